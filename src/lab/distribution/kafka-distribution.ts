@@ -1,0 +1,25 @@
+/** A Kafka on this machine's disk that the local runtime runs its servers and commands from. */
+export interface KafkaDistribution {
+  /** For example `3.9.1`. */
+  readonly version: string;
+  /** Absolute path of a folder with `bin`, `libs` and `config`, as Kafka's own tarball has them. */
+  readonly directory: string;
+  readonly source: KafkaSource;
+}
+
+export type KafkaSource = 'KAFKA_HOME' | 'cache' | 'Maven';
+
+/** The version line a lesson needs: ZooKeeper lessons run on 3.9, the last line that has ZooKeeper. */
+export type KafkaLine = '3.9';
+
+/** What is being done while Kafka is looked for and fetched. `fraction` is 0 to 1, absent where nobody can know. */
+export interface KafkaProgress {
+  readonly message: string;
+  readonly fraction?: number;
+}
+
+/** A source that was looked at and does not serve, and why: "KAFKA_HOME is Kafka 4.1.0, this lesson needs 3.9". */
+export interface PassedOver {
+  readonly source: KafkaSource;
+  readonly why: string;
+}
