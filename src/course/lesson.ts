@@ -1,0 +1,118 @@
+/** The hosts a lab can have. Broker ids and ports follow from the name: `broker-2` is broker 2 on 9093. */
+export const hostNames = ['zookeeper', 'broker-1', 'broker-2', 'broker-3', 'client', 'workspace'] as const;
+export type HostName = (typeof hostNames)[number];
+
+export type KafkaMode = 'zookeeper' | 'kraft';
+
+export interface Course {
+  readonly title: string;
+  /** Absolute path of the folder that holds `course.yaml`. */
+  readonly directory: string;
+  readonly lessons: readonly Lesson[];
+}
+
+export interface Lesson {
+  /** The folder's name: `04-topics`. */
+  readonly id: string;
+  readonly directory: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly minutes: number;
+  readonly lab: LabNeeds;
+  /** Every terminal of the lesson, in the order of their tabs. */
+  readonly terminals: readonly TerminalPlace[];
+  /** Markdown before the first step. */
+  readonly introduction: string;
+  readonly steps: readonly Step[];
+}
+
+export interface LabNeeds {
+  readonly kafka: KafkaMode;
+  readonly hosts: readonly HostName[];
+  /** Hosts whose server the lab starts, visibly, when the lesson opens. ZooKeeper comes first. */
+  readonly running: readonly HostName[];
+  /** Ports beyond the servers' own, for example 8083. */
+  readonly ports: readonly number[];
+}
+
+/** A tab: the terminal's name and the host its shell runs on. */
+export interface TerminalPlace {
+  readonly name: string;
+  readonly host: HostName;
+}
+
+export type StepKind = 'task' | 'question' | 'reading';
+
+export interface Step {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: StepKind;
+  /** The step's markdown as the learner reads it: without hints, solution, answer and setup. */
+  readonly text: string;
+  /** Markdown of each hint, in order. */
+  readonly hints: readonly string[];
+  /** The blocks *solve* types, in order. Empty for a reading and for a plain question. */
+  readonly solution: readonly RunnableBlock[];
+  /** Prose of the `<details>` Solution section, where the author wrote one. */
+  readonly solutionText: string | undefined;
+  /** The runnable blocks in the visible text, in order: what a key types for the learner who asks. */
+  readonly runnable: readonly RunnableBlock[];
+  readonly setup: readonly RunnableBlock[];
+  readonly question: Question | undefined;
+  /** Absent for a reading and for a plain question. */
+  readonly check: CheckFile | undefined;
+  /** True where the step's state is meant to be over by the end of the lesson. */
+  readonly transient: boolean;
+  /** Milliseconds one run of the check may take. */
+  readonly timeLimit: number;
+  readonly line: number;
+}
+
+export interface Question {
+  readonly choices: readonly string[];
+  /** Index into `choices`, or undefined when the cluster gives the answer. */
+  readonly answer: number | undefined;
+  /** Markdown shown once the learner has chosen. */
+  readonly explanation: string;
+}
+
+export interface CheckFile {
+  readonly path: string;
+  readonly language: 'typescript' | 'shell';
+}
+
+/** A fenced block whose info string names a terminal. */
+export interface RunnableBlock {
+  readonly how: 'bash' | 'text' | 'keys';
+  readonly terminal: string;
+  /** What is typed, line by line; for `keys` the names of keys, such as `ctrl-c`. */
+  readonly lines: readonly string[];
+  /** A server or another program that stays: the next block waits for `readiness`, not for the command's end. */
+  readonly stays: boolean;
+  readonly readiness: Readiness | undefined;
+  readonly line: number;
+}
+
+/** What a block that stays waits for before the next one is typed. */
+export type Readiness =
+  | {readonly type: 'output'; readonly text: string}
+  | {readonly type: 'broker'; readonly id: number};
+
+/** One entry of `checks/mistakes.yaml`. */
+export interface Mistake {
+  readonly step: string;
+  readonly name: string;
+  readonly run: readonly RunnableBlock[];
+  /** Pattern (regular expression, case-insensitive) the check's words must match. */
+  readonly says: string;
+  readonly undo: readonly RunnableBlock[];
+}
+
+/** What is wrong in a file of a course, where a person can find it. Lines and columns count from 1. */
+export interface CourseProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly rule: string;
+  readonly message: string;
+}

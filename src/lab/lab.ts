@@ -1,0 +1,101 @@
+import type {HostName, LabNeeds} from '../course/lesson.ts';
+import type {Terminal, TerminalSize} from '../terminal/terminal.ts';
+
+export type RuntimeName = 'docker' | 'local';
+
+/** Which lab: its id is unique to home and lesson, and stands on everything the lab makes. */
+export interface LabIdentity {
+  /** Of the home: labels and tokens carry it, so that two homes never touch each other's. */
+  readonly homeId: string;
+  readonly lessonId: string;
+  /** Absolute path of the folder the lab may write in. */
+  readonly directory: string;
+}
+
+/** What the lab is doing while it starts: "broker-1 is being made". `fraction` is 0 to 1. */
+export interface LabProgress {
+  readonly message: string;
+  readonly fraction?: number;
+}
+
+export interface LabOptions {
+  readonly identity: LabIdentity;
+  readonly needs: LabNeeds;
+  /** Files of the lesson laid into hosts' working directories: absolute source by host and relative path. */
+  readonly files: readonly LabFile[];
+  readonly report: (progress: LabProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface LabFile {
+  readonly host: HostName;
+  /** Relative to the host's working directory, with `/`. */
+  readonly path: string;
+  readonly content: string;
+  readonly executable: boolean;
+}
+
+/** Makes labs of one runtime. */
+export interface Runtime {
+  readonly name: RuntimeName;
+  /** Makes and starts every host. Data of an earlier start is kept. Throws `LabError`. */
+  startLab(options: LabOptions): Promise<Lab>;
+  /** Removes what earlier labs of this home left running, and nothing else. Data is kept. */
+  sweep(homeId: string): Promise<void>;
+  /** Removes the lab's data too; the lab need not run. */
+  removeLab(identity: LabIdentity): Promise<void>;
+}
+
+export type HostState = 'up' | 'paused' | 'killed';
+
+/** A running set of hosts. `stop` keeps the data; disposal stops. */
+export interface Lab extends AsyncDisposable {
+  readonly runtime: RuntimeName;
+  readonly identity: LabIdentity;
+  /** Secret that every mark of this lab's shells carries. */
+  readonly nonce: string;
+  hostState(host: HostName): HostState;
+  /** Runs one command in the host's working directory, without a terminal. */
+  exec(host: HostName, command: string, options: ExecOptions): Promise<ExecResult>;
+  /** Opens a shell that prints marks. */
+  openTerminal(host: HostName, size: TerminalSize): Promise<Terminal>;
+  /** SIGKILL for everything on the host: no server gets a chance to say good-bye. The data stays. */
+  kill(host: HostName): Promise<void>;
+  /** Brings a killed host back. Its servers do not start by themselves. */
+  startHost(host: HostName): Promise<void>;
+  pause(host: HostName): Promise<void>;
+  unpause(host: HostName): Promise<void>;
+  /** Where, seen from this program, `localhost:port` of the lab answers. Changes at every start. */
+  address(port: number): {readonly host: string; readonly port: number};
+  /** Cluster id stored beside the brokers' data, absent before the first broker's first start. */
+  storedClusterId(): Promise<string | undefined>;
+  /** Absolute path, seen from this machine, of a host's working directory; absent in Docker. */
+  directoryOf(host: HostName): string | undefined;
+  /** Servers in order (brokers, then ZooKeeper), then the hosts. Keeps the data. */
+  stop(): Promise<void>;
+}
+
+export interface ExecOptions {
+  /** Milliseconds. */
+  readonly timeLimit: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/** `exitCode` is undefined when the time limit ended the command. `output` holds both streams, at most 1 MiB. */
+export interface ExecResult {
+  readonly output: string;
+  readonly stdout: string;
+  readonly exitCode: number | undefined;
+}
+
+/** The machine lacks something or refuses something: what happened and what the person can do. */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+  readonly cure: string;
+
+  constructor(message: string, cure: string, options?: ErrorOptions) {
+    super(message, options);
+    this.cure = cure;
+  }
+}

@@ -1,0 +1,85 @@
+/** What the observer saw of the cluster at one moment. Plain data: it crosses to the check process as JSON. */
+export interface ClusterSnapshot {
+  /** Milliseconds since the epoch. */
+  readonly takenAt: number;
+  readonly zookeeper: ZookeeperState;
+  /** False when no broker answered: then the lists below are empty. */
+  readonly reachable: boolean;
+  readonly clusterId: string | undefined;
+  /** Broker id of the controller. */
+  readonly controller: number | undefined;
+  readonly brokers: readonly Broker[];
+  /** Internal topics (`__consumer_offsets`) included, marked. Sorted by name. */
+  readonly topics: readonly Topic[];
+  readonly groups: readonly ConsumerGroup[];
+}
+
+/** ZooKeeper's own words, from its `srvr` and `dump` commands. */
+export interface ZookeeperState {
+  readonly answers: boolean;
+  /** `standalone`, `leader`, `follower`. */
+  readonly mode: string | undefined;
+  /** Ids under `/brokers/ids`. A killed broker's id stays until its session ends. */
+  readonly brokerIds: readonly number[];
+  /** True while somebody holds `/controller`. */
+  readonly hasController: boolean;
+}
+
+export interface Broker {
+  readonly id: number;
+  /** As advertised: `localhost:9092`. */
+  readonly address: string;
+}
+
+export interface Topic {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly partitions: readonly Partition[];
+  /** Settings that differ from the default: `retention.ms` → `60000`. */
+  readonly configs: Readonly<Record<string, string>>;
+}
+
+export interface Partition {
+  readonly partition: number;
+  /** -1 when the partition has no leader. */
+  readonly leader: number;
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+  /** Offset of the oldest message kept. */
+  readonly firstOffset: number;
+  /** Offset the next message will get. */
+  readonly nextOffset: number;
+}
+
+export interface ConsumerGroup {
+  readonly name: string;
+  /** `Stable`, `Empty`, `PreparingRebalance`, `CompletingRebalance`, `Dead`. */
+  readonly state: string;
+  readonly members: readonly GroupMember[];
+  readonly positions: readonly GroupPosition[];
+}
+
+export interface GroupMember {
+  readonly id: string;
+  readonly clientId: string;
+  readonly assignment: readonly {readonly topic: string; readonly partitions: readonly number[]}[];
+}
+
+export interface GroupPosition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Next offset the group will read. */
+  readonly offset: number;
+  /** Messages between that and the partition's end. */
+  readonly lag: number;
+}
+
+/** One message as stored. Keys and values are text; a missing one is null. */
+export interface Message {
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string | null;
+  readonly value: string | null;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
