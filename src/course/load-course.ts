@@ -1,0 +1,163 @@
+import {readdir, readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {distance} from 'fastest-levenshtein';
+import {courseFileSchema, mistakesSchema, readYaml} from './front-matter.ts';
+import type {CheckFile, Course, CourseProblem, Lesson, Mistake} from './lesson.ts';
+import {parseLesson} from './parse-lesson.ts';
+import {readMistakeBlock} from './runnable-block.ts';
+
+/** A course that cannot be read: every problem, with file, line and column. */
+export class CourseError extends Error {
+  override readonly name = 'CourseError';
+  readonly problems: readonly CourseProblem[];
+
+  constructor(problems: readonly CourseProblem[]) {
+    super(
+      problems
+        .map(({file, line, column, rule, message}) => `${file}:${line}:${column} ${rule}: ${message}`)
+        .join('\n'),
+    );
+    this.problems = problems;
+  }
+}
+
+/** Reads `course.yaml` and every lesson it names. Throws `CourseError`. */
+export async function loadCourse(directory: string): Promise<Course> {
+  const file = path.join(directory, 'course.yaml');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CourseError([
+      problem(file, 'course-file', `cannot be read (${error.code}); a course is a folder with a course.yaml`),
+    ]);
+  });
+  const result = readYaml(text, courseFileSchema);
+  if ('problems' in result) {
+    throw new CourseError(result.problems.map((found) => ({...found, file, rule: 'course-file'})));
+  }
+
+  const loaded = await Promise.all(result.value.lessons.map(async (id) => readLesson(directory, id)));
+  const problems = loaded.flatMap((lesson) => (lesson.type === 'problems' ? lesson.problems : []));
+  if (problems.length > 0) {
+    throw new CourseError(problems);
+  }
+
+  return {
+    title: result.value.title,
+    directory,
+    lessons: loaded.flatMap((lesson) => (lesson.type === 'lesson' ? [lesson.lesson] : [])),
+  };
+}
+
+/** The lesson with that id, its number (`4`, `04`) or the words of its id (`topics`); else the nearest id, to suggest. */
+export function findLesson(
+  course: Course,
+  wanted: string,
+):
+  | {readonly type: 'found'; readonly lesson: Lesson}
+  | {readonly type: 'unknown'; readonly nearest: string | undefined} {
+  const lesson = course.lessons.find(({id}) => {
+    const [, number, words] = /^(\d+)-(.*)$/.exec(id) ?? [];
+    return (
+      id === wanted ||
+      words === wanted ||
+      (number !== undefined && /^\d+$/.test(wanted) && Number(number) === Number(wanted))
+    );
+  });
+  if (lesson) {
+    return {type: 'found', lesson};
+  }
+
+  const near = course.lessons
+    .map(({id}) => ({id, away: Math.min(distance(id, wanted), distance(id.replace(/^\d+-/, ''), wanted))}))
+    .filter(({id, away}) => away <= Math.max(2, Math.floor(id.length / 3)))
+    .sort((left, right) => left.away - right.away);
+  return {type: 'unknown', nearest: near[0]?.id};
+}
+
+/** `checks/mistakes.yaml` of a lesson; none when there is no such file. Throws `CourseError`. */
+export async function loadMistakes(lesson: Lesson): Promise<readonly Mistake[]> {
+  const file = path.join(lesson.directory, 'checks', 'mistakes.yaml');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    return [];
+  }
+
+  const result = readYaml(text, mistakesSchema);
+  if ('problems' in result) {
+    throw new CourseError(result.problems.map((found) => ({...found, file, rule: 'mistakes'})));
+  }
+
+  const problems: CourseProblem[] = [];
+  const read = (step: string, blocks: Parameters<typeof readMistakeBlock>[0][]) =>
+    blocks.flatMap((block) => {
+      const runnable = readMistakeBlock(block);
+      if (typeof runnable === 'string') {
+        problems.push(problem(file, 'mistakes', `${step}: ${runnable}`));
+        return [];
+      }
+      if (!lesson.terminals.some(({name}) => name === runnable.terminal)) {
+        problems.push(
+          problem(file, 'mistakes', `${step}: \`${runnable.terminal}\` is no terminal of this lesson`),
+        );
+      }
+      return [runnable];
+    });
+  const mistakes = Object.entries(result.value).flatMap(([step, entries]) => {
+    if (!lesson.steps.some(({id}) => id === step)) {
+      problems.push(problem(file, 'mistakes', `\`${step}\` is no step of this lesson`));
+    }
+    return entries.map(({name, says, run, undo}) => ({
+      step,
+      name,
+      says,
+      run: read(step, run),
+      undo: read(step, undo),
+    }));
+  });
+  if (problems.length > 0) {
+    throw new CourseError(problems);
+  }
+
+  return mistakes;
+}
+
+async function readLesson(courseDirectory: string, id: string): Promise<ReturnType<typeof parseLesson>> {
+  const directory = path.join(courseDirectory, id);
+  const file = path.join(directory, 'lesson.md');
+  let markdown: string;
+  try {
+    markdown = await readFile(file, 'utf8');
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    return {
+      type: 'problems',
+      problems: [problem(file, 'missing-lesson', `cannot be read (${code}), but course.yaml names ${id}`)],
+    };
+  }
+
+  return parseLesson({
+    id,
+    directory,
+    file,
+    markdown,
+    checks: await findChecks(path.join(directory, 'checks')),
+  });
+}
+
+async function findChecks(directory: string): Promise<ReadonlyMap<string, CheckFile>> {
+  const entries = await readdir(directory, {withFileTypes: true}).catch(() => []);
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.yaml') && !entry.name.startsWith('.'))
+      .map((entry) => {
+        const {name, ext} = path.parse(entry.name);
+        return [
+          name,
+          {path: path.join(directory, entry.name), language: ext === '.ts' ? 'typescript' : 'shell'},
+        ];
+      }),
+  );
+}
+
+function problem(file: string, rule: string, message: string): CourseProblem {
+  return {file, line: 1, column: 1, rule, message};
+}

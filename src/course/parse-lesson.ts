@@ -1,0 +1,380 @@
+import type {Code, Heading, Html, List, Root, RootContent, Yaml} from 'mdast';
+import {toString as plainText} from 'mdast-util-to-string';
+import remarkFrontmatter from 'remark-frontmatter';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import {unified} from 'unified';
+import {frontMatterSchema, readYaml} from './front-matter.ts';
+import type {
+  CheckFile,
+  CourseProblem,
+  Lesson,
+  Question,
+  RunnableBlock,
+  Step,
+  TerminalPlace,
+} from './lesson.ts';
+import {readBlockInfo, toRunnable} from './runnable-block.ts';
+
+/** What a lesson is read from. Paths are only named, never opened: this function is pure. */
+export interface LessonSource {
+  readonly id: string;
+  readonly directory: string;
+  /** How problems name the page: `lessons/04-topics/lesson.md`. */
+  readonly file: string;
+  readonly markdown: string;
+  /** Check files by step id. */
+  readonly checks: ReadonlyMap<string, CheckFile>;
+}
+
+export type ParsedLesson =
+  | {readonly type: 'lesson'; readonly lesson: Lesson}
+  | {readonly type: 'problems'; readonly problems: readonly CourseProblem[]};
+
+/** One markdown page → a lesson, or everything that is wrong with it. */
+export function parseLesson(source: LessonSource): ParsedLesson {
+  const root = unified()
+    .use(remarkParse)
+    .use(remarkFrontmatter, ['yaml'])
+    .use(remarkGfm)
+    .parse(source.markdown) as Root;
+  const problems: CourseProblem[] = [];
+  const report: Report = (node, rule, message) => {
+    const {line, column} = node?.position?.start ?? {line: 1, column: 1};
+    problems.push({file: source.file, line, column, rule, message});
+  };
+
+  const frontMatter = readFrontMatter(root, source, problems);
+  const {introduction, sections} = cutIntoSections(root.children);
+  if (sections.length === 0) {
+    report(undefined, 'no-steps', 'a lesson has at least one `##` section');
+  }
+
+  const terminals = frontMatter ? placeTerminals(frontMatter) : [];
+  const known = frontMatter ? new Set(terminals.map(({name}) => name)) : undefined;
+  const steps = sections.map((section) => readStep(section, {source, frontMatter, terminals: known, report}));
+  reportDuplicates(sections, steps, report);
+  if (frontMatter) {
+    for (const host of frontMatter.lab.running) {
+      if (!frontMatter.lab.hosts.includes(host)) {
+        report(root.children[0], 'unknown-host', `lab.running names ${host}, which is not among lab.hosts`);
+      }
+    }
+    for (const [name, host] of Object.entries(frontMatter.terminals)) {
+      if (!frontMatter.lab.hosts.includes(host)) {
+        report(
+          root.children[0],
+          'unknown-host',
+          `terminal ${name} is on ${host}, which is not among lab.hosts`,
+        );
+      }
+    }
+  }
+  for (const id of source.checks.keys()) {
+    if (!steps.some((step) => step.id === id)) {
+      report(undefined, 'orphaned-check', `checks/${id} belongs to no step of this lesson`);
+    }
+  }
+
+  if (problems.length > 0 || !frontMatter) {
+    return {type: 'problems', problems};
+  }
+
+  return {
+    type: 'lesson',
+    lesson: {
+      id: source.id,
+      directory: source.directory,
+      title: frontMatter.title,
+      summary: frontMatter.summary,
+      minutes: frontMatter.minutes,
+      lab: frontMatter.lab,
+      terminals,
+      introduction: sliceOf(source.markdown, introduction),
+      steps,
+    },
+  };
+}
+
+type FrontMatter = ReturnType<typeof frontMatterSchema.parse>;
+type Report = (node: RootContent | undefined, rule: string, message: string) => void;
+
+interface Section {
+  readonly heading: Heading;
+  readonly nodes: readonly RootContent[];
+}
+
+interface StepContext {
+  readonly source: LessonSource;
+  readonly frontMatter: FrontMatter | undefined;
+  readonly terminals: ReadonlySet<string> | undefined;
+  readonly report: Report;
+}
+
+function readFrontMatter(
+  root: Root,
+  source: LessonSource,
+  problems: CourseProblem[],
+): FrontMatter | undefined {
+  const first = root.children[0];
+  if (first?.type !== 'yaml') {
+    problems.push({
+      file: source.file,
+      line: 1,
+      column: 1,
+      rule: 'front-matter',
+      message: 'expected front matter between two lines of `---` at the top',
+    });
+    return undefined;
+  }
+
+  const result = readYaml((first as Yaml).value, frontMatterSchema);
+  if ('value' in result) {
+    return result.value;
+  }
+
+  for (const {line, column, message} of result.problems) {
+    problems.push({file: source.file, line: line + 1, column, rule: 'front-matter', message});
+  }
+
+  return undefined;
+}
+
+/** A host's own name is its default tab; the front matter adds more. */
+function placeTerminals(frontMatter: FrontMatter): readonly TerminalPlace[] {
+  const places = new Map<string, TerminalPlace>();
+  for (const host of frontMatter.lab.hosts) {
+    places.set(host, {name: host, host});
+  }
+  for (const [name, host] of Object.entries(frontMatter.terminals)) {
+    places.set(name, {name, host});
+  }
+
+  return [...places.values()];
+}
+
+function cutIntoSections(children: readonly RootContent[]): {
+  introduction: RootContent[];
+  sections: Section[];
+} {
+  const introduction: RootContent[] = [];
+  const sections: {heading: Heading; nodes: RootContent[]}[] = [];
+  for (const node of children) {
+    if (node.type === 'heading' && node.depth === 2) sections.push({heading: node, nodes: []});
+    else if (sections.length > 0) sections.at(-1)?.nodes.push(node);
+    else if (node.type !== 'yaml') introduction.push(node);
+  }
+
+  return {introduction, sections};
+}
+
+function readStep(section: Section, context: StepContext): Step {
+  const {source, frontMatter} = context;
+  const title = plainText(section.heading);
+  const id = stepIdOf(section.nodes) ?? slug(title);
+  const {visible, details} = splitDetails(section.nodes, context);
+
+  const text: RootContent[] = [];
+  const runnable: RunnableBlock[] = [];
+  const setup: RunnableBlock[] = [];
+  let choices: List | undefined;
+  for (const node of visible) {
+    if (isStepComment(node)) continue;
+    if (isTaskList(node)) {
+      if (choices) context.report(node, 'two-questions', 'a step asks one question');
+      choices = node;
+      continue;
+    }
+    const block = node.type === 'code' ? readBlock(node, context) : undefined;
+    if (block?.setup) {
+      setup.push(block.runnable);
+      continue;
+    }
+    if (block && !block.shown) runnable.push(block.runnable);
+    text.push(node);
+  }
+
+  const hints = details
+    .filter(({summary}) => /^hint/i.test(summary))
+    .map(({nodes}) => sliceOf(source.markdown, nodes));
+  const solution = details.find(({summary}) => /^solution/i.test(summary));
+  const answer = details.find(({summary}) => /^answer/i.test(summary));
+  const check = source.checks.get(id);
+  const question = choices ? readQuestion(choices, answer, check, context) : undefined;
+  const overrides = frontMatter?.steps[id];
+
+  return {
+    id,
+    title,
+    kind: question ? 'question' : check ? 'task' : 'reading',
+    text: sliceOf(source.markdown, text),
+    hints,
+    solution: check ? (solution ? blocksIn(solution.nodes, context) : runnable) : [],
+    solutionText: solution && sliceOf(source.markdown, solution.nodes),
+    runnable,
+    setup,
+    question,
+    check,
+    transient: overrides?.transient ?? false,
+    timeLimit: overrides?.timeLimit ?? 10_000,
+    line: section.heading.position?.start.line ?? 1,
+  };
+}
+
+interface Details {
+  readonly summary: string;
+  readonly nodes: readonly RootContent[];
+}
+
+function splitDetails(
+  nodes: readonly RootContent[],
+  {report}: StepContext,
+): {visible: RootContent[]; details: Details[]} {
+  const visible: RootContent[] = [];
+  const details: Details[] = [];
+  let open: {summary: string; nodes: RootContent[]; start: Html} | undefined;
+  for (const node of nodes) {
+    const html = node.type === 'html' ? node.value.trim() : '';
+    if (/^<details/i.test(html)) {
+      if (open) report(node, 'malformed-details', '`<details>` inside another');
+      const summary = /<summary>([\s\S]*?)<\/summary>/i.exec(html)?.[1]?.trim();
+      if (summary === undefined || /<\/details>/i.test(html)) {
+        report(
+          node,
+          'malformed-details',
+          'expected `<details><summary>Hint</summary>` on a line of its own, then a blank line',
+        );
+      }
+      open = {summary: summary ?? '', nodes: [], start: node as Html};
+    } else if (/^<\/details>$/i.test(html)) {
+      if (open) details.push(open);
+      else report(node, 'malformed-details', '`</details>` without its `<details>`');
+      open = undefined;
+    } else if (open) open.nodes.push(node);
+    else visible.push(node);
+  }
+  if (open)
+    report(
+      open.start,
+      'malformed-details',
+      'this `<details>` is never closed by `</details>` on a line of its own',
+    );
+
+  return {visible, details};
+}
+
+function readBlock(
+  node: Code,
+  context: StepContext,
+): {runnable: RunnableBlock; setup: boolean; shown: boolean} | undefined {
+  const info = readBlockInfo(node.lang, node.meta);
+  if (typeof info === 'string') {
+    context.report(node, 'block', info);
+    return undefined;
+  }
+  if (!info) {
+    return undefined;
+  }
+  if (context.terminals && !context.terminals.has(info.terminal)) {
+    const names = [...context.terminals].join(', ');
+    context.report(
+      node,
+      'unknown-terminal',
+      `\`${info.terminal}\` is no terminal of this lesson; it has ${names}`,
+    );
+  }
+
+  return {
+    runnable: toRunnable(info, node.value, node.position?.start.line ?? 0),
+    setup: info.setup,
+    shown: info.shown,
+  };
+}
+
+function blocksIn(nodes: readonly RootContent[], context: StepContext): readonly RunnableBlock[] {
+  return nodes.flatMap((node) => {
+    const block = node.type === 'code' ? readBlock(node, context) : undefined;
+    return block && !block.shown && !block.setup ? [block.runnable] : [];
+  });
+}
+
+/** The answer is the choice with whose words the text under Answer begins; the cluster answers where there is a check. */
+function readQuestion(
+  list: List,
+  answer: Details | undefined,
+  check: CheckFile | undefined,
+  context: StepContext,
+): Question {
+  const choices = list.children.map((item) => plainText(item));
+  if (!answer) {
+    context.report(
+      list,
+      'question-without-answer',
+      'expected `<details><summary>Answer</summary>` in the same step',
+    );
+    return {choices, answer: undefined, explanation: ''};
+  }
+
+  const words = answer.nodes
+    .map((node) => plainText(node))
+    .join('\n')
+    .trim()
+    .toLowerCase();
+  const fitting = choices
+    .map((choice, index) => ({index, length: choice.length, fits: words.startsWith(choice.toLowerCase())}))
+    .filter(({fits}) => fits)
+    .sort((left, right) => right.length - left.length);
+  if (!check && fitting.length === 0) {
+    context.report(
+      answer.nodes[0] ?? list,
+      'question-without-answer',
+      'the text under Answer begins with the words of the right choice',
+    );
+  }
+
+  return {
+    choices,
+    answer: check ? undefined : fitting[0]?.index,
+    explanation: sliceOf(context.source.markdown, answer.nodes),
+  };
+}
+
+function reportDuplicates(sections: readonly Section[], steps: readonly Step[], report: Report): void {
+  const seen = new Set<string>();
+  for (const [index, {id}] of steps.entries()) {
+    if (seen.has(id)) report(sections[index]?.heading, 'duplicate-step', `step id \`${id}\` is used twice`);
+    seen.add(id);
+  }
+}
+
+function isTaskList(node: RootContent): node is List {
+  return (
+    node.type === 'list' &&
+    node.children.length > 0 &&
+    node.children.every((item) => typeof item.checked === 'boolean')
+  );
+}
+
+const stepComment = /^<!--\s*step:\s*([a-z0-9][a-z0-9-]*)\s*-->$/;
+
+function isStepComment(node: RootContent): boolean {
+  return node.type === 'html' && stepComment.test(node.value.trim());
+}
+
+function stepIdOf(nodes: readonly RootContent[]): string | undefined {
+  const first = nodes[0];
+  return first?.type === 'html' ? stepComment.exec(first.value.trim())?.[1] : undefined;
+}
+
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}
+
+function sliceOf(markdown: string, nodes: readonly RootContent[]): string {
+  return nodes
+    .map((node) => markdown.slice(node.position?.start.offset, node.position?.end.offset))
+    .join('\n\n');
+}

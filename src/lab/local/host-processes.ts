@@ -1,0 +1,112 @@
+import {readdir, readFile} from 'node:fs/promises';
+import {setTimeout as delay} from 'node:timers/promises';
+import {serverClasses} from '../servers.ts';
+import {type LabToken, tokenMatches, tokenVariable} from './lab-token.ts';
+
+export interface HostProcess {
+  readonly pid: number;
+  /** The whole command line, arguments joined by spaces. */
+  readonly command: string;
+}
+
+/**
+ * Every living process that carries the token in its environment. A process keeps the environment it was
+ * started with, so neither job control nor a new session hides a server from this.
+ */
+export async function findProcesses(token: LabToken): Promise<readonly HostProcess[]> {
+  return process.platform === 'linux' ? findInProc(token) : findWithPs(token);
+}
+
+async function findInProc(token: LabToken): Promise<readonly HostProcess[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      try {
+        const environment = await readFile(`/proc/${pid}/environ`, 'latin1');
+        if (!environmentHas(environment.split('\0'), token)) return undefined;
+        const [command, status] = await Promise.all([
+          readFile(`/proc/${pid}/cmdline`, 'latin1'),
+          readFile(`/proc/${pid}/stat`, 'latin1'),
+        ]);
+        // A zombie is dead already; only its parent has not asked yet.
+        const isZombie = status.slice(status.lastIndexOf(')') + 2).startsWith('Z');
+        return isZombie ? undefined : {pid: Number(pid), command: command.replaceAll('\0', ' ').trim()};
+      } catch {
+        // The process ended while it was being looked at, or belongs to somebody else.
+        return undefined;
+      }
+    }),
+  );
+  return found.filter((entry) => entry !== undefined);
+}
+
+/** macOS: `ps -E` appends the environment to the command. */
+async function findWithPs(token: LabToken): Promise<readonly HostProcess[]> {
+  const {execa} = await import('execa');
+  const {stdout} = await execa('ps', ['-axEww', '-o', 'pid=,stat=,command='], {reject: false});
+  return stdout.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line);
+    if (!match || match[2]?.startsWith('Z') || Number(match[1]) === process.pid) return [];
+    const command = match[3] ?? '';
+    return environmentHas(command.split(' '), token) ? [{pid: Number(match[1]), command}] : [];
+  });
+}
+
+function environmentHas(variables: readonly string[], token: LabToken): boolean {
+  const prefix = `${tokenVariable}=`;
+  const variable = variables.find((text) => text.startsWith(prefix));
+  return variable !== undefined && tokenMatches(token, variable.slice(prefix.length));
+}
+
+/** Signals every process of the token; those that are gone already do not matter. */
+export async function signalProcesses(token: LabToken, signal: NodeJS.Signals): Promise<void> {
+  for (const {pid} of await findProcesses(token)) {
+    signalOne(pid, signal);
+  }
+}
+
+/** SIGKILL until nothing of the token lives: a process may fork while the list is read. */
+export async function killProcesses(token: LabToken): Promise<void> {
+  for (;;) {
+    const alive = await findProcesses(token);
+    if (alive.length === 0) return;
+    for (const {pid} of alive) signalOne(pid, 'SIGKILL');
+    await delay(10);
+  }
+}
+
+/**
+ * Stops a lab politely: TERM to the brokers, then to ZooKeeper, each with `patience` milliseconds, then
+ * SIGKILL for whatever is left. A broker stopped after its ZooKeeper would wait for it in vain.
+ */
+export async function stopProcesses(token: LabToken, patience: number): Promise<void> {
+  for (const serverClass of serverClasses) {
+    await terminate(token, ({command}) => command.split(' ').includes(serverClass), patience);
+  }
+  await killProcesses(token);
+}
+
+async function terminate(
+  token: LabToken,
+  isWanted: (found: HostProcess) => boolean,
+  patience: number,
+): Promise<void> {
+  const servers = (await findProcesses(token)).filter(isWanted);
+  for (const {pid} of servers) {
+    signalOne(pid, 'SIGTERM');
+    // A suspended server (Ctrl-Z) answers no TERM before it runs again.
+    signalOne(pid, 'SIGCONT');
+  }
+  const until = performance.now() + patience;
+  while (performance.now() < until && (await findProcesses(token)).some(isWanted)) {
+    await delay(30);
+  }
+}
+
+function signalOne(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import type {HostName} from '../../course/lesson.ts';
+
+/** The environment variable by which every process of a local lab is known: `homeId/lessonId/host`. */
+export const tokenVariable = 'KAFKA_LESSONS_TOKEN';
+
+export interface LabToken {
+  readonly homeId: string;
+  /** Absent: any lesson of the home. */
+  readonly lessonId?: string;
+  /** Absent: any host. */
+  readonly host?: HostName;
+}
+
+export function renderToken(homeId: string, lessonId: string, host: HostName): string {
+  return `${homeId}/${lessonId}/${host}`;
+}
+
+/** True when a process that carries `text` belongs to what `token` names. */
+export function tokenMatches(token: LabToken, text: string): boolean {
+  const [homeId, lessonId, host] = text.split('/');
+  return (
+    homeId === token.homeId &&
+    (token.lessonId === undefined || lessonId === token.lessonId) &&
+    (token.host === undefined || host === token.host)
+  );
+}

@@ -1,0 +1,195 @@
+import {randomBytes} from 'node:crypto';
+import {mkdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {HostName} from '../../course/lesson.ts';
+import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
+import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
+import {
+  type ExecResult,
+  type HostState,
+  type Lab,
+  LabError,
+  type LabFile,
+  type LabOptions,
+} from '../lab.ts';
+import {renderServerConfig} from '../server-config.ts';
+import {brokerIdOf, kafkaEnvironment, portsOf} from '../servers.ts';
+import {renderShellRc, shellRcPath} from '../shell-rc.ts';
+import {execWithLimit} from './exec-with-limit.ts';
+import {findProcesses, killProcesses, signalProcesses, stopProcesses} from './host-processes.ts';
+import {type LabToken, renderToken, tokenVariable} from './lab-token.ts';
+import {openLocalTerminal} from './local-terminal.ts';
+import {findPortHolder, isPortTaken} from './port-holder.ts';
+
+export interface LocalLabParts {
+  readonly kafka: KafkaDistribution;
+  /** What the learner's shells inherit. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Starts the process that clears up should this one be killed; the lab ends it by closing the pipe. */
+  readonly startGuard: (token: LabToken) => {close(): Promise<void>};
+}
+
+/** Milliseconds a server gets to shut down after TERM. */
+const patience = 15_000;
+
+/** Hosts as folders of this machine, servers as its processes on the standard ports. */
+export async function startLocalLab(options: LabOptions, parts: LocalLabParts): Promise<Lab> {
+  const {identity, needs, report} = options;
+  const token: LabToken = {homeId: identity.homeId, lessonId: identity.lessonId};
+  const nonce = randomBytes(12).toString('hex');
+  const directoryOf = (host: HostName) => path.join(identity.directory, host);
+  const killed = new Set<HostName>();
+  const paused = new Set<HostName>();
+
+  const left = await findProcesses({homeId: identity.homeId});
+  if (left.length > 0) {
+    report({message: 'Stopping servers an earlier run left behind'});
+    await stopProcesses({homeId: identity.homeId}, patience);
+  }
+  await refuseTakenPorts(portsOf(needs));
+  for (const host of needs.hosts) {
+    options.signal.throwIfAborted();
+    report({message: `Laying out ${host}`});
+    await layOutHost(host, directoryOf(host), {
+      kafka: parts.kafka,
+      nonce,
+      files: options.files.filter((file) => file.host === host),
+    });
+  }
+  const guard = parts.startGuard(token);
+
+  const environmentOf = (host: HostName): Record<string, string> => ({
+    ...inherited(parts.environment),
+    ...kafkaEnvironment(host, directoryOf(host)),
+    TERM: 'xterm-256color',
+    [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host),
+  });
+
+  const lab: Lab = {
+    runtime: 'local',
+    identity,
+    nonce,
+    hostState: (host): HostState => (killed.has(host) ? 'killed' : paused.has(host) ? 'paused' : 'up'),
+    exec: async (host, command, execOptions): Promise<ExecResult> => {
+      refuseKilled(host);
+      return execWithLimit(command, {
+        ...execOptions,
+        directory: directoryOf(host),
+        environment: {...environmentOf(host), ...execOptions.environment},
+      });
+    },
+    openTerminal: async (host: HostName, size: TerminalSize): Promise<Terminal> => {
+      refuseKilled(host);
+      return openLocalTerminal(
+        {
+          file: 'bash',
+          arguments: ['--noprofile', '--rcfile', shellRcPath, '-i'],
+          directory: directoryOf(host),
+          environment: environmentOf(host),
+          wasKilled: () => killed.has(host),
+        },
+        size,
+      );
+    },
+    kill: async (host) => {
+      killed.add(host);
+      paused.delete(host);
+      await killProcesses({...token, host});
+    },
+    startHost: async (host) => {
+      killed.delete(host);
+    },
+    pause: async (host) => {
+      refuseKilled(host);
+      paused.add(host);
+      await signalProcesses({...token, host}, 'SIGSTOP');
+    },
+    unpause: async (host) => {
+      paused.delete(host);
+      await signalProcesses({...token, host}, 'SIGCONT');
+    },
+    address: (port) => ({host: '127.0.0.1', port}),
+    storedClusterId: async () => {
+      const brokers = needs.hosts.filter((host) => brokerIdOf(host) !== undefined);
+      const texts = await Promise.all(
+        brokers.map((host) =>
+          readFile(path.join(directoryOf(host), 'data/kafka/meta.properties'), 'utf8').catch(() => ''),
+        ),
+      );
+      return texts
+        .map((text) => /^cluster\.id=(.+)$/m.exec(text)?.[1]?.trim())
+        .find((id) => id !== undefined);
+    },
+    directoryOf,
+    stop: async () => {
+      await signalProcesses(token, 'SIGCONT');
+      await stopProcesses(token, patience);
+      await guard.close();
+    },
+    [Symbol.asyncDispose]: async () => lab.stop(),
+  };
+  return lab;
+
+  function refuseKilled(host: HostName): void {
+    if (killed.has(host)) {
+      throw new LabError(`${host} was killed.`, `Bring it back with \`lab start ${host}\`.`);
+    }
+  }
+}
+
+async function refuseTakenPorts(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    if (await isPortTaken(port)) {
+      const holder = (await findPortHolder(port)) ?? 'another program';
+      throw new LabError(
+        `Port ${port} is taken by ${holder}; this lesson's servers need it.`,
+        `Stop that program and start again, or use containers, which need no fixed ports: --runtime docker.`,
+      );
+    }
+  }
+}
+
+interface HostContent {
+  readonly kafka: KafkaDistribution;
+  readonly nonce: string;
+  readonly files: readonly LabFile[];
+}
+
+/** A host's working directory: links to Kafka's commands, config, data. What the learner changed there is kept. */
+async function layOutHost(
+  host: HostName,
+  directory: string,
+  {kafka, nonce, files}: HostContent,
+): Promise<void> {
+  await Promise.all(
+    ['.lab', 'config', 'data', 'logs'].map((name) => mkdir(path.join(directory, name), {recursive: true})),
+  );
+  for (const name of ['bin', 'libs']) {
+    const link = path.join(directory, name);
+    await rm(link, {force: true});
+    await symlink(path.join(kafka.directory, name), link);
+  }
+  await writeFile(path.join(directory, shellRcPath), renderShellRc(host, nonce), {mode: 0o600});
+  for (const file of [...renderServerConfig(host, 'local'), ...files]) {
+    const target = path.join(directory, file.path);
+    await mkdir(path.dirname(target), {recursive: true});
+    await writeFile(target, file.content, {flag: 'wx', mode: file.executable ? 0o755 : 0o644}).catch(
+      ignoreExisting,
+    );
+  }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
+
+/** The learner's environment without what would lead Kafka's scripts, bash or the course astray. */
+function inherited(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const dropped =
+    /^(KAFKA_|LOG_DIR$|CLASSPATH$|PROMPT_COMMAND$|PS[0-4]$|BASH_ENV$|ENV$|HIST|NODE_|npm_|COLUMNS$|LINES$|TMUX|STY$|INIT_CWD$|EXTRA_ARGS$)/;
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !dropped.test(entry[0]),
+    ),
+  );
+}

@@ -1,0 +1,71 @@
+import type {HostName} from '../course/lesson.ts';
+import type {LabFile, RuntimeName} from './lab.ts';
+import {brokerIdOf, brokerPort, zookeeperPort} from './servers.ts';
+
+/** Longest silence of a broker before ZooKeeper gives its place away. Kafka's default is 18 s; 6 s keeps a failover watchable. */
+export const zookeeperSessionSeconds = 6;
+
+/** The `config/` files of a host: short, commented, the same text in both runtimes but for the listener's address. */
+export function renderServerConfig(host: HostName, runtime: RuntimeName): readonly LabFile[] {
+  if (host === 'zookeeper') {
+    return [file(host, 'config/zookeeper.properties', zookeeperProperties(runtime))];
+  }
+
+  const id = brokerIdOf(host);
+  return id === undefined ? [] : [file(host, 'config/server.properties', serverProperties(id, runtime))];
+}
+
+function file(host: HostName, path: string, content: string): LabFile {
+  return {host, path, content, executable: false};
+}
+
+function zookeeperProperties(runtime: RuntimeName): string {
+  const address = runtime === 'local' ? 'clientPortAddress=127.0.0.1\n' : '';
+  return `# The folder ZooKeeper keeps its data in, seen from where you start it.
+dataDir=data/zookeeper
+
+# The port brokers (and zookeeper-shell) connect to.
+clientPort=${zookeeperPort}
+${address}
+# No limit on connections from one address: here everything comes from the same one.
+maxClientCnxns=0
+
+# ZooKeeper's own web page is not needed.
+admin.enableServer=false
+
+# Two of ZooKeeper's four-letter commands, by which the course watches it.
+4lw.commands.whitelist=srvr,dump
+`;
+}
+
+function serverProperties(id: number, runtime: RuntimeName): string {
+  const port = brokerPort(id);
+  // In a container a listener on localhost cannot be reached through a published port.
+  const bind = runtime === 'local' ? '127.0.0.1' : '';
+  return `# The number that tells this broker from the others.
+broker.id=${id}
+
+# Where this broker listens, and the address it gives to its clients.
+listeners=PLAINTEXT://${bind}:${port}
+advertised.listeners=PLAINTEXT://localhost:${port}
+
+# The folder the messages are stored in, seen from where you start the broker.
+log.dirs=data/kafka
+
+# Where ZooKeeper is, and after how long a silent broker counts as gone (18 s unless set).
+zookeeper.connect=localhost:${zookeeperPort}
+zookeeper.session.timeout.ms=${zookeeperSessionSeconds * 1000}
+
+# Partitions of a topic that nobody asked a number for.
+num.partitions=1
+
+# Kafka's own topics: one copy is all a single broker can keep.
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=10
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+
+# Groups of consumers start at once instead of waiting 3 s for more members.
+group.initial.rebalance.delay.ms=0
+`;
+}

@@ -1,0 +1,57 @@
+/** The few inner parts of kafkajs 2.2.4 that the observer uses, typed as they are used. */
+interface KafkajsLogger {
+  namespace(name: string): KafkajsLogger;
+  debug(): void;
+  info(): void;
+  warn(): void;
+  error(): void;
+}
+
+interface KafkajsProtocolRequest {
+  readonly request: {readonly apiKey: number};
+  readonly response: {decode(data: Buffer): Promise<unknown>; parse(data: unknown): Promise<unknown>};
+  readonly requestTimeout?: number;
+}
+
+declare module 'kafkajs/src/network/connectionPool.js' {
+  import type {ISocketFactory} from 'kafkajs';
+
+  export default class ConnectionPool {
+    constructor(options: {
+      host: string;
+      port: number;
+      clientId: string;
+      socketFactory: ISocketFactory;
+      connectionTimeout: number;
+      requestTimeout: number;
+      enforceRequestTimeout: boolean;
+      logger: KafkajsLogger;
+    });
+    send(request: KafkajsProtocolRequest): Promise<unknown>;
+  }
+}
+
+declare module 'kafkajs/src/broker/index.js' {
+  import type ConnectionPool from 'kafkajs/src/network/connectionPool.js';
+
+  export default class KafkajsBroker {
+    constructor(options: {
+      connectionPool: ConnectionPool;
+      logger: KafkajsLogger;
+      allowAutoTopicCreation: boolean;
+    });
+    connect(): Promise<void>;
+    disconnect(): Promise<void>;
+    lookupRequest(apiKey: number, definition: unknown): (options: object) => KafkajsProtocolRequest;
+  }
+}
+
+declare module 'kafkajs/src/protocol/requests/index.js' {
+  const protocol: {readonly requests: Readonly<Record<string, unknown>>};
+  export default protocol;
+}
+
+declare module 'kafkajs/src/protocol/requests/apiKeys.js' {
+  const apiKeys: Readonly<Record<string, number>>;
+  export default apiKeys;
+}

@@ -1,0 +1,132 @@
+import type {LabNeeds} from '../course/lesson.ts';
+import {brokerIdOf, brokerPort, zookeeperPort} from '../lab/servers.ts';
+import {type Address, BrokerConnection} from './broker-connection.ts';
+import type {Broker, ClusterSnapshot, Message, ZookeeperState} from './cluster-snapshot.ts';
+import {readGroups} from './consumer-groups.ts';
+import {readMessages} from './messages.ts';
+import {describeTopics, type ForEachBroker} from './topics.ts';
+import {askZookeeper, silentZookeeper} from './zookeeper-words.ts';
+
+export interface ObserverOptions {
+  readonly needs: LabNeeds;
+  /** Where, seen from here, a port of the lab answers. Asked anew for every connection. */
+  readonly address: (port: number) => Address;
+}
+
+/** Reads the cluster from outside. Connections are kept between snapshots and made anew when one breaks. */
+export class Observer implements AsyncDisposable {
+  readonly #options: ObserverOptions;
+  readonly #connections = new Map<number, Promise<BrokerConnection>>();
+
+  constructor(options: ObserverOptions) {
+    this.#options = options;
+  }
+
+  /** The cluster as it is now. Never throws: what does not answer is absent from the snapshot. */
+  async takeSnapshot(): Promise<ClusterSnapshot> {
+    const [zookeeper, kafka] = await Promise.all([this.#askZookeeper(), this.#askBrokers()]);
+    return {takenAt: Date.now(), zookeeper, ...kafka};
+  }
+
+  /** Messages of a topic, oldest first within each partition, at most `limit` a partition. Joins no group, leaves no trace. */
+  async messages(topic: string, limit: number): Promise<readonly Message[]> {
+    const {topics, brokers} = await this.takeSnapshot();
+    const partitions = topics.find(({name}) => name === topic)?.partitions ?? [];
+    const read = await Promise.all(
+      partitions.map(async (partition) => {
+        const leader = brokers.find(({id}) => id === partition.leader);
+        return leader ? readMessages(await this.#connect(portOf(leader)), {topic, partition, limit}) : [];
+      }),
+    );
+    return read.flat();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const open = [...this.#connections.keys()];
+    await Promise.all(open.map(async (id) => this.#drop(id)));
+  }
+
+  async #askZookeeper(): Promise<ZookeeperState> {
+    const {needs, address} = this.#options;
+    return needs.hosts.includes('zookeeper') ? askZookeeper(address(zookeeperPort)) : silentZookeeper;
+  }
+
+  async #askBrokers(): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
+    const ids = this.#options.needs.hosts.flatMap((host) => brokerIdOf(host) ?? []);
+    for (const port of ids.map(brokerPort)) {
+      try {
+        return await this.#askCluster(port);
+      } catch {
+        await this.#drop(port);
+      }
+    }
+
+    return {
+      reachable: false,
+      clusterId: undefined,
+      controller: undefined,
+      brokers: [],
+      topics: [],
+      groups: [],
+    };
+  }
+
+  /** Everything about the cluster, starting from what the broker behind one port knows of it. */
+  async #askCluster(seed: number): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
+    const connection = await this.#connect(seed);
+    const metadata = await connection.ask('Metadata', {topics: [], allowAutoTopicCreation: false});
+    const brokers = metadata.brokers
+      .map(({nodeId, host, port}) => ({id: nodeId, address: `${host}:${port}`}))
+      .sort((left, right) => left.id - right.id);
+    const forEachBroker: ForEachBroker = async (ask) => {
+      const answers = await Promise.all(brokers.map(async (broker) => this.#tryBroker(broker, ask)));
+      return answers.filter((answer) => answer !== undefined);
+    };
+
+    const topics = await describeTopics(metadata, connection, forEachBroker);
+    const groups = await forEachBroker(async (broker) => readGroups(broker, topics));
+    return {
+      reachable: true,
+      clusterId: metadata.clusterId ?? undefined,
+      controller: metadata.controllerId < 0 ? undefined : metadata.controllerId,
+      brokers,
+      topics,
+      groups: groups.flat().sort((left, right) => left.name.localeCompare(right.name)),
+    };
+  }
+
+  /** A broker that dies while it is asked leaves a gap, not an error: the others still tell what they know. */
+  async #tryBroker<Answer>(
+    broker: Broker,
+    ask: (connection: BrokerConnection, id: number) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    try {
+      return await ask(await this.#connect(portOf(broker)), broker.id);
+    } catch {
+      await this.#drop(portOf(broker));
+      return undefined;
+    }
+  }
+
+  async #connect(port: number): Promise<BrokerConnection> {
+    const known = this.#connections.get(port);
+    if (known) return known;
+
+    const opening = (async () => BrokerConnection.open(this.#options.address(port)))();
+    this.#connections.set(port, opening);
+    opening.catch(() => {
+      if (this.#connections.get(port) === opening) this.#connections.delete(port);
+    });
+    return opening;
+  }
+
+  async #drop(port: number): Promise<void> {
+    const connection = this.#connections.get(port);
+    this.#connections.delete(port);
+    await (await connection?.catch(() => undefined))?.[Symbol.asyncDispose]();
+  }
+}
+
+function portOf({address}: Broker): number {
+  return Number(address.slice(address.lastIndexOf(':') + 1));
+}
