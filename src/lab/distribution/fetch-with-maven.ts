@@ -1,0 +1,120 @@
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {KafkaProgress} from './kafka-distribution.ts';
+
+export interface MavenFetch {
+  /** Absolute path of the `mvn` to run. */
+  readonly mvn: string;
+  readonly version: string;
+  /** Where `libs` is made. */
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onProgress: (progress: KafkaProgress) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What Maven itself had to say when it could not do it. */
+export class MavenFailure extends Error {
+  override name = 'MavenFailure';
+}
+
+/** Fills `<directory>/libs` with Kafka's jars and all they need; throws a MavenFailure, or the signal's reason. */
+export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
+  const pom = path.join(fetch.directory, 'pom.xml');
+  await writeFile(pom, pomText(fetch.version));
+  const {execa} = await import('execa');
+  const maven = execa(
+    fetch.mvn,
+    [
+      '--batch-mode',
+      '-Dstyle.color=never',
+      `--file=${pom}`,
+      'dependency:copy-dependencies',
+      `-DoutputDirectory=${path.join(fetch.directory, 'libs')}`,
+    ],
+    {
+      cwd: fetch.directory,
+      env: fetch.environment,
+      extendEnv: false,
+      stdin: 'ignore',
+      all: true,
+      reject: false,
+      ...(fetch.signal && {cancelSignal: fetch.signal}),
+    },
+  );
+  const step = `Fetching Kafka ${fetch.version} with Maven`;
+  fetch.onProgress({message: step});
+  const countJars = jarCounter();
+  for await (const line of maven.iterable({from: 'all'})) {
+    const fraction = countJars(line);
+    if (fraction !== undefined) {
+      fetch.onProgress({message: step, fraction});
+    }
+  }
+  const result = await maven;
+  fetch.signal?.throwIfAborted();
+  if (result.failed) {
+    throw new MavenFailure(whatMavenSaid(result.all) || result.shortMessage);
+  }
+}
+
+const jarsOfKafka = 106;
+
+/**
+ * Reads Maven's output and answers with the part of Kafka's jars that has come, 0 to 1, when that grew.
+ * The jars of Maven's own plug-ins come first, over the same road: counting begins at the first of Kafka's.
+ */
+function jarCounter(): (line: string) => number | undefined {
+  const jars = new Set<string>();
+  return (line) => {
+    const jar =
+      /Downloaded from .*\/([^/ ]+\.jar)/.exec(line)?.[1] ?? /Copying ([^/ ]+\.jar) to /.exec(line)?.[1];
+    if (jar === undefined || jars.has(jar) || (jars.size === 0 && !/kafka|^connect-/.test(jar))) {
+      return undefined;
+    }
+    jars.add(jar);
+    return Math.min(1, jars.size / jarsOfKafka);
+  };
+}
+
+/** Maven writes its errors on stdout between much else, and ends with a page of general advice. */
+function whatMavenSaid(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const errors = lines
+    .filter((line) => line.startsWith('[ERROR]'))
+    .map((line) => line.slice('[ERROR]'.length).trim())
+    .filter(
+      (line) => line !== '' && !/^(-> \[Help|To see the full|Re-run Maven|For more info|\[Help)/.test(line),
+    );
+  return (errors.length > 0 ? errors : lines).slice(-6).join('\n');
+}
+
+function pomText(version: string): string {
+  const dependencies = [
+    ['org.apache.kafka', 'kafka_2.13', version],
+    ['org.apache.kafka', 'kafka-tools', version],
+    ['org.apache.kafka', 'connect-runtime', version],
+    ['org.apache.kafka', 'connect-file', version],
+    // Kafka leaves the choice of a logger to its distribution. Without one no server says that it has started.
+    ['org.slf4j', 'slf4j-reload4j', '1.7.36'],
+  ];
+  return `<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>kafka-lessons</groupId>
+  <artifactId>kafka</artifactId>
+  <version>1</version>
+  <packaging>pom</packaging>
+  <dependencies>
+${dependencies.map(dependencyText).join('\n')}
+  </dependencies>
+</project>
+`;
+}
+
+function dependencyText([groupId, artifactId, version]: string[]): string {
+  return `    <dependency>
+      <groupId>${groupId}</groupId>
+      <artifactId>${artifactId}</artifactId>
+      <version>${version}</version>
+    </dependency>`;
+}

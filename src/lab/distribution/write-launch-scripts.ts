@@ -1,0 +1,30 @@
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {configFiles} from './config-files.ts';
+import {launchScripts, launchScriptText, runClassText} from './launch-scripts.ts';
+
+/**
+ * Gives a folder that has Kafka's jars under `libs` its `bin` and `config`. Files that are as they should be
+ * are left alone and others are replaced whole, so it can be done to a Kafka that is running.
+ */
+export async function writeLaunchScripts(directory: string): Promise<void> {
+  const bin = path.join(directory, 'bin');
+  const config = path.join(directory, 'config');
+  await Promise.all([mkdir(bin, {recursive: true}), mkdir(config, {recursive: true})]);
+  await Promise.all([
+    replaceFile(path.join(bin, 'kafka-run-class.sh'), runClassText, 0o755),
+    ...launchScripts.map((script) =>
+      replaceFile(path.join(bin, script.name), launchScriptText(script), 0o755),
+    ),
+    ...Object.entries(configFiles).map(([name, text]) => replaceFile(path.join(config, name), text, 0o644)),
+  ]);
+}
+
+async function replaceFile(file: string, text: string, mode: number): Promise<void> {
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) {
+    return;
+  }
+  const next = `${file}.${process.pid}.${crypto.randomUUID()}`;
+  await writeFile(next, text, {mode});
+  await rename(next, file);
+}
