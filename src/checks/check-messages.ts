@@ -1,0 +1,31 @@
+import type {HostName} from '../course/lesson.ts';
+import type {HostState} from '../lab/lab.ts';
+import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
+import type {TerminalRecord} from '../terminal/terminal-record.ts';
+import type {CheckStep} from './api.ts';
+import type {Verdict} from './verdict.ts';
+
+/** Everything a check is told; it crosses to the check process as JSON. */
+export interface CheckInput {
+  readonly cluster: ClusterSnapshot;
+  readonly terminals: readonly TerminalRecord[];
+  readonly step: CheckStep;
+  readonly hosts: Readonly<Partial<Record<HostName, HostState>>>;
+}
+
+/** What the app sends to the check process. */
+export type ToCheckProcess =
+  | {readonly type: 'run'; readonly path: string; readonly input: CheckInput}
+  | {readonly type: 'answer'; readonly id: number; readonly value: unknown}
+  | {readonly type: 'refusal'; readonly id: number; readonly message: string};
+
+/** What the check process sends back: questions while the check runs, then one verdict. */
+export type FromCheckProcess =
+  | {readonly type: 'ready'}
+  | {readonly type: 'ask'; readonly id: number; readonly question: CheckQuestion}
+  | {readonly type: 'verdict'; readonly verdict: Verdict};
+
+export type CheckQuestion =
+  | {readonly type: 'messages'; readonly topic: string; readonly limit: number}
+  | {readonly type: 'exec'; readonly host: HostName; readonly command: string}
+  | {readonly type: 'read-file'; readonly host: HostName; readonly path: string};

@@ -1,0 +1,204 @@
+import {type ChildProcess, fork} from 'node:child_process';
+import type {Writable} from 'node:stream';
+import type {CheckFile, HostName} from '../course/lesson.ts';
+import type {ExecResult} from '../lab/lab.ts';
+import type {Message} from '../observer/cluster-snapshot.ts';
+import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from './check-messages.ts';
+import {runShellCheck} from './shell-check.ts';
+import type {Verdict} from './verdict.ts';
+
+/** What checks may ask while they run. */
+export interface CheckPorts {
+  messages(topic: string, limit: number): Promise<readonly Message[]>;
+  exec(
+    host: HostName,
+    command: string,
+    options: {readonly timeLimit: number; readonly environment?: Readonly<Record<string, string>>},
+  ): Promise<ExecResult>;
+}
+
+export interface CheckRunnerOptions {
+  readonly ports: CheckPorts;
+  /** File that calls `serveChecks`. */
+  readonly processFile: string;
+  /** The only variables of the environment checks get to see. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Most a check may print before it counts as flooding: 1 MiB. */
+const maximumOutput = 1024 * 1024;
+
+/** Runs checks, one at a time, in a child process that is kept for the next. Whatever a check does, a verdict comes back in time. */
+export class CheckRunner implements AsyncDisposable {
+  readonly #options: CheckRunnerOptions;
+  #child: CheckChild | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CheckRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Never throws. `timeLimit` is in milliseconds. */
+  async run(check: CheckFile, input: CheckInput, timeLimit: number): Promise<Verdict> {
+    const turn = this.#queue.then(async () => this.#run(check, input, timeLimit));
+    this.#queue = turn;
+    return turn;
+  }
+
+  async #run(check: CheckFile, input: CheckInput, timeLimit: number): Promise<Verdict> {
+    if (check.language === 'shell') {
+      return runShellCheck(check.path, input, {exec: this.#options.ports.exec, timeLimit});
+    }
+
+    this.#child ??= startCheckChild(this.#options);
+    const child = this.#child;
+    const verdict = await child.run(check.path, input, timeLimit);
+    if (verdict.type === 'broken' && child.isSpent()) {
+      this.#child = undefined;
+    }
+
+    return verdict;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child?.end();
+    this.#child = undefined;
+  }
+}
+
+interface CheckChild {
+  run(path: string, input: CheckInput, timeLimit: number): Promise<Verdict>;
+  /** True when the process is gone or must not be used again. */
+  isSpent(): boolean;
+  end(): Promise<void>;
+}
+
+function startCheckChild({ports, processFile, environment}: CheckRunnerOptions): CheckChild {
+  const process = fork(processFile, [], {
+    // Descriptor 4 is a pipe that only ever ends: the child waits for that.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+    env: {...environment},
+    execArgv: ['--max-old-space-size=256'],
+    detached: true,
+    serialization: 'json',
+  });
+  const printed = collectOutput(process, () =>
+    finish({type: 'broken', reason: 'the check printed more than 1 MiB'}),
+  );
+  let isSpent = false;
+  let settleRun: ((verdict: Verdict) => void) | undefined;
+  const gone = new Promise<void>((resolve) => {
+    process.once('exit', (code, signal) => {
+      isSpent = true;
+      settle({type: 'broken', reason: `the check ended its process (${signal ?? `exit code ${code}`})`});
+      resolve();
+    });
+    process.once('error', () => resolve());
+  });
+  (process.stdio[4] as Writable | null)?.on('error', () => {});
+  process.on('message', (message: FromCheckProcess) => {
+    if (message.type === 'verdict') settle(message.verdict);
+    else if (message.type === 'ask') void answer(process, message.id, message.question, ports);
+  });
+  process.unref();
+
+  return {
+    run: async (path, input, timeLimit) => {
+      printed.clear();
+      const run = Promise.withResolvers<Verdict>();
+      settleRun = run.resolve;
+      const timer = setTimeout(() => {
+        finish({type: 'broken', reason: `the check gave no verdict within ${timeLimit / 1000} s`});
+      }, timeLimit);
+      tell(process, {type: 'run', path, input});
+      const verdict = await run.promise;
+      clearTimeout(timer);
+      return verdict;
+    },
+    isSpent: () => isSpent,
+    end: async () => {
+      killGroup(process);
+      await gone;
+    },
+  };
+
+  function settle(verdict: Verdict): void {
+    settleRun?.(
+      verdict.type === 'broken' && verdict.detail === undefined && printed.text() !== ''
+        ? {...verdict, detail: printed.text()}
+        : verdict,
+    );
+    settleRun = undefined;
+  }
+
+  /** Ends the process together with the run. */
+  function finish(verdict: Verdict): void {
+    isSpent = true;
+    settle(verdict);
+    killGroup(process);
+  }
+}
+
+function collectOutput(process: ChildProcess, onFlood: () => void): {text(): string; clear(): void} {
+  let size = 0;
+  let end = '';
+  for (const stream of [process.stdout, process.stderr]) {
+    stream?.setEncoding('utf8');
+    stream?.on('data', (text: string) => {
+      size += text.length;
+      end = (end + text).slice(-2000);
+      if (size > maximumOutput) onFlood();
+    });
+  }
+
+  return {
+    text: () => end.trim(),
+    clear: () => {
+      size = 0;
+      end = '';
+    },
+  };
+}
+
+async function answer(
+  process: ChildProcess,
+  id: number,
+  question: CheckQuestion,
+  ports: CheckPorts,
+): Promise<void> {
+  try {
+    tell(process, {type: 'answer', id, value: await ask(question, ports)});
+  } catch (error) {
+    tell(process, {type: 'refusal', id, message: error instanceof Error ? error.message : String(error)});
+  }
+}
+
+async function ask(question: CheckQuestion, ports: CheckPorts): Promise<unknown> {
+  if (question.type === 'messages') {
+    return ports.messages(question.topic, question.limit);
+  }
+  if (question.type === 'exec') {
+    const {output, exitCode} = await ports.exec(question.host, question.command, {timeLimit: 8000});
+    return {output, exitCode};
+  }
+
+  const {stdout, exitCode} = await ports.exec(question.host, 'cat -- "$CHECK_FILE"', {
+    timeLimit: 4000,
+    environment: {CHECK_FILE: question.path},
+  });
+  return exitCode === 0 ? stdout : undefined;
+}
+
+function tell(process: ChildProcess, message: ToCheckProcess): void {
+  // A child that died meanwhile is reported by its exit.
+  if (process.connected) process.send(message, () => {});
+}
+
+function killGroup({pid}: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    globalThis.process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group is gone already.
+  }
+}

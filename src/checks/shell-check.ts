@@ -1,0 +1,131 @@
+import {readFile} from 'node:fs/promises';
+import {type HostName, hostNames} from '../course/lesson.ts';
+import type {TerminalRecord} from '../terminal/terminal-record.ts';
+import type {CheckInput} from './check-messages.ts';
+import type {CheckPorts} from './check-runner.ts';
+import type {Verdict} from './verdict.ts';
+
+export interface ShellCheckOptions {
+  readonly exec: CheckPorts['exec'];
+  /** Milliseconds. */
+  readonly timeLimit: number;
+}
+
+/** How the helpers mark a line: a record separator, the helper's name, a unit separator, the text. */
+const marked = /^\x1e(fail-message|observed|expected|why|passed|waiting)\x1f(.*)$/;
+
+/** The most of each terminal that a script gets to read. */
+const maximumTranscript = 16 * 1024;
+
+/**
+ * Runs a check script on a host. Exit code 0 is passed, 1 is failed, 2 is waiting, anything else broken.
+ * What it prints becomes the evidence or the message; helpers on its PATH name the parts.
+ */
+export async function runShellCheck(
+  path: string,
+  input: CheckInput,
+  options: ShellCheckOptions,
+): Promise<Verdict> {
+  const script = await readFile(path, 'utf8');
+  const host = hostOf(script);
+  if (host === undefined) {
+    return {
+      type: 'broken',
+      reason: `the line "# host:" names no host; expected one of ${hostNames.join(', ')}`,
+    };
+  }
+
+  const {output, exitCode} = await options.exec(host, renderCommand(script, input), {
+    timeLimit: options.timeLimit,
+    environment: {CHECK_STEP: input.step.id},
+  });
+  return readShellVerdict(output, exitCode, options.timeLimit);
+}
+
+/** The verdict in what a check script printed and its exit code (undefined: it ran into the time limit). */
+export function readShellVerdict(output: string, exitCode: number | undefined, timeLimit: number): Verdict {
+  if (exitCode === undefined) {
+    return {
+      type: 'broken',
+      reason: `the check gave no verdict within ${timeLimit / 1000} s`,
+      detail: output.slice(-2000),
+    };
+  }
+
+  const parts = new Map<string, string>();
+  const plain: string[] = [];
+  for (const line of output.split('\n')) {
+    const [, name, text] = marked.exec(line) ?? [];
+    if (name !== undefined && text !== undefined) parts.set(name, text);
+    else if (line.trim() !== '') plain.push(line);
+  }
+  const words = plain.join('\n');
+  if (exitCode === 0) {
+    const evidence = parts.get('passed') ?? words;
+    return evidence === ''
+      ? {type: 'broken', reason: 'the check passed without saying on what evidence; print one sentence'}
+      : {type: 'passed', evidence};
+  }
+  if (exitCode === 2) {
+    const message = parts.get('waiting') ?? words;
+    return message === '' ? {type: 'waiting'} : {type: 'waiting', message};
+  }
+  if (exitCode !== 1) {
+    return {
+      type: 'broken',
+      reason: `the check ended with exit code ${exitCode}; 0, 1 and 2 have a meaning`,
+      detail: words.slice(-2000),
+    };
+  }
+
+  const message = parts.get('fail-message') ?? words;
+  if (message === '') {
+    return {type: 'broken', reason: 'the check failed without a message'};
+  }
+  const [expected, observed, why] = ['expected', 'observed', 'why'].map((name) => parts.get(name));
+  return {
+    type: 'failed',
+    message,
+    ...(expected === undefined ? {} : {expected}),
+    ...(observed === undefined ? {} : {observed}),
+    ...(why === undefined ? {} : {why}),
+  };
+}
+
+function hostOf(script: string): HostName | undefined {
+  const named = /^#\s*host:\s*(\S+)\s*$/m.exec(script.split('\n').slice(0, 5).join('\n'))?.[1] ?? 'client';
+  return hostNames.find((name) => name === named);
+}
+
+/**
+ * The command that brings script, helpers and transcripts to the host and runs the script there. Base64 keeps
+ * every byte of them out of the shell's hands.
+ */
+function renderCommand(script: string, {terminals, step}: CheckInput): string {
+  const helpers = ['fail-message', 'observed', 'expected', 'why', 'passed', 'waiting'];
+  const files = [
+    ['check', script],
+    ...helpers.map((name) => [`bin/${name}`, `#!/bin/sh\nprintf '\\036${name}\\037%s\\n' "$*"\n`]),
+    ...terminals.map((record) => [`terminals/${record.name}`, transcript(record, step.startedAt)]),
+  ] as const;
+  const writes = files.map(
+    ([name, content]) => `echo ${Buffer.from(content).toString('base64')} | base64 -d > "$d/${name}"`,
+  );
+  return [
+    'd=$(mktemp -d) && trap \'rm -rf "$d"\' EXIT',
+    'mkdir "$d/bin" "$d/terminals"',
+    ...writes,
+    'chmod +x "$d/check" "$d/bin/"*',
+    'export PATH="$d/bin:$PATH" CHECK_TERMINALS="$d/terminals"',
+    '"$d/check"',
+  ].join('\n');
+}
+
+/** What a script reads in `$CHECK_TERMINALS/NAME`: the commands finished in this step, each behind `$ `, with their output. */
+function transcript({commands}: TerminalRecord, since: number): string {
+  return commands
+    .filter(({startedAt, exitCode}) => startedAt >= since && exitCode !== undefined)
+    .map(({command, output, exitCode}) => `$ ${command}\n${output}\n[exit code ${exitCode}]\n`)
+    .join('')
+    .slice(-maximumTranscript);
+}

@@ -1,0 +1,47 @@
+import type {HostName} from '../course/lesson.ts';
+import type {CommandRecord, TerminalRecord} from '../terminal/terminal-record.ts';
+
+export interface CommandFilter {
+  /** Only commands that started at or after this moment (milliseconds since the epoch). */
+  readonly since?: number;
+  readonly terminal?: string;
+  readonly host?: HostName;
+  /** Only commands whose output holds this. */
+  readonly output?: RegExp | string;
+}
+
+export interface Terminals {
+  /** One terminal by the name on its tab. */
+  terminal(name: string): TerminalRecord | undefined;
+  readonly all: readonly TerminalRecord[];
+  /** Commands that ran to their end, whatever the exit code, oldest first. */
+  finished(filter?: CommandFilter): readonly CommandRecord[];
+  /** Commands that run now. */
+  running(filter?: CommandFilter): readonly CommandRecord[];
+}
+
+export function openTerminals(records: readonly TerminalRecord[]): Terminals {
+  const select = (filter: CommandFilter, isWanted: (command: CommandRecord) => boolean) =>
+    records
+      .filter(({name, host}) => (filter.terminal ?? name) === name && (filter.host ?? host) === host)
+      .flatMap(({commands}) => commands)
+      .filter(
+        (command) =>
+          isWanted(command) &&
+          command.startedAt >= (filter.since ?? 0) &&
+          holds(command.output, filter.output),
+      )
+      .sort((left, right) => left.startedAt - right.startedAt);
+  return {
+    all: records,
+    terminal: (wanted) => records.find(({name}) => name === wanted),
+    finished: (filter = {}) => select(filter, ({exitCode}) => exitCode !== undefined),
+    running: (filter = {}) => select(filter, ({exitCode}) => exitCode === undefined),
+  };
+}
+
+function holds(output: string, wanted: RegExp | string | undefined): boolean {
+  if (wanted === undefined) return true;
+  // A pattern with the g flag remembers where it stopped.
+  return typeof wanted === 'string' ? output.includes(wanted) : output.search(wanted) !== -1;
+}
