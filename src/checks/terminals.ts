@@ -35,8 +35,8 @@ export function openTerminals(records: readonly TerminalRecord[]): Terminals {
   return {
     all: records,
     terminal: (wanted) => records.find(({name}) => name === wanted),
-    finished: (filter = {}) => select(filter, ({exitCode}) => exitCode !== undefined),
-    running: (filter = {}) => select(filter, ({exitCode}) => exitCode === undefined),
+    finished: (filter = {}) => select(filter, ({endedAt}) => endedAt !== undefined),
+    running: (filter = {}) => select(filter, ({endedAt}) => endedAt === undefined),
   };
 }
 

@@ -15,7 +15,7 @@ export interface CommandRecord {
   readonly command: string;
   /** What the command printed (and the terminal echoed), as plain text with `\n` line ends. At most 256 KiB: the beginning and the end. */
   readonly output: string;
-  /** Absent while the command runs. */
+  /** Absent while the command runs, and for one that went down with its host. */
   readonly exitCode: number | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;

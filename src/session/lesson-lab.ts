@@ -1,0 +1,321 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {CheckRunner} from '../checks/check-runner.ts';
+import type {Verdict} from '../checks/verdict.ts';
+import {type HostName, hostNames, type Lesson, type RunnableBlock, type Step} from '../course/lesson.ts';
+import type {Lab} from '../lab/lab.ts';
+import {brokerIdOf, startCommand} from '../lab/servers.ts';
+import {renderLabAnswer} from '../lab/shell-rc.ts';
+import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
+import type {Observer} from '../observer/observer.ts';
+import {type LabRequest, LabTerminal, type OpenScreen} from '../terminal/lab-terminal.ts';
+import type {RecordingEvent} from '../terminal/recording.ts';
+import type {TerminalSize} from '../terminal/terminal.ts';
+import {type BlockResult, runBlock} from './run-block.ts';
+
+/** What a lesson's lab tells whoever drives it. */
+export type LessonLabEvent =
+  | {readonly type: 'snapshot'; readonly snapshot: ClusterSnapshot}
+  | {readonly type: 'terminal'; readonly terminal: string; readonly event: RecordingEvent}
+  | {readonly type: 'terminal-state'; readonly terminal: string}
+  | {readonly type: 'host-state'; readonly host: HostName};
+
+export interface LessonLabParts {
+  readonly lesson: Lesson;
+  readonly lab: Lab;
+  readonly observer: Observer;
+  readonly checks: CheckRunner;
+  readonly openScreen: OpenScreen | undefined;
+  readonly size: TerminalSize;
+  readonly now: () => number;
+  readonly onEvent: (event: LessonLabEvent) => void;
+}
+
+/** A server that ran in a tab, to be typed there again: the terminal's name and the command. */
+export interface RunningServer {
+  readonly terminal: string;
+  readonly command: string;
+}
+
+/** Milliseconds between two looks at the cluster. A look costs 5–15 ms. */
+const observerPace = 250;
+
+/** A lesson at work: its lab, one terminal for each tab, the observer that looks at the cluster, the checks. */
+export class LessonLab implements AsyncDisposable {
+  readonly lesson: Lesson;
+  readonly lab: Lab;
+  readonly #parts: LessonLabParts;
+  readonly #terminals: ReadonlyMap<string, LabTerminal>;
+  readonly #ending = new AbortController();
+  readonly #waiters = new Set<(snapshot: ClusterSnapshot) => void>();
+  #snapshot: ClusterSnapshot | undefined;
+  #watching: Promise<void> = Promise.resolve();
+
+  private constructor(parts: LessonLabParts) {
+    this.#parts = parts;
+    this.lesson = parts.lesson;
+    this.lab = parts.lab;
+    this.#terminals = new Map(
+      parts.lesson.terminals.map((place) => {
+        const {nonce} = parts.lab;
+        return [
+          place.name,
+          new LabTerminal({place, nonce, size: parts.size, now: parts.now, openScreen: parts.openScreen}),
+        ];
+      }),
+    );
+  }
+
+  /** Opens a shell in every tab and begins to watch the cluster. */
+  static async open(parts: LessonLabParts): Promise<LessonLab> {
+    const lessonLab = new LessonLab(parts);
+    for (const terminal of lessonLab.#terminals.values()) {
+      const {name} = terminal.place;
+      terminal.recording.subscribe((event) => parts.onEvent({type: 'terminal', terminal: name, event}));
+      terminal.onStateChange = () => parts.onEvent({type: 'terminal-state', terminal: name});
+      terminal.onRequest = (request) => void lessonLab.#answerRequest(terminal, request);
+    }
+    await Promise.all(
+      [...lessonLab.#terminals.values()].map(async (terminal) => lessonLab.#openShell(terminal)),
+    );
+    lessonLab.#watching = lessonLab.#watch();
+    return lessonLab;
+  }
+
+  get terminals(): readonly LabTerminal[] {
+    return [...this.#terminals.values()];
+  }
+
+  get snapshot(): ClusterSnapshot | undefined {
+    return this.#snapshot;
+  }
+
+  terminal(name: string): LabTerminal {
+    const terminal = this.#terminals.get(name);
+    if (!terminal) throw new Error(`${this.lesson.id} has no terminal ${name}`);
+    return terminal;
+  }
+
+  /** A new shell in a tab whose shell ended. */
+  async reopen(name: string): Promise<void> {
+    await this.#openShell(this.terminal(name));
+  }
+
+  /** Judges a step by the cluster as it is now. */
+  async check(
+    step: Step,
+    facts: {readonly startedAt: number; readonly choice: number | undefined},
+  ): Promise<Verdict> {
+    if (!step.check) return {type: 'broken', reason: 'this step has no check'};
+    const cluster = await this.#look();
+    const foreign = await this.#foreignCluster(cluster);
+    if (foreign) return foreign;
+
+    const {id, title} = step;
+    return this.#parts.checks.run(
+      step.check,
+      {
+        cluster,
+        terminals: this.terminals.map(({recording}) => recording.record()),
+        step: {id, title, ...facts},
+        hosts: Object.fromEntries(this.lesson.lab.hosts.map((host) => [host, this.lab.hostState(host)])),
+      },
+      step.timeLimit,
+    );
+  }
+
+  async runBlock(
+    block: RunnableBlock,
+    options: {
+      readonly show: (terminal: string) => void;
+      readonly typingPace: number;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<BlockResult> {
+    return runBlock(
+      block,
+      {
+        terminal: (name) => this.terminal(name),
+        untilCluster: async (condition, signal) => this.untilCluster(condition, signal),
+        show: options.show,
+        typingPace: options.typingPace,
+      },
+      AbortSignal.any([options.signal, this.#ending.signal]),
+    );
+  }
+
+  /** Resolves with the first snapshot, from now on, that fulfils the condition. */
+  async untilCluster(
+    condition: (snapshot: ClusterSnapshot) => boolean,
+    signal: AbortSignal,
+  ): Promise<ClusterSnapshot> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const look = (snapshot: ClusterSnapshot) => {
+        if (!condition(snapshot)) return;
+        settle();
+        resolve(snapshot);
+      };
+      const abort = () => {
+        settle();
+        reject(signal.reason);
+      };
+      const settle = () => {
+        this.#waiters.delete(look);
+        signal.removeEventListener('abort', abort);
+      };
+      this.#waiters.add(look);
+      signal.addEventListener('abort', abort, {once: true});
+    });
+  }
+
+  /** The servers that run now, ZooKeeper first. */
+  runningServers(): readonly RunningServer[] {
+    return this.terminals
+      .flatMap((terminal) => {
+        const command = terminal.runningCommand;
+        const isServer = command !== undefined && /(zookeeper-server-start|kafka-server-start)/.test(command);
+        return isServer ? [{terminal: terminal.place.name, command, host: terminal.place.host}] : [];
+      })
+      .sort((left, right) => hostNames.indexOf(left.host) - hostNames.indexOf(right.host))
+      .map(({terminal, command}) => ({terminal, command}));
+  }
+
+  /** The servers the lesson opens with, as a learner would start them. */
+  lessonServers(): readonly RunningServer[] {
+    const {running} = this.lesson.lab;
+    return hostNames
+      .filter((host) => running.includes(host))
+      .flatMap((host) => {
+        const command = startCommand(host);
+        return command === undefined ? [] : [{terminal: host, command}];
+      });
+  }
+
+  /** Types each server's command into its tab and waits until it serves. `report` names what is waited for. */
+  async startServers(
+    servers: readonly RunningServer[],
+    report: (message: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const {terminal: name, command} of servers) {
+      const terminal = this.terminal(name);
+      const id = brokerIdOf(terminal.place.host);
+      if (id !== undefined) {
+        report(`Starting ${terminal.place.host}`);
+        // A broker that meets the node of its former life gives up at once: wait until ZooKeeper has forgotten it.
+        await this.untilCluster(
+          ({zookeeper}) => zookeeper.answers && !zookeeper.brokerIds.includes(id),
+          signal,
+        );
+      } else {
+        report(`Starting ${terminal.place.host}`);
+      }
+      const block: RunnableBlock = {
+        how: 'bash',
+        terminal: name,
+        lines: [command],
+        stays: true,
+        readiness: id === undefined ? undefined : {type: 'broker', id},
+        line: 0,
+      };
+      const result = await this.runBlock(block, {show: () => {}, typingPace: 0, signal});
+      if (result.type === 'failed') throw new Error(result.reason);
+      if (id === undefined) await this.untilCluster(({zookeeper}) => zookeeper.answers, signal);
+    }
+  }
+
+  async killHost(host: HostName): Promise<void> {
+    await this.lab.kill(host);
+    this.#parts.onEvent({type: 'host-state', host});
+  }
+
+  async startHost(host: HostName): Promise<void> {
+    await this.lab.startHost(host);
+    this.#parts.onEvent({type: 'host-state', host});
+    await Promise.all(
+      this.terminals
+        .filter(({place}) => place.host === host)
+        .map(async (terminal) => this.#openShell(terminal)),
+    );
+  }
+
+  /** Ends shells and servers in order and the lab; the data stays. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ending.abort(new Error('the lab is being closed'));
+    await this.#watching;
+    await this.#parts.checks[Symbol.asyncDispose]();
+    await this.#parts.observer[Symbol.asyncDispose]();
+    await this.lab.stop();
+  }
+
+  async #openShell(terminal: LabTerminal): Promise<void> {
+    await terminal.attach(async (size) => this.lab.openTerminal(terminal.place.host, size));
+  }
+
+  async #watch(): Promise<void> {
+    const {signal} = this.#ending;
+    let last = '';
+    while (!signal.aborted) {
+      const snapshot = await this.#look();
+      const shown = JSON.stringify({...snapshot, takenAt: 0});
+      if (shown !== last) {
+        last = shown;
+        this.#parts.onEvent({type: 'snapshot', snapshot});
+      }
+      for (const waiter of [...this.#waiters]) waiter(snapshot);
+      await delay(observerPace, undefined, {signal}).catch(() => {});
+    }
+  }
+
+  async #look(): Promise<ClusterSnapshot> {
+    this.#snapshot = await this.#parts.observer.takeSnapshot();
+    return this.#snapshot;
+  }
+
+  /** Somebody else's broker on a port of ours must not tick a learner's step. */
+  async #foreignCluster({reachable, clusterId}: ClusterSnapshot): Promise<Verdict | undefined> {
+    if (!reachable || clusterId === undefined) return undefined;
+    const stored = await this.lab.storedClusterId();
+    if (stored === undefined || stored === clusterId) return undefined;
+    return {
+      type: 'broken',
+      reason: `another Kafka cluster (${clusterId}) answers on this lab’s port; ours is ${stored}. Stop the other one`,
+    };
+  }
+
+  async #answerRequest(terminal: LabTerminal, request: LabRequest): Promise<void> {
+    const [name] = request.arguments;
+    const host = this.lesson.lab.hosts.find((known) => known === name);
+    const reply = (exitCode: number, message: string) =>
+      terminal.write(renderLabAnswer(request.id, exitCode, message));
+    if (!host) {
+      reply(1, `lab: this lesson has no host ${name}; it has ${this.lesson.lab.hosts.join(', ')}.`);
+      return;
+    }
+
+    try {
+      reply(0, await this.#perform(request.word, host));
+    } catch (error) {
+      reply(1, `lab: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  async #perform(word: string, host: HostName): Promise<string> {
+    const state = this.lab.hostState(host);
+    if (word === 'kill') {
+      if (state === 'killed') return `${host} is dead already.`;
+      await this.killHost(host);
+      return `${host} is dead: nothing on it got a chance to say good-bye.`;
+    }
+    if (word === 'start') {
+      if (state !== 'killed') return `${host} is up.`;
+      await this.startHost(host);
+      return `${host} is up again; its servers do not start by themselves.`;
+    }
+    if (state === 'killed') throw new Error(`${host} is dead; bring it back with \`lab start ${host}\`.`);
+    if (word === 'pause') await this.lab.pause(host);
+    else await this.lab.unpause(host);
+    this.#parts.onEvent({type: 'host-state', host});
+    return word === 'pause' ? `${host} stands still until \`lab resume ${host}\`.` : `${host} goes on.`;
+  }
+}

@@ -1,0 +1,283 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Readiness, RunnableBlock} from '../course/lesson.ts';
+import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
+import type {LabTerminal} from '../terminal/lab-terminal.ts';
+import type {RecordingEvent} from '../terminal/recording.ts';
+
+export interface BlockStage {
+  terminal(name: string): LabTerminal;
+  /** Resolves with the first snapshot that fulfils the condition. */
+  untilCluster(condition: (snapshot: ClusterSnapshot) => boolean, signal: AbortSignal): Promise<unknown>;
+  /** Called before each terminal is typed into, so that the learner can be shown it. */
+  show(terminal: string): void;
+  /** Milliseconds between two typed characters: 0 types at once. */
+  readonly typingPace: number;
+}
+
+/** What became of a typed block. `failed` names the condition that did not come true. */
+export type BlockResult =
+  | {readonly type: 'done'; readonly exitCode: number | undefined}
+  | {readonly type: 'failed'; readonly reason: string};
+
+/** Milliseconds one line of a block may take until its command ends or its program is ready. */
+const patience = 60_000;
+
+class BlockFailure extends Error {
+  override readonly name = 'BlockFailure';
+}
+
+/** Types a block into its terminal as a person would: one line, then waiting for what that line is to bring about. */
+export async function runBlock(
+  block: RunnableBlock,
+  stage: BlockStage,
+  signal: AbortSignal,
+): Promise<BlockResult> {
+  const terminal = stage.terminal(block.terminal);
+  stage.show(block.terminal);
+  try {
+    if (block.how === 'text') return await typeIntoProgram(block, terminal, stage, signal);
+    if (block.how === 'keys') return await pressKeys(block, terminal, signal);
+    return await typeCommands(block, terminal, stage, signal);
+  } catch (error) {
+    if (error instanceof BlockFailure) return {type: 'failed', reason: error.message};
+    throw error;
+  }
+}
+
+async function typeCommands(
+  block: RunnableBlock,
+  terminal: LabTerminal,
+  stage: BlockStage,
+  signal: AbortSignal,
+): Promise<BlockResult> {
+  const {name} = terminal.place;
+  let exitCode: number | undefined;
+  for (const [index, line] of block.lines.entries()) {
+    if (line.trim() === '' || line.trim().startsWith('#')) continue;
+    const stays = block.stays && index === block.lines.length - 1;
+    if (stays && terminal.runningCommand?.trim() === line.trim()) {
+      // The server runs already: to start it a second time would only fail.
+      continue;
+    }
+    await freeShell(terminal, signal);
+    const started = terminal.recording.record().commands.at(-1)?.id ?? 0;
+    const ready =
+      stays && block.readiness
+        ? waitUntilReady(block.readiness, terminal, started, stage, signal)
+        : undefined;
+    // Whatever happens to the typing first, this promise must not count as unhandled.
+    ready?.catch(() => {});
+    await type(terminal, line, stage.typingPace, signal);
+    terminal.write('\r');
+    await waitFor(terminal, `${name}: \`${line}\` did not start`, signal, () => lastId(terminal) > started);
+    if (stays) {
+      await ready;
+      exitCode = undefined;
+    } else {
+      await waitFor(
+        terminal,
+        `${name}: \`${line}\` did not end`,
+        signal,
+        () => terminal.recording.record().commands.at(-1)?.endedAt !== undefined,
+      );
+      exitCode = terminal.recording.record().commands.at(-1)?.exitCode;
+      await waitFor(
+        terminal,
+        `${name}: no prompt after \`${line}\``,
+        signal,
+        () => terminal.isAtPrompt || terminal.state !== 'open',
+      );
+    }
+  }
+
+  return {type: 'done', exitCode};
+}
+
+/** A shell that is busy with something is freed as a person would: Ctrl-C. */
+async function freeShell(terminal: LabTerminal, signal: AbortSignal): Promise<void> {
+  const {name} = terminal.place;
+  await waitFor(
+    terminal,
+    `${name}: no shell`,
+    signal,
+    () => terminal.isAtPrompt || terminal.runningCommand !== undefined,
+  );
+  if (!terminal.isAtPrompt) {
+    terminal.write('\x03');
+    await waitFor(
+      terminal,
+      `${name}: busy with \`${terminal.runningCommand}\`, and Ctrl-C did not end it`,
+      signal,
+      () => terminal.isAtPrompt,
+    );
+  } else {
+    // Ctrl-U: what somebody began to type there is not part of the command.
+    terminal.write('\x15');
+  }
+}
+
+async function typeIntoProgram(
+  block: RunnableBlock,
+  terminal: LabTerminal,
+  stage: BlockStage,
+  signal: AbortSignal,
+): Promise<BlockResult> {
+  const {name} = terminal.place;
+  if (terminal.runningCommand === undefined) {
+    throw new BlockFailure(`${name}: no program runs there to type \`${block.lines[0] ?? ''}\` into`);
+  }
+  for (const line of block.lines) {
+    const echoed = waitForOutput(terminal, line, `${name}: \`${line}\` was typed and not echoed`, signal);
+    echoed.catch(() => {});
+    await type(terminal, line, stage.typingPace, signal);
+    await echoed;
+    terminal.write('\r');
+  }
+
+  return {type: 'done', exitCode: undefined};
+}
+
+const keyBytes: Readonly<Record<string, string>> = {
+  enter: '\r',
+  tab: '\t',
+  escape: '\x1b',
+  up: '\x1b[A',
+  down: '\x1b[B',
+  right: '\x1b[C',
+  left: '\x1b[D',
+};
+
+async function pressKeys(
+  block: RunnableBlock,
+  terminal: LabTerminal,
+  signal: AbortSignal,
+): Promise<BlockResult> {
+  const {name} = terminal.place;
+  for (const key of block.lines) {
+    const bytes = keyBytes[key] ?? controlKey(key);
+    if (bytes === undefined)
+      throw new BlockFailure(`\`${key}\` is no key; expected ctrl-c, enter, tab, up …`);
+    const wasRunning = terminal.runningCommand;
+    terminal.write(bytes);
+    if (wasRunning !== undefined && ['ctrl-c', 'ctrl-d', 'ctrl-z'].includes(key)) {
+      await waitFor(
+        terminal,
+        `${name}: ${key} did not end \`${wasRunning}\``,
+        signal,
+        () => terminal.isAtPrompt || terminal.state !== 'open',
+      );
+    }
+  }
+
+  return {type: 'done', exitCode: undefined};
+}
+
+function controlKey(key: string): string | undefined {
+  const letter = /^ctrl-([a-z])$/.exec(key)?.[1];
+  return letter === undefined ? undefined : String.fromCharCode(letter.charCodeAt(0) - 96);
+}
+
+async function type(terminal: LabTerminal, text: string, pace: number, signal: AbortSignal): Promise<void> {
+  if (pace === 0) {
+    terminal.write(text);
+    return;
+  }
+  for (const character of text) {
+    terminal.write(character);
+    await delay(pace, undefined, {signal});
+  }
+}
+
+async function waitUntilReady(
+  readiness: Readiness,
+  terminal: LabTerminal,
+  after: number,
+  stage: BlockStage,
+  signal: AbortSignal,
+): Promise<void> {
+  const {name} = terminal.place;
+  const started = () => terminal.recording.record().commands.at(-1);
+  const condition =
+    readiness.type === 'output'
+      ? `\`${readiness.text}\` was not printed`
+      : `broker ${readiness.id} did not register`;
+  const waited = new AbortController();
+  const both = AbortSignal.any([signal, waited.signal]);
+  const isOver = () => {
+    const command = started();
+    return command !== undefined && command.id > after && command.endedAt !== undefined;
+  };
+  try {
+    await Promise.race([
+      readiness.type === 'output'
+        ? waitFor(terminal, `${name}: ${condition}`, both, () => {
+            const command = started();
+            return command !== undefined && command.id > after && command.output.includes(readiness.text);
+          })
+        : Promise.race([
+            stage.untilCluster(({brokers}) => brokers.some(({id}) => id === readiness.id), both),
+            failAfter(`${name}: ${condition} within ${patience / 1000} s`, both),
+          ]),
+      waitFor(terminal, `${name}: ${condition}`, both, isOver).then(() => {
+        // Both may become true in the same moment, when a program prints its line and ends.
+        if (readiness.type === 'output' && started()?.output.includes(readiness.text)) return;
+        throw new BlockFailure(
+          `${name}: the program ended before ${condition.replace(' was not', ' was').replace(' did not register', ' registered')}`,
+        );
+      }),
+    ]);
+  } finally {
+    waited.abort();
+  }
+}
+
+async function failAfter(reason: string, signal: AbortSignal): Promise<never> {
+  await delay(patience, undefined, {signal});
+  throw new BlockFailure(reason);
+}
+
+async function waitForOutput(
+  terminal: LabTerminal,
+  text: string,
+  reason: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let seen = '';
+  await waitFor(terminal, reason, signal, (event) => {
+    // A long line is wrapped by the program's line editor; its spaces tell nothing.
+    if (event?.type === 'output') seen = (seen + event.text.replace(/\s+/g, '')).slice(-20_000);
+    return seen.includes(text.replace(/\s+/g, ''));
+  });
+}
+
+/** Resolves when the condition holds, looked at now and at everything that happens in the terminal. */
+async function waitFor(
+  terminal: LabTerminal,
+  reason: string,
+  signal: AbortSignal,
+  condition: (event?: RecordingEvent) => boolean,
+): Promise<void> {
+  signal.throwIfAborted();
+  if (condition()) return;
+  await new Promise<void>((resolve, reject) => {
+    const stop = terminal.recording.subscribe((event) => {
+      if (condition(event)) settle(resolve);
+    });
+    const timer = setTimeout(
+      () => settle(() => reject(new BlockFailure(`${reason} within ${patience / 1000} s`))),
+      patience,
+    );
+    const abort = () => settle(() => reject(signal.reason));
+    signal.addEventListener('abort', abort, {once: true});
+    function settle(finish: () => void): void {
+      stop();
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+      finish();
+    }
+  });
+}
+
+function lastId(terminal: LabTerminal): number {
+  return terminal.recording.record().commands.at(-1)?.id ?? 0;
+}

@@ -1,0 +1,125 @@
+import type {TerminalPlace} from '../course/lesson.ts';
+import {createMarkScanner, type ShellMark} from './marks.ts';
+import {Recording} from './recording.ts';
+import type {Terminal, TerminalEnd, TerminalSize} from './terminal.ts';
+
+export type LabTerminalState = 'opening' | 'open' | {readonly type: 'ended'; readonly end: TerminalEnd};
+
+export type LabRequest = Extract<ShellMark, {type: 'request'}>;
+
+/** The part of the emulator a terminal feeds. `settled` resolves when what is pending falls below its mark. */
+export interface ScreenFeed {
+  write(text: string): void;
+  resize(size: TerminalSize): void;
+  isBehind(): boolean;
+  caughtUp(): Promise<void>;
+}
+
+/** Where a terminal's screen comes from: the app makes one for each tab, `lesson test` needs none. */
+export type OpenScreen = (size: TerminalSize, answer: (data: string) => void) => ScreenFeed;
+
+export interface LabTerminalOptions {
+  readonly place: TerminalPlace;
+  readonly nonce: string;
+  readonly size: TerminalSize;
+  readonly now: () => number;
+  readonly openScreen: OpenScreen | undefined;
+}
+
+/** A tab: one shell after another on the same host, with their recording and their screen. */
+export class LabTerminal {
+  readonly place: TerminalPlace;
+  readonly recording: Recording;
+  readonly screen: ScreenFeed | undefined;
+  /** Called when the shell asks the course for something with `lab …`. */
+  onRequest: (request: LabRequest) => void = () => {};
+  onStateChange: () => void = () => {};
+  readonly #nonce: string;
+  #size: TerminalSize;
+  #terminal: Terminal | undefined;
+  #state: LabTerminalState = 'opening';
+  #isAtPrompt = false;
+
+  constructor(options: LabTerminalOptions) {
+    this.place = options.place;
+    this.#size = options.size;
+    this.#nonce = options.nonce;
+    this.recording = new Recording({...options.place, now: options.now});
+    this.screen = options.openScreen?.(options.size, (data) => this.#terminal?.write(data));
+    this.recording.subscribe((event) => {
+      if (event.type === 'prompt') this.#isAtPrompt = true;
+      else if (event.type === 'command-started') this.#isAtPrompt = false;
+    });
+  }
+
+  get state(): LabTerminalState {
+    return this.#state;
+  }
+
+  /** True when the shell waits for a command. */
+  get isAtPrompt(): boolean {
+    return this.#state === 'open' && this.#isAtPrompt;
+  }
+
+  /** The command that runs now, as it was typed. */
+  get runningCommand(): string | undefined {
+    const last = this.recording.record().commands.at(-1);
+    return last?.endedAt === undefined ? last?.command : undefined;
+  }
+
+  get size(): TerminalSize {
+    return this.#size;
+  }
+
+  /** Puts a shell behind the tab, the first or the next after one that ended. */
+  async attach(open: (size: TerminalSize) => Promise<Terminal>): Promise<void> {
+    this.#setState('opening');
+    this.#isAtPrompt = false;
+    const terminal = await open(this.#size);
+    const scanner = createMarkScanner(this.#nonce);
+    terminal.onData((data) => {
+      const pieces = scanner.feed(data);
+      for (const piece of pieces) {
+        if (piece.type === 'text') this.screen?.write(piece.text);
+      }
+      this.recording.feed(pieces);
+      for (const piece of pieces) {
+        if (piece.type === 'mark' && piece.mark.type === 'request') this.onRequest(piece.mark);
+      }
+      if (this.screen?.isBehind()) {
+        terminal.pause();
+        void this.screen.caughtUp().then(() => terminal.resume());
+      }
+    });
+    this.#terminal = terminal;
+    this.#setState('open');
+    void terminal.ended.then((end) => {
+      if (this.#terminal !== terminal) return;
+      this.#terminal = undefined;
+      this.#isAtPrompt = false;
+      this.recording.shellEnded();
+      this.#setState({type: 'ended', end});
+    });
+  }
+
+  /** Types into the shell; nothing happens when there is none. */
+  write(data: string): void {
+    this.#terminal?.write(data);
+  }
+
+  resize(size: TerminalSize): void {
+    if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
+    this.#size = size;
+    this.#terminal?.resize(size);
+    this.screen?.resize(size);
+  }
+
+  async close(): Promise<void> {
+    await this.#terminal?.close();
+  }
+
+  #setState(state: LabTerminalState): void {
+    this.#state = state;
+    this.onStateChange();
+  }
+}
