@@ -61,15 +61,18 @@ export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
 const jarsOfKafka = 106;
 
 /**
- * Reads Maven's output and answers with the part of Kafka's jars that has come, 0 to 1, when that grew.
- * The jars of Maven's own plug-ins come first, over the same road: counting begins at the first of Kafka's.
+ * Reads Maven's output and answers with the part of Kafka's jars that has come, 0 to 1, when that grew. Jars that
+ * Maven has from an earlier time are only copied. The jars of Maven's own plug-ins are downloaded first, over the
+ * same road: downloads count from the first of Kafka's on.
  */
 function jarCounter(): (line: string) => number | undefined {
   const jars = new Set<string>();
   return (line) => {
-    const jar =
-      /Downloaded from .*\/([^/ ]+\.jar)/.exec(line)?.[1] ?? /Copying ([^/ ]+\.jar) to /.exec(line)?.[1];
-    if (jar === undefined || jars.has(jar) || (jars.size === 0 && !/kafka|^connect-/.test(jar))) {
+    const downloaded = /Downloaded from .*\/([^/ ]+\.jar)/.exec(line)?.[1];
+    const jar = downloaded ?? /Copying ([^/ ]+\.jar) to /.exec(line)?.[1];
+    const isMavensOwn =
+      downloaded !== undefined && jars.size === 0 && !/^(kafka|connect)[-_]/.test(downloaded);
+    if (jar === undefined || jars.has(jar) || isMavensOwn) {
       return undefined;
     }
     jars.add(jar);

@@ -73,7 +73,7 @@ async function lookAtKafkaHome({line, environment, cacheDirectory}: KafkaSearch)
     return {source, why: `KAFKA_HOME is Kafka ${version}, this lesson needs ${line}`};
   }
   const name = `kafka-home-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`;
-  const directory = path.join(cacheDirectory, name);
+  const directory = path.resolve(cacheDirectory, name);
   const isWhole = async () => (await kafkaVersion(directory)) === version;
   if (!(await isWhole())) {
     const fill = (workplace: string) => symlink(path.join(home, 'libs'), path.join(workplace, 'libs'));
@@ -108,12 +108,15 @@ async function askMaven(search: KafkaSearch): Promise<Look> {
     return {source, why: 'Maven is not installed: there is no mvn on the PATH'};
   }
   const version = releaseOfLine[line];
+  const isWhole = async (directory: string) => (await kafkaVersion(directory)) === version;
   const fill = async (directory: string) => {
     await fetchWithMaven({mvn, version, directory, environment, onProgress, signal});
+    if (!(await isWhole(directory))) {
+      throw new MavenFailure('no error; but no jar of Kafka is among what it brought');
+    }
     await rm(path.join(directory, 'pom.xml'));
     await writeLaunchScripts(directory);
   };
-  const isWhole = async (directory: string) => (await kafkaVersion(directory)) === version;
   const directory = cachedKafka(line, cacheDirectory);
   try {
     await installFolder({parent: cacheDirectory, name: path.basename(directory), fill, isWhole});
