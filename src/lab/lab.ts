@@ -44,6 +44,8 @@ export interface Runtime {
   sweep(homeId: string): Promise<void>;
   /** Removes the lab's data too; the lab need not run. */
   removeLab(identity: LabIdentity): Promise<void>;
+  /** What of this home's labs is still there, named as the machine names it: processes, containers, volumes. */
+  findLeftovers(homeId: string): Promise<readonly string[]>;
 }
 
 export type HostState = 'up' | 'paused' | 'killed';

@@ -151,7 +151,8 @@ function separateClusters({texts, widths, styles}: DrawnCells): void {
     const width = widths.slice(first, last + 1).reduce((sum, one) => sum + one, 0);
     const oneStyle = styles.slice(first, last + 1).every((style) => style === styles[first]);
     const joined = texts.slice(first, last + 1).join('');
-    if (!oneStyle || stringWidth(joined) !== width || /^\p{Mark}/u.test(joined)) {
+    const startsStyle = first === 0 || styles[first] !== styles[first - 1];
+    if (!oneStyle || stringWidth(joined) !== width || (startsStyle && joinsBefore(joined))) {
       replaceCells(first, last);
     }
     first = last + 1;
@@ -161,11 +162,16 @@ function separateClusters({texts, widths, styles}: DrawnCells): void {
     for (let one = from; one <= to; one++) {
       const itsWidth = widths[one] ?? 1;
       const text = texts[one] ?? '';
-      if (one > from || /^\p{Mark}/u.test(text) || stringWidth(text) !== itsWidth) {
+      if (one > from || joinsBefore(text) || stringWidth(text) !== itsWidth) {
         texts[one] = replacement.padEnd(itsWidth);
       }
     }
   }
+}
+
+/** Such a character would join the last letter of an escape sequence. */
+function joinsBefore(text: string): boolean {
+  return (segmenter.segment(`m${text}`).containing(0)?.segment.length ?? 1) > 1;
 }
 
 function writeCells({texts, styles}: DrawnCells, drawn: number): string {

@@ -4,14 +4,7 @@ import path from 'node:path';
 import type {HostName} from '../../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
-import {
-  type ExecResult,
-  type HostState,
-  type Lab,
-  LabError,
-  type LabFile,
-  type LabOptions,
-} from '../lab.ts';
+import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type LabOptions} from '../lab.ts';
 import {renderServerConfig} from '../server-config.ts';
 import {brokerIdOf, kafkaEnvironment, portsOf} from '../servers.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {rm} from 'node:fs/promises';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
 import type {LabOptions, Runtime} from '../lab.ts';
-import {killProcesses, stopProcesses} from './host-processes.ts';
+import {findProcesses, killProcesses, stopProcesses} from './host-processes.ts';
 import type {LabToken} from './lab-token.ts';
 import {startLocalLab} from './local-lab.ts';
 
@@ -27,6 +27,8 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
       });
     },
     sweep: async (homeId) => stopProcesses({homeId}, 5000),
+    findLeftovers: async (homeId) =>
+      (await findProcesses({homeId})).map(({pid, command}) => `process ${pid} (${command.slice(0, 80)})`),
     removeLab: async ({homeId, lessonId, directory}) => {
       await killProcesses({homeId, lessonId});
       await rm(directory, {recursive: true, force: true});

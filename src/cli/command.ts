@@ -1,0 +1,39 @@
+import type {RuntimeName} from '../lab/lab.ts';
+
+/** What the command line asks for. */
+export type Command =
+  | {
+      readonly type: 'start';
+      readonly lesson: string | undefined;
+      readonly step: string | undefined;
+      readonly global: GlobalOptions;
+    }
+  | {readonly type: 'list'; readonly json: boolean; readonly global: GlobalOptions}
+  | {
+      readonly type: 'verify';
+      readonly lesson: string | undefined;
+      readonly json: boolean;
+      readonly junit: string | undefined;
+      readonly global: GlobalOptions;
+    }
+  | {
+      readonly type: 'lesson-test';
+      readonly lessons: readonly string[];
+      readonly step: string | undefined;
+      readonly repeat: number;
+      readonly keep: boolean;
+      readonly json: boolean;
+      readonly junit: string | undefined;
+      readonly global: GlobalOptions;
+    };
+
+export interface GlobalOptions {
+  /** Folder of the course; the built-in one unless given. */
+  readonly course: string | undefined;
+  readonly runtime: RuntimeName | 'auto';
+  readonly home: string | undefined;
+  readonly color: boolean;
+}
+
+/** The exit codes, and what each one means to a script. */
+export const exitCodes = {done: 0, failed: 1, wrongUse: 2, machineLacks: 3} as const;

@@ -1,0 +1,179 @@
+import {CommanderError, InvalidArgumentError, Option, Command as Program} from 'commander';
+import {type Command, exitCodes, type GlobalOptions} from './command.ts';
+
+/** What came of reading the command line: a command, or a text that is all there is to say. */
+export type ParsedCommandLine =
+  | {readonly type: 'command'; readonly command: Command}
+  | {readonly type: 'text'; readonly text: string; readonly exitCode: number; readonly isError: boolean};
+
+/** Reads the arguments behind the program's name. Pure: prints nothing, ends nothing. */
+export function parseCommandLine(argv: readonly string[], version: string): ParsedCommandLine {
+  let command: Command | undefined;
+  let output = '';
+  const take = (parsed: Command) => {
+    command = parsed;
+  };
+  const program = describeProgram(version, take);
+  for (const each of withSubcommands(program)) {
+    each.exitOverride().configureOutput({
+      writeOut: (text) => {
+        output += text;
+      },
+      writeErr: (text) => {
+        output += text;
+      },
+    });
+  }
+
+  try {
+    program.parse([...argv], {from: 'user'});
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const isError = error.exitCode !== 0;
+    const hint = isError && !output.includes('--help') ? 'See kafka-lessons --help.\n' : '';
+    return {
+      type: 'text',
+      text: output + hint,
+      exitCode: isError ? exitCodes.wrongUse : exitCodes.done,
+      isError,
+    };
+  }
+
+  return command
+    ? {type: 'command', command}
+    : {type: 'text', text: program.helpInformation(), exitCode: exitCodes.wrongUse, isError: true};
+}
+
+function describeProgram(version: string, take: (command: Command) => void): Program {
+  const program = new Program('kafka-lessons')
+    .description(
+      'Learn Kafka by running it: real commands in real terminals, each step ticked the moment it is true.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print help for a command')
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .addOption(new Option('--course <path>', 'the folder of another course'))
+    .addOption(
+      new Option(
+        '--runtime <runtime>',
+        'where the servers run: in containers or as processes of this machine',
+      )
+        .choices(['auto', 'docker', 'local'])
+        .default('auto'),
+    )
+    .addOption(new Option('--home <dir>', 'the folder for progress and data (also KAFKA_LESSONS_HOME)'))
+    .addOption(new Option('--no-color', 'no colours (also NO_COLOR)'))
+    .addHelpText('after', `\n${examples}`);
+  const global = () => readGlobal(program);
+
+  program
+    .command('start', {isDefault: true})
+    .description('open the course, where you left it')
+    .argument('[lesson]', 'a lesson: 04-topics, topics or 4')
+    .option('--step <id>', 'open the lesson at this step')
+    .action((lesson: string | undefined, options: {step?: string}) => {
+      take({type: 'start', lesson, step: options.step, global: global()});
+    });
+  program
+    .command('list')
+    .description('the lessons, their steps and your progress')
+    .option('--json', 'as JSON')
+    .action((options: {json?: boolean}) =>
+      take({type: 'list', json: options.json ?? false, global: global()}),
+    );
+  program
+    .command('verify')
+    .description('run the checks against the lab as it stands; exit code 0 when every task is passed')
+    .argument('[lesson]', 'a lesson; all of them unless given')
+    .option('--json', 'as JSON')
+    .option('--junit <file>', 'write the results as JUnit XML too')
+    .action((lesson: string | undefined, options: {json?: boolean; junit?: string}) => {
+      take({type: 'verify', lesson, json: options.json ?? false, junit: options.junit, global: global()});
+    });
+  const lesson = program
+    .command('lesson')
+    .description('for authors of lessons')
+    .helpOption('-h, --help', 'print this help');
+  lesson
+    .command('test')
+    .description('prove lessons on fresh labs: untouched fails, mistakes are explained, solutions pass')
+    .argument('[lesson...]', 'lessons; all of the course unless given')
+    .option('--step <id>', 'judge only this step')
+    .option('--repeat <n>', 'prove each lesson so many times', readCount, 1)
+    .option('--keep', 'keep the data of the lab for a look')
+    .option('--json', 'as JSON')
+    .option('--junit <file>', 'write the results as JUnit XML too')
+    .action(
+      (
+        lessons: string[],
+        options: {step?: string; repeat: number; keep?: boolean; json?: boolean; junit?: string},
+      ) => {
+        take({
+          type: 'lesson-test',
+          lessons,
+          step: options.step,
+          repeat: options.repeat,
+          keep: options.keep ?? false,
+          json: options.json ?? false,
+          junit: options.junit,
+          global: global(),
+        });
+      },
+    );
+  // Global options are understood wherever they stand.
+  for (const command of withSubcommands(program).slice(1)) {
+    if (command.commands.length === 0) {
+      for (const option of program.options.filter(({long}) => long !== '--version'))
+        command.addOption(hidden(option));
+    }
+  }
+
+  return program;
+}
+
+function hidden(option: Option): Option {
+  const copy = new Option(option.flags, option.description).hideHelp();
+  if (option.argChoices) copy.choices(option.argChoices);
+  return copy;
+}
+
+function withSubcommands(program: Program): readonly Program[] {
+  return [program, ...program.commands.flatMap((command) => withSubcommands(command as Program))];
+}
+
+function readGlobal(program: Program): GlobalOptions {
+  const given: {course?: string; runtime?: GlobalOptions['runtime']; home?: string; color?: boolean} = {
+    ...program.opts(),
+  };
+  for (const command of withSubcommands(program).slice(1)) {
+    for (const [name, value] of Object.entries(command.opts())) {
+      if (command.getOptionValueSource(name) === 'cli') Object.assign(given, {[name]: value});
+    }
+  }
+
+  return {
+    course: given.course,
+    runtime: given.runtime ?? 'auto',
+    home: given.home,
+    color: given.color ?? true,
+  };
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 1000)
+    throw new InvalidArgumentError('expected a whole number from 1 to 1000.');
+  return count;
+}
+
+const examples = `Examples:
+  kafka-lessons                          open the course where you left it
+  kafka-lessons start topics             open lesson 4
+  kafka-lessons --runtime local          without Docker
+  kafka-lessons verify --json            what of the course is done, for a script
+  kafka-lessons lesson test 04-topics    prove a lesson
+
+Exit codes: 0 done, 1 a check or a lesson failed, 2 wrong use, 3 the machine lacks something.
+`;

@@ -1,0 +1,3 @@
+export async function start(..._: unknown[]): Promise<number> {
+  return 0;
+}

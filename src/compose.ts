@@ -1,0 +1,124 @@
+import path from 'node:path';
+import type {GlobalOptions} from './cli/command.ts';
+import type {Lesson} from './course/lesson.ts';
+import {findHome, type HomePaths} from './home/home-paths.ts';
+import type {LabProgress, Runtime} from './lab/lab.ts';
+import type {LessonLab, LessonLabEvent} from './session/lesson-lab.ts';
+import type {OpenScreen} from './terminal/lab-terminal.ts';
+import type {TerminalSize} from './terminal/terminal.ts';
+
+export interface Surroundings {
+  readonly global: GlobalOptions;
+  readonly courseDirectory: string;
+  readonly packageDirectory: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** A lab to open: whose it is, and who watches. */
+export interface LabRequestOptions {
+  readonly lesson: Lesson;
+  readonly runtime: Runtime;
+  readonly homeId: string;
+  /** Folder the home keeps its labs in. */
+  readonly labs: string;
+  readonly size: TerminalSize;
+  readonly openScreen: OpenScreen | undefined;
+  readonly report: (progress: LabProgress) => void;
+  readonly onEvent: (event: LessonLabEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The edges of the program, joined: what commands and the app are given to work with. */
+export interface Parts {
+  readonly surroundings: Surroundings;
+  readonly paths: HomePaths;
+  readonly now: () => number;
+  /** The runtime that was asked for, or the one that serves here, and why it was taken. */
+  readonly chooseRuntime: () => Promise<{readonly runtime: Runtime; readonly why: string}>;
+  readonly openLessonLab: (options: LabRequestOptions) => Promise<LessonLab>;
+  readonly identityOf: (options: Pick<LabRequestOptions, 'lesson' | 'homeId' | 'labs' | 'runtime'>) => {
+    homeId: string;
+    lessonId: string;
+    directory: string;
+  };
+}
+
+export function composeParts(surroundings: Surroundings): Parts {
+  const {environment, global, packageDirectory} = surroundings;
+  const paths = findHome(global.home, environment);
+  const parts: Parts = {
+    surroundings,
+    paths,
+    now: () => Date.now(),
+    chooseRuntime: async () => {
+      const {chooseRuntime} = await import('./lab/choose-runtime.ts');
+      return chooseRuntime({
+        wanted: global.runtime,
+        docker: async () => (await import('./lab/docker/docker-runtime.ts')).dockerRuntime({environment}),
+        local: async () => openLocalRuntime(surroundings, paths),
+      });
+    },
+    identityOf: ({lesson, homeId, labs, runtime}) => ({
+      homeId,
+      lessonId: lesson.id,
+      directory: path.join(labs, lesson.id, runtime.name),
+    }),
+    openLessonLab: async (options) => {
+      const [{LessonLab}, {Observer}, {CheckRunner}, {readLessonFiles}] = await Promise.all([
+        import('./session/lesson-lab.ts'),
+        import('./observer/observer.ts'),
+        import('./checks/check-runner.ts'),
+        import('./course/lesson-files.ts'),
+      ]);
+      const {lesson} = options;
+      const lab = await options.runtime.startLab({
+        identity: parts.identityOf(options),
+        needs: lesson.lab,
+        files: await readLessonFiles(lesson),
+        report: options.report,
+        signal: options.signal,
+      });
+      const observer = new Observer({needs: lesson.lab, address: (port) => lab.address(port)});
+      const checks = new CheckRunner({
+        processFile: path.join(packageDirectory, 'dist', 'check-process.js'),
+        environment: allowListed(environment),
+        ports: {
+          messages: async (topic, limit) => observer.messages(topic, limit),
+          exec: async (host, command, execOptions) => lab.exec(host, command, execOptions),
+        },
+      });
+      return LessonLab.open({...options, lab, observer, checks, now: parts.now});
+    },
+  };
+  return parts;
+}
+
+async function openLocalRuntime(
+  {environment, packageDirectory}: Surroundings,
+  {cache}: HomePaths,
+): Promise<Runtime> {
+  const [{localRuntime}, {findKafkaForLab}] = await Promise.all([
+    import('./lab/local/local-runtime.ts'),
+    import('./lab/local/kafka-for-lab.ts'),
+  ]);
+  return localRuntime({
+    environment,
+    findKafka: async (options) => findKafkaForLab({...options, environment, cacheDirectory: cache}),
+    guardCommand: ({homeId, lessonId = ''}) => [
+      process.execPath,
+      path.join(packageDirectory, 'dist', 'lab-guard.js'),
+      homeId,
+      lessonId,
+    ],
+  });
+}
+
+/** What check scripts get to see of the environment: enough to run, nothing that is private. */
+function allowListed(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'].flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+import {createHash} from 'node:crypto';
+import {homedir, tmpdir} from 'node:os';
+import path from 'node:path';
+
+export interface HomePaths {
+  /** The folder everything of a learner lies in. */
+  readonly home: string;
+  readonly homeIdFile: string;
+  readonly progressFile: string;
+  readonly labs: string;
+  readonly socket: string;
+  /** Shared by all homes of a person: what can be fetched again. */
+  readonly cache: string;
+}
+
+/** Longest path a Unix socket can have (macOS; Linux takes four bytes more). */
+const longestSocketPath = 103;
+
+/**
+ * XDG folders on every system: the folder macOS means for this has a space in its name, which Kafka's own
+ * scripts do not survive.
+ */
+export function findHome(
+  given: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): HomePaths {
+  const state = environment['XDG_STATE_HOME'] || path.join(homedir(), '.local', 'state');
+  const cache = environment['XDG_CACHE_HOME'] || path.join(homedir(), '.cache');
+  const home = path.resolve(given ?? environment['KAFKA_LESSONS_HOME'] ?? path.join(state, 'kafka-lessons'));
+  return {
+    home,
+    homeIdFile: path.join(home, 'home-id'),
+    progressFile: path.join(home, 'progress.json'),
+    labs: path.join(home, 'labs'),
+    socket: socketPath(home),
+    cache: path.join(cache, 'kafka-lessons'),
+  };
+}
+
+function socketPath(home: string): string {
+  const inside = path.join(home, 'app.sock');
+  if (Buffer.byteLength(inside) <= longestSocketPath) return inside;
+  const name = createHash('sha256').update(home).digest('hex').slice(0, 16);
+  return path.join(tmpdir(), `kafka-lessons-${process.getuid?.() ?? 0}-${name}.sock`);
+}

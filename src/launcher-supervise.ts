@@ -1,0 +1,58 @@
+import {spawn} from 'node:child_process';
+import {constants} from 'node:os';
+import {fileURLToPath} from 'node:url';
+
+/** Gives back what a full-screen app takes: mouse reports, paste brackets, key protocols, the alternate screen, the cursor. */
+const restoreTerminal =
+  '\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[?1004l\u001b[?2004l\u001b[?2026l\u001b[<u\u001b[>4;0m\u001b[?1l\u001b>\u001b[0m\u001b[?1049l\u001b[?25h';
+
+/**
+ * Runs the app as a child and stays behind it: whatever way the app ends, the terminal comes back and what the lab
+ * left running is cleared up. Gives the exit code; 128 + the signal's number where a signal ended the app.
+ */
+export async function superviseApp(words: readonly string[], entry: URL): Promise<number> {
+  const app = spawn(process.execPath, [fileURLToPath(entry), ...words], {
+    stdio: 'inherit',
+    env: {...process.env, KAFKA_LESSONS_LAUNCHED: '1'},
+  });
+  // Ctrl-C belongs to the app (and through it to the learner's shell), never to the launcher.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.kill(signal));
+  const {code, signal} = await new Promise<{code: number | null; signal: NodeJS.Signals | null}>(
+    (resolve) => {
+      app.once('exit', (exitCode, exitSignal) => resolve({code: exitCode, signal: exitSignal}));
+      app.once('error', () => resolve({code: 1, signal: null}));
+    },
+  );
+  if (signal === null) return code ?? 1;
+
+  restore();
+  process.stderr.write(
+    `kafka-lessons was ended (${signal}). What you passed is kept; clearing up the lab …\n`,
+  );
+  await sweep(words, entry);
+  process.stderr.write('Done. Start it again to go on where you were.\n');
+  return 128 + (constants.signals[signal] ?? 0);
+}
+
+/** The app had no chance to do either: leave raw mode and the alternate screen. */
+function restore(): void {
+  if (process.stdin.isTTY) {
+    // Setting and unsetting makes Node give the terminal the modes it had when the launcher was started.
+    process.stdin.setRawMode(true);
+    process.stdin.setRawMode(false);
+  }
+  if (process.stdout.isTTY) process.stdout.write(restoreTerminal);
+}
+
+/** The app's own code clears up, in a process of its own: the one that held the lab is dead. */
+async function sweep(words: readonly string[], entry: URL): Promise<void> {
+  const sweeper = spawn(process.execPath, [fileURLToPath(entry), ...words], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {...process.env, KAFKA_LESSONS_SWEEP: '1'},
+  });
+  await new Promise<void>((resolve) => {
+    sweeper.once('exit', () => resolve());
+    sweeper.once('error', () => resolve());
+  });
+}

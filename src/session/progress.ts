@@ -1,0 +1,91 @@
+import type {Course, Lesson} from '../course/lesson.ts';
+
+/** What a learner has passed, when, and on what evidence. The whole of the progress file. */
+export interface Progress {
+  readonly version: typeof progressVersion;
+  readonly lessons: Readonly<Record<string, LessonProgress>>;
+  /** Where the learner was last. */
+  readonly last: {readonly lesson: string; readonly step: string | undefined} | undefined;
+}
+
+export interface LessonProgress {
+  /** By step id. */
+  readonly steps: Readonly<Record<string, StepProgress>>;
+  /** Servers that ran when the lesson was left; absent when the lesson was never opened. */
+  readonly servers?: readonly {readonly terminal: string; readonly command: string}[];
+}
+
+export interface StepProgress {
+  /** ISO 8601, UTC. */
+  readonly passedAt: string;
+  readonly how: 'done' | 'solved' | 'answered' | 'read' | 'skipped';
+  readonly evidence: string;
+}
+
+export const progressVersion = 1;
+
+export const noProgress: Progress = {version: progressVersion, lessons: {}, last: undefined};
+
+/** A step is passed once; what was earned is never taken away, but doing it oneself outranks having skipped it. */
+export function passStep(progress: Progress, lesson: string, step: string, passed: StepProgress): Progress {
+  const known = progress.lessons[lesson]?.steps[step];
+  if (known && !(known.how === 'skipped' && passed.how !== 'skipped')) return progress;
+  return withLesson(progress, lesson, (entry) => ({...entry, steps: {...entry.steps, [step]: passed}}));
+}
+
+export function rememberPlace(progress: Progress, lesson: string, step: string | undefined): Progress {
+  return {...progress, last: {lesson, step}};
+}
+
+export function rememberServers(
+  progress: Progress,
+  lesson: string,
+  servers: NonNullable<LessonProgress['servers']>,
+): Progress {
+  return withLesson(progress, lesson, (entry) => ({...entry, servers}));
+}
+
+/** Steps counted as done: everything but what was skipped. */
+export function stepProgress(progress: Progress, lesson: string, step: string): StepProgress | undefined {
+  return progress.lessons[lesson]?.steps[step];
+}
+
+export function isStepDone(progress: Progress, lesson: string, step: string): boolean {
+  const known = stepProgress(progress, lesson, step);
+  return known !== undefined && known.how !== 'skipped';
+}
+
+/** True when every task and question of the lesson is passed; a page that was not read does not count. */
+export function isLessonDone(progress: Progress, lesson: Lesson): boolean {
+  return lesson.steps.every((step) => step.kind === 'reading' || isStepDone(progress, lesson.id, step.id));
+}
+
+/** The lesson to offer first: where the learner was, else the first that is not done. */
+export function nextLesson(course: Course, progress: Progress): number {
+  const last = course.lessons.findIndex(({id}) => id === progress.last?.lesson);
+  const lesson = course.lessons[last];
+  if (lesson && !isLessonDone(progress, lesson)) return last;
+  const open = course.lessons.findIndex((candidate) => !isLessonDone(progress, candidate));
+  return Math.max(0, open);
+}
+
+/** The step to open a lesson at: where the learner was, else the first that is not done; -1 is the introduction. */
+export function nextStep(lesson: Lesson, progress: Progress): number {
+  const entry = progress.lessons[lesson.id];
+  if (!entry) return -1;
+  if (progress.last?.lesson === lesson.id && progress.last.step !== undefined) {
+    const at = lesson.steps.findIndex(({id}) => id === progress.last?.step);
+    if (at !== -1) return at;
+  }
+  const open = lesson.steps.findIndex(({id}) => !entry.steps[id]);
+  return open === -1 || Object.keys(entry.steps).length === 0 ? -1 : open;
+}
+
+function withLesson(
+  progress: Progress,
+  lesson: string,
+  change: (entry: LessonProgress) => LessonProgress,
+): Progress {
+  const entry = progress.lessons[lesson] ?? {steps: {}};
+  return {...progress, lessons: {...progress.lessons, [lesson]: change(entry)}};
+}

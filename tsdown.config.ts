@@ -1,0 +1,27 @@
+import {defineConfig} from 'tsdown';
+
+export default defineConfig({
+  entry: {
+    launcher: 'src/launcher.ts',
+    'main-entry': 'src/main-entry.ts',
+    check: 'src/checks/api.ts',
+    'check-process': 'src/check-process-entry.ts',
+    'lab-guard': 'src/lab-guard-entry.ts',
+  },
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  fixedExtension: false,
+  // Some bundled CommonJS parts ask for __dirname.
+  shims: true,
+  dts: {entry: ['src/checks/api.ts']},
+  define: {'process.env.NODE_ENV': '"production"'},
+  deps: {
+    // A native addon cannot be bundled; the two others are optional parts of ssh2, which nobody here needs.
+    neverBundle: ['@lydell/node-pty', 'cpu-features', /sshcrypto\.node$/, 'react-devtools-core'],
+    alwaysBundle: [/.*/],
+    onlyBundle: false,
+  },
+  clean: true,
+  report: false,
+});
