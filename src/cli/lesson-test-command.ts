@@ -56,7 +56,7 @@ export async function lessonTest(
             ...request,
             size: {columns: 120, rows: 30},
             openScreen: undefined,
-            report: ({message}) => say(message),
+            report: sayOnce(say),
             onEvent: () => {},
             signal: stop.signal,
           });
@@ -82,4 +82,13 @@ export async function lessonTest(
     process.off('SIGINT', abort);
     process.off('SIGTERM', abort);
   }
+}
+
+/** Progress comes with a fraction that changes; on paper the same words need saying once. */
+function sayOnce(say: (message: string) => void): (progress: {readonly message: string}) => void {
+  let last = '';
+  return ({message}) => {
+    if (message !== last) say(message);
+    last = message;
+  };
 }

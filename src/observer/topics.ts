@@ -84,7 +84,7 @@ async function askConfigs(
 ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   if (topics.length === 0) return new Map();
   const {resources} = await connection.ask('DescribeConfigs', {
-    resources: topics.map((name) => ({type: topicResource, name, configNames: null})),
+    resources: topics.map((name) => ({type: topicResource, name, configNames: []})),
     includeSynonyms: false,
   });
   return new Map(
