@@ -1,8 +1,361 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Verdict} from '../checks/verdict.ts';
+import type {Course, Lesson, RunnableBlock} from '../course/lesson.ts';
+import type {LabProgress} from '../lab/lab.ts';
+import type {LabTerminal} from '../terminal/lab-terminal.ts';
+import type {LessonLab, LessonLabEvent} from './lesson-lab.ts';
+import type {Progress} from './progress.ts';
+import {reduce} from './reduce.ts';
+import type {SessionEffect} from './session-effect.ts';
+import type {SessionEvent} from './session-event.ts';
+import type {SessionState} from './session-state.ts';
 
 /** A step judged by the lab as it stands. */
 export interface LiveVerdict {
   readonly id: string;
   readonly verdict: Verdict;
   readonly ms: number;
+}
+
+export interface SessionParts {
+  readonly course: Course;
+  readonly progress: Progress;
+  readonly notice: string | undefined;
+  readonly openLab: (
+    lesson: Lesson,
+    watch: {
+      readonly report: (progress: LabProgress) => void;
+      readonly onEvent: (event: LessonLabEvent) => void;
+      readonly signal: AbortSignal;
+    },
+  ) => Promise<LessonLab>;
+  readonly saveProgress: (progress: Progress) => Promise<void>;
+  /** Hands text to the clipboard of the terminal the app runs in. */
+  readonly copyText: (text: string) => void;
+  readonly now: () => number;
+}
+
+/** Milliseconds without output after which a program that prints on is looked at again. */
+const settling = 250;
+
+/** A shell check starts JVMs, so it runs once a second at most; others cost next to nothing. */
+const shellCheckPace = 1000;
+
+/** Milliseconds between two characters when a solution is typed for the learner to watch. */
+const typingPace = 6;
+
+/** Keeps the state, hands every event to `reduce`, and does what comes out of it. */
+export class Session {
+  readonly finished: Promise<void>;
+  readonly #parts: SessionParts;
+  readonly #listeners = new Set<() => void>();
+  #state: SessionState;
+  #lab: LessonLab | undefined;
+  #labWork = new AbortController();
+  #labTask: Promise<void> = Promise.resolve();
+  #solving = new AbortController();
+  #saving: Promise<void> = Promise.resolve();
+  #lastShellCheck = 0;
+  readonly #settleTimers = new Map<string, NodeJS.Timeout>();
+  #finish: () => void = () => {};
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#state = {
+      course: parts.course,
+      progress: parts.progress,
+      selected: 0,
+      open: undefined,
+      notice: parts.notice,
+      showsKeys: false,
+      isQuitting: false,
+    };
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** The terminals of the open lab, by tab; undefined while there is none. */
+  terminal(name: string): LabTerminal | undefined {
+    return this.#lab?.terminals.find(({place}) => place.name === name);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  send(event: SessionEvent): void {
+    const {state, effects} = reduce(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Judges every step of a lesson by the lab as it stands; undefined when that lesson is not open. */
+  async verify(lessonId: string): Promise<readonly LiveVerdict[] | undefined> {
+    const lab = this.#lab;
+    if (lab?.lesson.id !== lessonId || this.#state.open?.lab.type !== 'running') return undefined;
+    const verdicts: LiveVerdict[] = [];
+    for (const step of lab.lesson.steps.filter(({check}) => check !== undefined)) {
+      const began = performance.now();
+      const verdict = await lab.check(step, {startedAt: 0, choice: undefined});
+      verdicts.push({id: step.id, verdict, ms: performance.now() - began});
+    }
+
+    return verdicts;
+  }
+
+  /** Ends at once but in order: what a signal asks for. */
+  async shutDown(): Promise<void> {
+    this.send({type: 'quit'});
+    await this.finished;
+  }
+
+  #perform(effect: SessionEffect): void {
+    switch (effect.type) {
+      case 'open-lab':
+        this.#labTask = this.#labTask.then(async () => this.#openLab(effect.lesson));
+        break;
+      case 'close-lab':
+        this.#labWork.abort(new DOMException('the lesson was left', 'AbortError'));
+        this.#labTask = this.#labTask.then(async () => this.#closeLab());
+        break;
+      case 'check':
+        void this.#check(effect);
+        break;
+      case 'type-block':
+        void this.#typeBlock(effect.block);
+        break;
+      case 'run-blocks':
+        void this.#runBlocks(effect.step.id, effect.blocks);
+        break;
+      case 'stop-solving':
+        this.#solving.abort(new DOMException('stopped', 'AbortError'));
+        break;
+      case 'revive-terminal':
+        void this.#revive(effect.terminal);
+        break;
+      case 'copy-terminal':
+        this.#copy(effect.terminal);
+        break;
+      case 'scroll-terminal-to-bottom':
+        this.terminal(effect.terminal)?.screen?.scrollToBottom();
+        break;
+      case 'save-progress':
+        this.#save(effect.progress);
+        break;
+      case 'exit':
+        void this.#labTask.then(async () => this.#saving).then(() => this.#finish());
+        break;
+    }
+  }
+
+  async #openLab(lesson: Lesson): Promise<void> {
+    this.#labWork = new AbortController();
+    const {signal} = this.#labWork;
+    try {
+      const lab = await this.#parts.openLab(lesson, {
+        signal,
+        report: (line) => this.send({type: 'lab-progress', line}),
+        onEvent: (event) => this.#labEvent(event),
+      });
+      this.#lab = lab;
+      for (const terminal of lab.terminals) this.#reportTab(terminal);
+      const remembered = this.#state.progress.lessons[lesson.id]?.servers;
+      await lab.startServers(
+        remembered ?? lab.lessonServers(),
+        (message) => this.send({type: 'lab-progress', line: {message}}),
+        signal,
+      );
+      signal.throwIfAborted();
+      this.send({type: 'lab-running'});
+    } catch (error) {
+      if (signal.aborted) return;
+      const {message, cure} = error as {message: string; cure?: string};
+      this.send({type: 'lab-failed', message, cure: cure ?? 'Press r to try again, or m for the map.'});
+      await this.#disposeLab();
+    }
+  }
+
+  async #closeLab(): Promise<void> {
+    await this.#disposeLab();
+    this.send({type: 'lab-closed'});
+  }
+
+  async #disposeLab(): Promise<void> {
+    const lab = this.#lab;
+    for (const timer of this.#settleTimers.values()) clearTimeout(timer);
+    this.#settleTimers.clear();
+    if (!lab) return;
+    try {
+      await lab[Symbol.asyncDispose]();
+    } catch (error) {
+      this.send({
+        type: 'notice',
+        text: `The lab did not stop cleanly: ${(error as Error).message}. The next start clears up.`,
+      });
+    }
+    this.#lab = undefined;
+  }
+
+  #labEvent(event: LessonLabEvent): void {
+    switch (event.type) {
+      case 'snapshot':
+        this.send({type: 'cluster-changed'});
+        break;
+      case 'terminal-state': {
+        const terminal = this.terminal(event.terminal);
+        if (terminal) this.#reportTab(terminal);
+        break;
+      }
+      case 'host-state':
+        if (this.#lab)
+          this.send({type: 'host-state', host: event.host, state: this.#lab.lab.hostState(event.host)});
+        break;
+      case 'terminal':
+        this.#terminalEvent(event);
+        break;
+    }
+  }
+
+  #terminalEvent({terminal, event}: Extract<LessonLabEvent, {type: 'terminal'}>): void {
+    if (event.type === 'command-started') {
+      this.send({type: 'command-started', terminal, command: event.command.command});
+      this.#rememberServers();
+    } else if (event.type === 'command-ended') {
+      this.send({type: 'command-ended', terminal});
+      this.#rememberServers();
+    } else if (event.type === 'output' && !this.#settleTimers.has(terminal)) {
+      this.#settleTimers.set(
+        terminal,
+        setTimeout(() => {
+          this.#settleTimers.delete(terminal);
+          this.send({type: 'output-settled', terminal});
+        }, settling),
+      );
+    }
+  }
+
+  /** What runs when the lesson is left, even by `kill -9`, is what runs again when it is opened. */
+  #rememberServers(): void {
+    const {open} = this.#state;
+    // While the lab comes up or goes down servers start and end that the learner did not touch.
+    if (!this.#lab || open?.lab.type !== 'running') return;
+    this.send({type: 'servers-changed', servers: this.#lab.runningServers()});
+  }
+
+  #reportTab(terminal: LabTerminal): void {
+    const {state} = terminal;
+    const shown =
+      typeof state === 'string'
+        ? state
+        : state.end.type === 'killed'
+          ? 'killed'
+          : {exitCode: state.end.exitCode};
+    this.send({type: 'tab-state', terminal: terminal.place.name, state: shown});
+  }
+
+  async #check({step, startedAt, choice}: Extract<SessionEffect, {type: 'check'}>): Promise<void> {
+    const lab = this.#lab;
+    if (!lab) return;
+    if (step.check?.language === 'shell') {
+      const wait = this.#lastShellCheck + shellCheckPace - performance.now();
+      if (wait > 0) await delay(wait);
+      this.#lastShellCheck = performance.now();
+    }
+    let verdict: Verdict;
+    try {
+      verdict = await lab.check(step, {startedAt, choice});
+    } catch (error) {
+      verdict = {type: 'broken', reason: `the check could not be run: ${(error as Error).message}`};
+    }
+    if (this.#lab === lab) this.send({type: 'verdict', step: step.id, verdict, now: this.#parts.now()});
+  }
+
+  /** The learner presses Enter: a command typed for them is still theirs to run. */
+  async #typeBlock(block: RunnableBlock): Promise<void> {
+    const terminal = this.terminal(block.terminal);
+    if (!terminal) return;
+    if (block.how === 'keys') {
+      await this.#lab
+        ?.runBlock(block, {show: () => {}, typingPace: 0, signal: this.#labWork.signal})
+        .catch(() => {});
+      return;
+    }
+    if (block.how === 'bash' && !terminal.isAtPrompt) {
+      this.send({
+        type: 'notice',
+        text: `${block.terminal} is busy with \`${terminal.runningCommand ?? 'something'}\`; end that first (Ctrl-C).`,
+      });
+      return;
+    }
+    terminal.write(
+      block.lines.filter((line) => line.trim() !== '').join(block.how === 'bash' ? ' && ' : '\r'),
+    );
+  }
+
+  async #runBlocks(step: string, blocks: readonly RunnableBlock[]): Promise<void> {
+    const lab = this.#lab;
+    if (!lab) return;
+    this.#solving = new AbortController();
+    const {signal} = this.#solving;
+    let trouble: string | undefined;
+    try {
+      for (const block of blocks) {
+        const result = await lab.runBlock(block, {
+          show: (terminal) => this.send({type: 'solving-shows', terminal}),
+          typingPace,
+          signal,
+        });
+        if (result.type === 'failed') {
+          trouble = `Solving stopped: ${result.reason}.`;
+          break;
+        }
+      }
+    } catch (error) {
+      trouble = signal.aborted ? 'Solving was stopped.' : `Solving stopped: ${(error as Error).message}`;
+    }
+    this.send({type: 'solving-ended', step, trouble});
+  }
+
+  async #revive(name: string): Promise<void> {
+    const lab = this.#lab;
+    const terminal = this.terminal(name);
+    if (!lab || !terminal || typeof terminal.state === 'string') return;
+    const {host} = terminal.place;
+    try {
+      if (lab.lab.hostState(host) === 'killed') await lab.startHost(host);
+      else await lab.reopen(name);
+    } catch (error) {
+      this.send({type: 'notice', text: (error as Error).message});
+    }
+  }
+
+  #copy(name: string): void {
+    const text = this.terminal(name)?.screen?.text();
+    if (text === undefined || text === '') return;
+    this.#parts.copyText(text);
+    this.send({
+      type: 'notice',
+      text: `The text of ${name} is on the clipboard (${text.split('\n').length} lines).`,
+    });
+  }
+
+  #save(progress: Progress): void {
+    this.#saving = this.#saving.then(async () => {
+      try {
+        await this.#parts.saveProgress(progress);
+      } catch (error) {
+        this.send({
+          type: 'notice',
+          text: `Your progress could not be saved (${(error as Error).message}); it is kept until you quit. Free some disk space.`,
+        });
+      }
+    });
+  }
 }

@@ -1,22 +1,15 @@
 import type {TerminalPlace} from '../course/lesson.ts';
 import {createMarkScanner, type ShellMark} from './marks.ts';
 import {Recording} from './recording.ts';
+import type {Screen} from './screen.ts';
 import type {Terminal, TerminalEnd, TerminalSize} from './terminal.ts';
 
 export type LabTerminalState = 'opening' | 'open' | {readonly type: 'ended'; readonly end: TerminalEnd};
 
 export type LabRequest = Extract<ShellMark, {type: 'request'}>;
 
-/** The part of the emulator a terminal feeds. `settled` resolves when what is pending falls below its mark. */
-export interface ScreenFeed {
-  write(text: string): void;
-  resize(size: TerminalSize): void;
-  isBehind(): boolean;
-  caughtUp(): Promise<void>;
-}
-
 /** Where a terminal's screen comes from: the app makes one for each tab, `lesson test` needs none. */
-export type OpenScreen = (size: TerminalSize, answer: (data: string) => void) => ScreenFeed;
+export type OpenScreen = (size: TerminalSize, answer: (data: string) => void) => Screen;
 
 export interface LabTerminalOptions {
   readonly place: TerminalPlace;
@@ -26,11 +19,14 @@ export interface LabTerminalOptions {
   readonly openScreen: OpenScreen | undefined;
 }
 
+/** Characters the emulator may be behind before the shell is held up. */
+const pauseAbove = 256 * 1024;
+
 /** A tab: one shell after another on the same host, with their recording and their screen. */
 export class LabTerminal {
   readonly place: TerminalPlace;
   readonly recording: Recording;
-  readonly screen: ScreenFeed | undefined;
+  readonly screen: Screen | undefined;
   /** Called when the shell asks the course for something with `lab …`. */
   onRequest: (request: LabRequest) => void = () => {};
   onStateChange: () => void = () => {};
@@ -46,6 +42,7 @@ export class LabTerminal {
     this.#nonce = options.nonce;
     this.recording = new Recording({...options.place, now: options.now});
     this.screen = options.openScreen?.(options.size, (data) => this.#terminal?.write(data));
+    this.screen?.onDrained(() => this.#terminal?.resume());
     this.recording.subscribe((event) => {
       if (event.type === 'prompt') this.#isAtPrompt = true;
       else if (event.type === 'command-started') this.#isAtPrompt = false;
@@ -80,16 +77,14 @@ export class LabTerminal {
     terminal.onData((data) => {
       const pieces = scanner.feed(data);
       for (const piece of pieces) {
-        if (piece.type === 'text') this.screen?.write(piece.text);
+        if (piece.type === 'text') void this.screen?.write(piece.text);
       }
       this.recording.feed(pieces);
       for (const piece of pieces) {
         if (piece.type === 'mark' && piece.mark.type === 'request') this.onRequest(piece.mark);
       }
-      if (this.screen?.isBehind()) {
-        terminal.pause();
-        void this.screen.caughtUp().then(() => terminal.resume());
-      }
+      // Back pressure: what the emulator has not drawn yet must not pile up in memory.
+      if ((this.screen?.pending ?? 0) > pauseAbove) terminal.pause();
     });
     this.#terminal = terminal;
     this.#setState('open');
@@ -116,6 +111,7 @@ export class LabTerminal {
 
   async close(): Promise<void> {
     await this.#terminal?.close();
+    this.screen?.dispose();
   }
 
   #setState(state: LabTerminalState): void {

@@ -1,0 +1,499 @@
+import type {Step} from '../course/lesson.ts';
+import {
+  isLessonDone,
+  nextStep,
+  type Progress,
+  passStep,
+  rememberPlace,
+  rememberServers,
+  type StepProgress,
+  stepProgress,
+} from './progress.ts';
+import type {SessionEffect} from './session-effect.ts';
+import type {SessionEvent} from './session-event.ts';
+import {
+  currentStep,
+  type LabLogLine,
+  newStep,
+  type OpenLesson,
+  type SessionState,
+  type StepState,
+  type Tab,
+} from './session-state.ts';
+
+export interface Reduced {
+  readonly state: SessionState;
+  readonly effects: readonly SessionEffect[];
+}
+
+/** What the state becomes when something happens, and what is to be done. Pure. */
+export function reduce(before: SessionState, event: SessionEvent): Reduced {
+  const state = clearsNotice.has(event.type) ? {...before, notice: undefined} : before;
+  switch (event.type) {
+    case 'select-lesson':
+      return just({...state, selected: clamp(state.selected + event.by, 0, state.course.lessons.length - 1)});
+    case 'open-lesson':
+      return openLesson(state, event.index, event.step, event.now);
+    case 'show-keys':
+      return just({...state, showsKeys: event.shown});
+    case 'notice':
+      return just({...state, notice: event.text});
+    case 'progress-loaded':
+      return just({...state, progress: event.progress, notice: event.notice ?? state.notice});
+    case 'quit':
+      return quit(state);
+    case 'lab-closed':
+      return state.isQuitting
+        ? {state: {...state, open: undefined}, effects: [{type: 'exit'}]}
+        : just({...state, open: undefined});
+    default:
+      return state.open ? reduceOpen(state, state.open, event) : just(state);
+  }
+}
+
+/** A notice stays until the learner presses the next key. */
+const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
+  'select-lesson',
+  'open-lesson',
+  'go',
+  'show-hint',
+  'show-solution',
+  'solve',
+  'type-block',
+  'ask-check',
+  'choose',
+  'show-tab',
+  'zoom',
+]);
+
+type OpenEvent = Exclude<
+  SessionEvent,
+  {type: 'select-lesson' | 'open-lesson' | 'show-keys' | 'notice' | 'progress-loaded' | 'quit' | 'lab-closed'}
+>;
+
+function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Reduced {
+  switch (event.type) {
+    case 'go':
+      return go(state, open, event.to, event.now);
+    case 'show-hint':
+      return showHint(state, open);
+    case 'show-solution':
+      return withStep(state, open, {showsSolution: true});
+    case 'solve':
+      return solve(state, open);
+    case 'stop-solving':
+      return open.step.solving === 'typing' ? {state, effects: [{type: 'stop-solving'}]} : just(state);
+    case 'type-block':
+      return typeBlock(state, open);
+    case 'ask-check':
+      return runCheck(withOpen(state, {...open, step: {...open.step, hasAsked: true}}));
+    case 'point':
+      return point(state, open, event.by);
+    case 'choose':
+      return choose(state, open, event.choice, event.now);
+    case 'focus':
+      return just(
+        withOpen(state, {
+          ...open,
+          focus: canFocusTerminal(open) ? event.on : 'lesson',
+          isZoomed: event.on === 'terminal' && open.isZoomed,
+        }),
+      );
+    case 'show-tab':
+      return open.tabs[event.index] && canFocusTerminal(open)
+        ? just(withOpen(state, {...open, activeTab: event.index, focus: 'terminal'}))
+        : just(state);
+    case 'zoom':
+      return canFocusTerminal(open)
+        ? just(
+            withOpen(state, {
+              ...open,
+              isZoomed: !open.isZoomed,
+              focus: open.isZoomed ? open.focus : 'terminal',
+            }),
+          )
+        : just(state);
+    case 'scroll':
+      return just(withOpen(state, {...open, scroll: Math.max(0, event.to)}));
+    case 'copy-terminal':
+      return {state, effects: withTab(open, (tab) => ({type: 'copy-terminal', terminal: tab.name}))};
+    case 'revive-terminal':
+      return {state, effects: withTab(open, (tab) => ({type: 'revive-terminal', terminal: tab.name}))};
+    case 'retry-lab':
+      return open.lab.type === 'failed'
+        ? {
+            state: withOpen(state, {...open, lab: {type: 'starting', log: []}}),
+            effects: [{type: 'open-lab', lesson: open.lesson}],
+          }
+        : just(state);
+    case 'leave-lesson':
+      return leaveLesson(state, open);
+    case 'lab-progress':
+      return just(withOpen(state, {...open, lab: addLogLine(open, event.line)}));
+    case 'lab-running':
+      return labRunning(state, open);
+    case 'lab-failed':
+      return just(
+        withOpen(state, {
+          ...open,
+          lab: {type: 'failed', message: event.message, cure: event.cure},
+          focus: 'lesson',
+        }),
+      );
+    case 'tab-state':
+      return just(
+        withOpen(
+          state,
+          mapTab(open, event.terminal, (tab) => ({
+            ...tab,
+            state: event.state,
+            running: event.state === 'open' ? tab.running : undefined,
+          })),
+        ),
+      );
+    case 'host-state': {
+      const tabs = open.tabs.map((tab) => (tab.host === event.host ? {...tab, hostState: event.state} : tab));
+      return act(withOpen(state, {...open, tabs}));
+    }
+    case 'command-started':
+      return act(
+        withOpen(
+          state,
+          mapTab(open, event.terminal, (tab) => ({...tab, running: event.command})),
+        ),
+      );
+    case 'command-ended':
+      return act(
+        withOpen(
+          state,
+          mapTab(open, event.terminal, (tab) => ({...tab, running: undefined})),
+        ),
+      );
+    case 'cluster-changed':
+    case 'output-settled':
+      return runCheck(state);
+    case 'servers-changed':
+      return save({...state, progress: rememberServers(state.progress, open.lesson.id, event.servers)});
+    case 'verdict':
+      return takeVerdict(state, open, event);
+    case 'solving-shows': {
+      const activeTab = open.tabs.findIndex(({name}) => name === event.terminal);
+      return just(withOpen(state, {...open, activeTab: activeTab === -1 ? open.activeTab : activeTab}));
+    }
+    case 'solving-ended':
+      return solvingEnded(state, open, event);
+  }
+}
+
+function openLesson(state: SessionState, index: number, wanted: string | undefined, now: number): Reduced {
+  const lesson = state.course.lessons[index];
+  if (!lesson) return just(state);
+  const asked = lesson.steps.findIndex(({id}) => id === wanted);
+  const at = asked === -1 ? nextStep(lesson, state.progress) : asked;
+  const tabs = lesson.terminals.map(
+    ({name, host}): Tab => ({name, host, state: 'opening', hostState: 'up', running: undefined}),
+  );
+  const open: OpenLesson = {
+    lesson,
+    at,
+    lab: {type: 'starting', log: []},
+    tabs,
+    activeTab: 0,
+    focus: 'lesson',
+    isZoomed: false,
+    scroll: 0,
+    step: newStep(now),
+  };
+  const progress = rememberPlace(state.progress, lesson.id, lesson.steps[at]?.id);
+  return {
+    state: {
+      ...state,
+      selected: index,
+      open: {...open, activeTab: preferredTab(open)},
+      progress,
+      showsKeys: false,
+    },
+    effects: [
+      {type: 'open-lab', lesson},
+      {type: 'save-progress', progress},
+    ],
+  };
+}
+
+function go(state: SessionState, open: OpenLesson, to: 'next' | 'back' | 'skip', now: number): Reduced {
+  const step = currentStep(open);
+  if (to === 'back') return open.at < 0 ? just(state) : arriveAt(state, open, open.at - 1, now);
+  if (open.at >= open.lesson.steps.length) return openNextLesson(state, open);
+  if (step && to === 'next' && !isPassed(state.progress, open, step)) {
+    if (step.kind !== 'reading') {
+      const notice =
+        step.kind === 'question'
+          ? 'Answer first, or press s to skip this question.'
+          : 'This step is not done yet; press s to skip it.';
+      return just({...state, notice});
+    }
+  }
+
+  const passed = step && passing(state, open, step, to, now);
+  const progress =
+    step && passed ? passStep(state.progress, open.lesson.id, step.id, passed) : state.progress;
+  return arriveAt({...state, progress}, open, open.at + 1, now);
+}
+
+function passing(
+  state: SessionState,
+  open: OpenLesson,
+  step: Step,
+  to: 'next' | 'skip',
+  now: number,
+): StepProgress | undefined {
+  if (isPassed(state.progress, open, step)) return undefined;
+  const passedAt = new Date(now).toISOString();
+  if (step.kind === 'reading') return {passedAt, how: 'read', evidence: 'read'};
+  return to === 'skip' ? {passedAt, how: 'skipped', evidence: 'skipped'} : undefined;
+}
+
+function arriveAt(state: SessionState, open: OpenLesson, at: number, now: number): Reduced {
+  const moved: OpenLesson = {...open, at, scroll: 0, step: newStep(now)};
+  const step = currentStep(moved);
+  const progress = rememberPlace(state.progress, open.lesson.id, step?.id);
+  const arrived = {...withOpen(state, {...moved, activeTab: preferredTab(moved)}), progress};
+  const stopping: readonly SessionEffect[] = open.step.solving === 'typing' ? [{type: 'stop-solving'}] : [];
+  const saved: SessionEffect = {type: 'save-progress', progress};
+  if (step && step.setup.length > 0 && open.lab.type === 'running' && !isPassed(progress, moved, step)) {
+    return {
+      state: withOpen(arrived, {...moved, step: {...moved.step, solving: 'typing'}}),
+      effects: [...stopping, saved, {type: 'run-blocks', step, blocks: step.setup}],
+    };
+  }
+
+  const checked = runCheck(arrived);
+  return {state: checked.state, effects: [...stopping, saved, ...checked.effects]};
+}
+
+/** The tab the step's first command belongs into. */
+function preferredTab(open: OpenLesson): number {
+  const step = currentStep(open);
+  const terminal = (step?.runnable[0] ?? step?.solution[0])?.terminal;
+  const index = open.tabs.findIndex(({name}) => name === terminal);
+  return index === -1 ? open.activeTab : index;
+}
+
+function openNextLesson(state: SessionState, open: OpenLesson): Reduced {
+  const index = state.course.lessons.findIndex(({id}) => id === open.lesson.id) + 1;
+  const left = leaveLesson(state, open);
+  return {...left, state: {...left.state, selected: Math.min(index, state.course.lessons.length - 1)}};
+}
+
+function showHint(state: SessionState, open: OpenLesson): Reduced {
+  const step = currentStep(open);
+  if (!step || step.hints.length === 0) return just({...state, notice: 'This step has no hint.'});
+  if (open.step.hintsShown >= step.hints.length) {
+    return just({
+      ...state,
+      notice:
+        step.solution.length > 0
+          ? 'That was the last hint; S shows and types the solution.'
+          : 'That was the last hint.',
+    });
+  }
+  return withStep(state, open, {hintsShown: open.step.hintsShown + 1});
+}
+
+function solve(state: SessionState, open: OpenLesson): Reduced {
+  const step = currentStep(open);
+  if (!step?.check || step.solution.length === 0)
+    return just({...state, notice: 'There is nothing to type in this step.'});
+  if (open.lab.type !== 'running' || open.step.solving === 'typing') return just(state);
+  return {
+    state: withOpen(state, {...open, step: {...open.step, solving: 'typing', showsSolution: true}}),
+    effects: [{type: 'run-blocks', step, blocks: step.solution}],
+  };
+}
+
+function typeBlock(state: SessionState, open: OpenLesson): Reduced {
+  const step = currentStep(open);
+  const block = step?.runnable[open.step.block];
+  if (!step || !block || open.lab.type !== 'running')
+    return just({...state, notice: 'There is no command to type on this page.'});
+  const activeTab = open.tabs.findIndex(({name}) => name === block.terminal);
+  return {
+    state: withOpen(state, {
+      ...open,
+      activeTab,
+      focus: 'terminal',
+      step: {...open.step, block: (open.step.block + 1) % step.runnable.length},
+    }),
+    effects: [{type: 'type-block', block}],
+  };
+}
+
+function point(state: SessionState, open: OpenLesson, by: number): Reduced {
+  const choices = currentStep(open)?.question?.choices.length ?? 0;
+  return withStep(state, open, {pointed: clamp(open.step.pointed + by, 0, Math.max(0, choices - 1))});
+}
+
+function choose(state: SessionState, open: OpenLesson, choice: number, now: number): Reduced {
+  const step = currentStep(open);
+  const question = step?.question;
+  if (!step || question?.choices[choice] === undefined || isPassed(state.progress, open, step))
+    return just(state);
+  if (step.check) {
+    return runCheck(withOpen(state, {...open, step: {...open.step, choice, pointed: choice}}));
+  }
+  if (question.answer !== choice) {
+    const wrong = [...new Set([...open.step.wrong, choice])];
+    return withStep(state, open, {choice, pointed: choice, wrong});
+  }
+
+  const evidence = `answered: ${question.choices[choice]}`;
+  const progress = passStep(state.progress, open.lesson.id, step.id, {
+    passedAt: new Date(now).toISOString(),
+    how: 'answered',
+    evidence,
+  });
+  return save({
+    ...withOpen(state, {
+      ...open,
+      step: {...open.step, choice, pointed: choice, verdict: {type: 'passed', evidence}},
+    }),
+    progress,
+  });
+}
+
+function labRunning(state: SessionState, open: OpenLesson): Reduced {
+  const log = open.lab.type === 'starting' ? open.lab.log : [];
+  const running: OpenLesson = {...open, lab: {type: 'running', log}};
+  const step = currentStep(running);
+  if (step && step.setup.length > 0 && !isPassed(state.progress, running, step)) {
+    return {
+      state: withOpen(state, {...running, step: {...running.step, solving: 'typing'}}),
+      effects: [{type: 'run-blocks', step, blocks: step.setup}],
+    };
+  }
+
+  return runCheck(withOpen(state, running));
+}
+
+/** Something was done in the lab: from now on the check may call it wrong. */
+function act(state: SessionState): Reduced {
+  if (state.open?.lab.type !== 'running') return just(state);
+  return runCheck(withOpen(state, {...state.open, step: {...state.open.step, hasActed: true}}));
+}
+
+/** At most one check at a time; what happens meanwhile is looked at right after. */
+function runCheck(state: SessionState): Reduced {
+  const {open} = state;
+  const step = open && currentStep(open);
+  if (!open || !step?.check || open.lab.type !== 'running' || isPassed(state.progress, open, step))
+    return just(state);
+  // A predict-then-run question asks first; what the cluster says before that would give the answer away.
+  if (step.question && open.step.choice === undefined) return just(state);
+  if (open.step.checking !== 'no') return withStep(state, open, {checking: 'again'});
+  const {startedAt, choice} = open.step;
+  return {
+    state: withOpen(state, {...open, step: {...open.step, checking: 'yes'}}),
+    effects: [{type: 'check', step, startedAt, choice}],
+  };
+}
+
+function takeVerdict(
+  state: SessionState,
+  open: OpenLesson,
+  {step: id, verdict, now}: Extract<SessionEvent, {type: 'verdict'}>,
+): Reduced {
+  const step = currentStep(open);
+  // A verdict for a step that was left tells nothing about the one the learner is at.
+  if (step?.id !== id) return just(state);
+  const again = open.step.checking === 'again';
+  const judged = withOpen(state, {...open, step: {...open.step, verdict, checking: 'no'}});
+  if (verdict.type !== 'passed') return again ? runCheck(judged) : just(judged);
+
+  const how = step.question
+    ? 'answered'
+    : open.step.solving === 'typing' || open.step.showsSolution
+      ? 'solved'
+      : 'done';
+  const passed: StepProgress = {passedAt: new Date(now).toISOString(), how, evidence: verdict.evidence};
+  return save({...judged, progress: passStep(state.progress, open.lesson.id, step.id, passed)});
+}
+
+function solvingEnded(
+  state: SessionState,
+  open: OpenLesson,
+  {step, trouble}: Extract<SessionEvent, {type: 'solving-ended'}>,
+): Reduced {
+  if (currentStep(open)?.id !== step) return just(state);
+  const ended = withOpen(state, {...open, step: {...open.step, solving: 'no'}});
+  return runCheck(trouble === undefined ? ended : {...ended, notice: trouble});
+}
+
+function leaveLesson(state: SessionState, open: OpenLesson): Reduced {
+  if (open.lab.type === 'stopping') return just(state);
+  return {
+    state: withOpen(state, {...open, lab: {type: 'stopping', log: []}, focus: 'lesson', isZoomed: false}),
+    effects: [{type: 'stop-solving'}, {type: 'close-lab'}],
+  };
+}
+
+function quit(state: SessionState): Reduced {
+  if (!state.open) return {state: {...state, isQuitting: true}, effects: [{type: 'exit'}]};
+  const left = leaveLesson(state, state.open);
+  return {...left, state: {...left.state, isQuitting: true}};
+}
+
+const mostLogLines = 12;
+
+/** The same message again is the same stage with another fraction. */
+function addLogLine({lab}: OpenLesson, line: LabLogLine): OpenLesson['lab'] {
+  if (lab.type === 'failed') return lab;
+  const last = lab.log.at(-1);
+  const log =
+    last?.message === line.message
+      ? [...lab.log.slice(0, -1), line]
+      : [...lab.log, line].slice(-mostLogLines);
+  return {...lab, log};
+}
+
+export function isPassed(progress: Progress, {lesson}: OpenLesson, step: Step): boolean {
+  const known = stepProgress(progress, lesson.id, step.id);
+  return known !== undefined && known.how !== 'skipped';
+}
+
+/** True when the page behind the last step has something to celebrate. */
+export function isCelebrated({progress}: SessionState, {lesson}: OpenLesson): boolean {
+  return isLessonDone(progress, lesson);
+}
+
+function canFocusTerminal({lab}: OpenLesson): boolean {
+  return lab.type === 'running' || lab.type === 'starting';
+}
+
+function withTab(open: OpenLesson, effect: (tab: Tab) => SessionEffect): readonly SessionEffect[] {
+  const tab = open.tabs[open.activeTab];
+  return tab ? [effect(tab)] : [];
+}
+
+function mapTab(open: OpenLesson, name: string, change: (tab: Tab) => Tab): OpenLesson {
+  return {...open, tabs: open.tabs.map((tab) => (tab.name === name ? change(tab) : tab))};
+}
+
+function withStep(state: SessionState, open: OpenLesson, change: Partial<StepState>): Reduced {
+  return just(withOpen(state, {...open, step: {...open.step, ...change}}));
+}
+
+function withOpen(state: SessionState, open: OpenLesson): SessionState {
+  return {...state, open};
+}
+
+function save(state: SessionState): Reduced {
+  return {state, effects: [{type: 'save-progress', progress: state.progress}]};
+}
+
+function just(state: SessionState): Reduced {
+  return {state, effects: []};
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}

@@ -1,0 +1,23 @@
+import type {Lesson, RunnableBlock, Step} from '../course/lesson.ts';
+import type {Progress} from './progress.ts';
+
+/** What is to be done because something happened. The session's loop does it. */
+export type SessionEffect =
+  | {readonly type: 'open-lab'; readonly lesson: Lesson}
+  | {readonly type: 'close-lab'}
+  | {
+      readonly type: 'check';
+      readonly step: Step;
+      readonly startedAt: number;
+      readonly choice: number | undefined;
+    }
+  /** Puts a block's text behind the prompt, ready for the learner's own Enter. */
+  | {readonly type: 'type-block'; readonly block: RunnableBlock}
+  /** Runs the blocks one after the other, visibly. `isSetup`: before the learner sees the step. */
+  | {readonly type: 'run-blocks'; readonly step: Step; readonly blocks: readonly RunnableBlock[]}
+  | {readonly type: 'stop-solving'}
+  | {readonly type: 'revive-terminal'; readonly terminal: string}
+  | {readonly type: 'copy-terminal'; readonly terminal: string}
+  | {readonly type: 'scroll-terminal-to-bottom'; readonly terminal: string}
+  | {readonly type: 'save-progress'; readonly progress: Progress}
+  | {readonly type: 'exit'};

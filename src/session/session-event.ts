@@ -1,0 +1,53 @@
+import type {Verdict} from '../checks/verdict.ts';
+import type {HostName} from '../course/lesson.ts';
+import type {HostState} from '../lab/lab.ts';
+import type {Progress} from './progress.ts';
+import type {LabLogLine, TabState} from './session-state.ts';
+
+/** What happened: a key the learner pressed, or something the lab did. `now` is milliseconds since the epoch. */
+export type SessionEvent = LearnerEvent | LabEvent;
+
+export type LearnerEvent =
+  | {readonly type: 'select-lesson'; readonly by: number}
+  | {readonly type: 'open-lesson'; readonly index: number; readonly step?: string; readonly now: number}
+  | {readonly type: 'go'; readonly to: 'next' | 'back' | 'skip'; readonly now: number}
+  | {readonly type: 'show-hint'}
+  | {readonly type: 'show-solution'}
+  | {readonly type: 'solve'}
+  | {readonly type: 'stop-solving'}
+  | {readonly type: 'type-block'}
+  | {readonly type: 'ask-check'}
+  | {readonly type: 'point'; readonly by: number}
+  | {readonly type: 'choose'; readonly choice: number; readonly now: number}
+  | {readonly type: 'focus'; readonly on: 'lesson' | 'terminal'}
+  | {readonly type: 'show-tab'; readonly index: number}
+  | {readonly type: 'zoom'}
+  | {readonly type: 'scroll'; readonly to: number}
+  | {readonly type: 'copy-terminal'}
+  | {readonly type: 'revive-terminal'}
+  | {readonly type: 'retry-lab'}
+  | {readonly type: 'leave-lesson'}
+  | {readonly type: 'show-keys'; readonly shown: boolean}
+  | {readonly type: 'quit'};
+
+export type LabEvent =
+  | {readonly type: 'lab-progress'; readonly line: LabLogLine}
+  | {readonly type: 'lab-running'}
+  | {readonly type: 'lab-failed'; readonly message: string; readonly cure: string}
+  | {readonly type: 'lab-closed'}
+  | {readonly type: 'cluster-changed'}
+  | {readonly type: 'tab-state'; readonly terminal: string; readonly state: TabState}
+  | {readonly type: 'host-state'; readonly host: HostName; readonly state: HostState}
+  | {readonly type: 'command-started'; readonly terminal: string; readonly command: string}
+  | {readonly type: 'command-ended'; readonly terminal: string}
+  /** A program prints on: what a check reads has changed without the cluster changing. */
+  | {readonly type: 'output-settled'; readonly terminal: string}
+  | {
+      readonly type: 'servers-changed';
+      readonly servers: readonly {readonly terminal: string; readonly command: string}[];
+    }
+  | {readonly type: 'verdict'; readonly step: string; readonly verdict: Verdict; readonly now: number}
+  | {readonly type: 'solving-shows'; readonly terminal: string}
+  | {readonly type: 'solving-ended'; readonly step: string; readonly trouble: string | undefined}
+  | {readonly type: 'progress-loaded'; readonly progress: Progress; readonly notice: string | undefined}
+  | {readonly type: 'notice'; readonly text: string};
