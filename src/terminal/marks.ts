@@ -34,6 +34,9 @@ export const longestMark = 16 * 1024;
 
 const introducers = ['\u001b]133;', '\u001b]7733;'] as const;
 
+/** BEL, line feed, CAN, SUB, ESC. */
+const endings = [0x07, 0x0a, 0x18, 0x1a, 0x1b];
+
 /**
  * A sequence of ours with another nonce is no mark: it stays in the text, and the emulator drops it as it drops
  * every operating system command.
@@ -96,7 +99,7 @@ function readSequence(input: string, start: number, searched: number): FoundSequ
   // One back: the search may have stopped at an ESC that waits for its backslash.
   for (let index = Math.max(start + introducer.length, start + searched - 1); index < input.length; index++) {
     const code = input.charCodeAt(index);
-    if (code >= 0x20) {
+    if (code >= 0x20 || !endings.includes(code)) {
       continue;
     }
     const body = input.slice(bodyStart, index);
@@ -109,7 +112,7 @@ function readSequence(input: string, start: number, searched: number): FoundSequ
     if (code === 0x1b && input[index + 1] === '\\') {
       return {type: 'sequence', body, end: index + 2};
     }
-    // The shell writes control characters as \xNN, so this one ends the sequence unfinished.
+    // A line end (which the shell writes as \xNN) or an abort: the sequence was never finished.
     return {type: 'other', next: index};
   }
   return input.length - start > longestMark ? {type: 'other', next: input.length} : {type: 'unfinished'};

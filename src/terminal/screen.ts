@@ -109,6 +109,24 @@ export class Screen {
     return () => this.#drained.delete(listener);
   }
 
+  /** True from the moment `pending` rises above 256 Ki characters until it falls below 64 Ki. */
+  isBehind(): boolean {
+    return this.#behind;
+  }
+
+  /** Resolves when the screen is not, or no longer, behind. */
+  caughtUp(): Promise<void> {
+    if (!this.#behind) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const stop = this.onDrained(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
   /** Calls `listener` whenever rows or cursor may have changed: throttling is the listener's. */
   onChange(listener: () => void): () => void {
     this.#changed.add(listener);
@@ -188,6 +206,7 @@ export class Screen {
       done();
     }
     this.#pending = 0;
+    this.#noLongerBehind();
     this.#changed.clear();
     this.#drained.clear();
     this.#terminal.dispose();
@@ -219,11 +238,18 @@ export class Screen {
       this.#scheduled = setImmediate(() => this.#takeTurn());
     }
     this.#announce();
-    if (this.#behind && this.#pending < resumeBelow) {
-      this.#behind = false;
-      for (const listener of [...this.#drained]) {
-        listener();
-      }
+    if (this.#pending < resumeBelow) {
+      this.#noLongerBehind();
+    }
+  }
+
+  #noLongerBehind(): void {
+    if (!this.#behind) {
+      return;
+    }
+    this.#behind = false;
+    for (const listener of [...this.#drained]) {
+      listener();
     }
   }
 

@@ -216,8 +216,10 @@ describe('writing', () => {
     expect(drained).toBe(0);
     const writing = screen.write('line\r\n'.repeat(100_000));
     expect(screen.pending).toBeGreaterThan(pauseAbove);
+    expect(screen.isBehind()).toBe(true);
+    await screen.caughtUp();
+    expect(screen.isBehind()).toBe(false);
     await writing;
-    await new Promise(setImmediate);
     expect(drained).toBe(1);
     expect(screen.pending).toBe(0);
   });
@@ -240,8 +242,10 @@ describe('writing', () => {
   test('ends with the screen', async () => {
     const screen = await show('');
     const writing = screen.write('x'.repeat(1_000_000));
+    const caughtUp = screen.caughtUp();
     screen.dispose();
     await writing;
+    await caughtUp;
     await screen.write('more');
     expect(screen.pending).toBe(0);
   });
