@@ -3,6 +3,7 @@ import type {Verdict} from '../checks/verdict.ts';
 import type {Course, Lesson, RunnableBlock} from '../course/lesson.ts';
 import type {LabProgress} from '../lab/lab.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
+import type {TerminalSize} from '../terminal/terminal.ts';
 import type {LessonLab, LessonLabEvent} from './lesson-lab.ts';
 import type {Progress} from './progress.ts';
 import {reduce} from './reduce.ts';
@@ -27,6 +28,7 @@ export interface SessionParts {
       readonly report: (progress: LabProgress) => void;
       readonly onEvent: (event: LessonLabEvent) => void;
       readonly signal: AbortSignal;
+      readonly size: TerminalSize;
     },
   ) => Promise<LessonLab>;
   readonly saveProgress: (progress: Progress) => Promise<void>;
@@ -49,6 +51,8 @@ export class Session {
   readonly finished: Promise<void>;
   readonly #parts: SessionParts;
   readonly #listeners = new Set<() => void>();
+  readonly #screenListeners = new Set<() => void>();
+  #size: TerminalSize = {columns: 80, rows: 12};
   #state: SessionState;
   #lab: LessonLab | undefined;
   #labWork = new AbortController();
@@ -87,6 +91,18 @@ export class Session {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `changed` whenever any terminal's screen may look different. */
+  onScreenChange(changed: () => void): () => void {
+    this.#screenListeners.add(changed);
+    return () => this.#screenListeners.delete(changed);
+  }
+
+  /** The size every terminal of the lesson has from now on. */
+  resizeTerminals(size: TerminalSize): void {
+    this.#size = size;
+    for (const terminal of this.#lab?.terminals ?? []) terminal.resize(size);
   }
 
   send(event: SessionEvent): void {
@@ -161,11 +177,18 @@ export class Session {
     try {
       const lab = await this.#parts.openLab(lesson, {
         signal,
+        size: this.#size,
         report: (line) => this.send({type: 'lab-progress', line}),
         onEvent: (event) => this.#labEvent(event),
       });
       this.#lab = lab;
-      for (const terminal of lab.terminals) this.#reportTab(terminal);
+      for (const terminal of lab.terminals) {
+        terminal.resize(this.#size);
+        terminal.screen?.onChange(() => {
+          for (const changed of this.#screenListeners) changed();
+        });
+        this.#reportTab(terminal);
+      }
       const remembered = this.#state.progress.lessons[lesson.id]?.servers;
       await lab.startServers(
         remembered ?? lab.lessonServers(),

@@ -1,0 +1,167 @@
+import {Box, Text, useInput} from 'ink';
+import {useCallback, useEffect, useMemo} from 'react';
+import type {Session} from '../session/session.ts';
+import type {OpenLesson, SessionState} from '../session/session-state.ts';
+import type {TerminalSize} from '../terminal/terminal.ts';
+import {cut, pad} from './fit.ts';
+import {footLine} from './foot-line.ts';
+import {type Layout, layOut, smallest} from './layout.ts';
+import {lessonKeyEvent} from './lesson-key.ts';
+import {lessonPage, type PageStyle} from './lesson-page.ts';
+import {Rows} from './rows.tsx';
+import {keysLines, mapLines, type PaneLines, paneLines, titleLine} from './screen-lines.ts';
+import {tabLine, terminalLines} from './terminal-lines.ts';
+import {useFrames} from './use-frames.ts';
+import {useSize} from './use-size.ts';
+
+export interface AppProps {
+  readonly session: Session;
+  readonly stdout: NodeJS.WriteStream;
+  readonly style: Omit<PageStyle, 'columns'>;
+  /** How the prefix key is called: `Ctrl-G`. */
+  readonly prefixName: string;
+  readonly now: () => number;
+}
+
+/** The whole screen. It draws the session's state and sends events; it does nothing else. */
+export function App({session, stdout, style, prefixName, now}: AppProps) {
+  const size = useSize(stdout);
+  const {state} = session;
+  const {open} = state;
+  useFrames(useCallback((changed) => subscribeTo(session, changed), [session]));
+  const layout = layOut(size, open?.isZoomed ?? false);
+  const pane = usePane(state, layout, style);
+  useTerminalSize(session, layout);
+  useInput((input, key) => {
+    const bounds = {scroll: pane?.scroll ?? 0, most: pane?.mostScroll ?? 0, page: pane?.page ?? 1};
+    const event = lessonKeyEvent(session.state, input, key, bounds, now());
+    if (event) session.send(event);
+  });
+
+  if (layout.type === 'too-small') return <TooSmall size={size} />;
+  const {paint} = style;
+  const {columns, rows} = size;
+  const foot =
+    state.notice === undefined
+      ? footLine(state, prefixName, paint, columns)
+      : paint.broken(cut(` ${state.notice}`, columns));
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Rows lines={[titleLine(state, paint, columns)]} columns={columns} rows={1} />
+      {state.showsKeys ? (
+        <Rows
+          lines={keysLines(prefixName, paint).map((line) => cut(line, columns))}
+          columns={columns}
+          rows={rows - 2}
+        />
+      ) : open && pane ? (
+        <LessonScreen session={session} open={open} layout={layout} pane={pane} style={style} />
+      ) : (
+        <Rows lines={mapLines(state, paint, {columns, rows: rows - 2})} columns={columns} rows={rows - 2} />
+      )}
+      <Rows lines={[foot]} columns={columns} rows={1} />
+    </Box>
+  );
+}
+
+interface LessonScreenProps {
+  readonly session: Session;
+  readonly open: OpenLesson;
+  readonly layout: Exclude<Layout, {type: 'too-small'}>;
+  readonly pane: PaneLines;
+  readonly style: Omit<PageStyle, 'columns'>;
+}
+
+function LessonScreen({session, open, layout, pane, style}: LessonScreenProps) {
+  const {lesson, terminal} = layout;
+  const {paint} = style;
+  const screen = session.terminal(open.tabs[open.activeTab]?.name ?? '')?.screen;
+  const tabs = tabLine(open, screen?.atBottom === false, paint, terminal.columns);
+  const lines = terminalLines(screen, open.focus === 'terminal', paint);
+  const terminalPane = (
+    <Box flexDirection="column">
+      <Rows lines={[tabs]} columns={terminal.columns} rows={1} />
+      <Rows lines={lines} columns={terminal.columns} rows={terminal.rows} />
+    </Box>
+  );
+  if (layout.type === 'zoomed') return terminalPane;
+  const lessonPane = <Rows lines={pane.lines} columns={lesson.columns} rows={lesson.rows} />;
+  if (layout.type === 'stacked') {
+    return (
+      <Box flexDirection="column">
+        {lessonPane}
+        {terminalPane}
+      </Box>
+    );
+  }
+
+  return (
+    <Box>
+      {lessonPane}
+      <Rows lines={Array.from({length: lesson.rows}, () => paint.dim('│'))} columns={1} rows={lesson.rows} />
+      {terminalPane}
+    </Box>
+  );
+}
+
+/** The lesson's pane is laid out again only when something it shows has changed, not for every line a server prints. */
+function usePane(
+  state: SessionState,
+  layout: Layout,
+  {paint, theme}: Omit<PageStyle, 'columns'>,
+): PaneLines | undefined {
+  const {open, progress, course} = state;
+  const lesson = layout.type === 'too-small' ? undefined : layout.lesson;
+  const page = useMemo(
+    () =>
+      open && lesson && lesson.rows > 0
+        ? lessonPage(state, open, {paint, theme, columns: lesson.columns - 1})
+        : undefined,
+    [
+      open?.lesson,
+      open?.at,
+      open?.step,
+      open?.lab,
+      progress,
+      course,
+      lesson?.columns,
+      lesson?.rows,
+      paint,
+      theme,
+    ],
+  );
+  if (!open || !lesson) return undefined;
+  if (!page) return {lines: [], scroll: 0, mostScroll: 0, page: 1};
+  return paneLines(page, open, paint, lesson);
+}
+
+function useTerminalSize(session: Session, layout: Layout): void {
+  const terminal = layout.type === 'too-small' ? undefined : layout.terminal;
+  useEffect(() => {
+    if (terminal) session.resizeTerminals({columns: terminal.columns, rows: terminal.rows});
+  }, [session, terminal?.columns, terminal?.rows, terminal]);
+}
+
+function subscribeTo(session: Session, changed: () => void): () => void {
+  const ends = [session.subscribe(changed), session.onScreenChange(changed)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function TooSmall({size}: {readonly size: TerminalSize}) {
+  const words = [
+    `This window is ${size.columns}×${size.rows}.`,
+    `The course needs ${smallest.columns}×${smallest.rows} at least.`,
+    'Make it larger: everything goes on.',
+  ];
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
+      {words.slice(0, size.rows).map((line) => (
+        <Text key={line} wrap="truncate">
+          {pad(line, size.columns)}
+        </Text>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,76 @@
+import {isPassed} from '../session/reduce.ts';
+import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
+import {cut} from './fit.ts';
+import type {Paint} from './paint.ts';
+
+/** A key and what it does now. */
+type Hint = readonly [key: string, does: string];
+
+/** The keys that work now, most useful first: what does not fit falls off at the end. */
+export function footLine(state: SessionState, prefixName: string, paint: Paint, columns: number): string {
+  let line = '';
+  for (const [key, does] of footHints(state, prefixName)) {
+    const next = `${line === '' ? ' ' : `${line}  `}${paint.key(key)} ${does}`;
+    if (cut(next, columns) !== next) break;
+    line = next;
+  }
+
+  return line;
+}
+
+function footHints(state: SessionState, prefixName: string): readonly Hint[] {
+  const {open} = state;
+  if (state.showsKeys) return [['any key', 'back']];
+  if (!open) {
+    return [
+      ['↑↓', 'choose'],
+      ['Enter', 'open'],
+      ['?', 'keys'],
+      ['q', 'quit'],
+    ];
+  }
+  if (open.lab.type === 'stopping') return [['…', 'stopping the servers; your data stays']];
+  if (open.lab.type === 'failed') {
+    return [
+      ['r', 'try again'],
+      ['m', 'map'],
+      ['q', 'quit'],
+    ];
+  }
+
+  return open.focus === 'terminal' ? terminalHints(open, prefixName) : lessonHints(state, open);
+}
+
+function terminalHints(open: OpenLesson, prefixName: string): readonly Hint[] {
+  const tab = open.tabs[open.activeTab];
+  const ended = tab !== undefined && (tab.state === 'killed' || typeof tab.state === 'object');
+  return [
+    [prefixName, 'to the lesson'],
+    ...(ended
+      ? ([[`${prefixName} o`, tab.state === 'killed' ? 'start the host' : 'new shell']] as const)
+      : []),
+    [`${prefixName} 1–${open.tabs.length}`, 'terminal'],
+    [`${prefixName} z`, open.isZoomed ? 'unzoom' : 'zoom'],
+    [`${prefixName} n`, 'next step'],
+    [`${prefixName} PgUp`, 'scroll back'],
+  ];
+}
+
+function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
+  const step = currentStep(open);
+  const passed = step && isPassed(state.progress, open, step);
+  const hints: Hint[] = [];
+  if (open.step.solving === 'typing') hints.push(['Esc', 'stop solving']);
+  if (step?.question && !passed) hints.push(['1–9', 'answer']);
+  if (!step || passed || step.kind === 'reading')
+    hints.push(['n', open.at >= open.lesson.steps.length ? 'to the map' : 'next']);
+  hints.push(['Tab', 'terminal']);
+  if (step && step.runnable.length > 0 && !passed) hints.push(['t', 'type it for me']);
+  if (step?.check && !passed) {
+    if (open.step.hintsShown < step.hints.length) hints.push(['h', 'hint']);
+    hints.push(['c', 'check'], ['S', 'solve']);
+  }
+  if (step && !passed && step.kind !== 'reading') hints.push(['s', 'skip']);
+  hints.push(['b', 'back'], ['z', 'zoom'], ['?', 'all keys'], ['m', 'map'], ['q', 'quit']);
+  return hints;
+}

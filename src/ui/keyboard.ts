@@ -1,0 +1,134 @@
+import {PassThrough} from 'node:stream';
+import type {Session} from '../session/session.ts';
+import {
+  defaultPrefix,
+  holdTime,
+  type InputAction,
+  type RoutedInput,
+  type RouterOptions,
+  type RouterState,
+  releaseHeld,
+  routeInput,
+  startRouting,
+} from '../terminal/input-router.ts';
+
+export interface Keyboard {
+  /** What Ink reads as its standard input. */
+  readonly lessonInput: NodeJS.ReadStream;
+  stop(): void;
+}
+
+/** Rows a terminal is scrolled by with one key press. */
+const scrollPage = 10;
+
+/**
+ * The only reader of standard input. Bytes go to the focused terminal as they are or to Ink; two readers of one
+ * stdin would lose keys to each other.
+ */
+export function readKeyboard(stdin: NodeJS.ReadStream, session: Session): Keyboard {
+  const lessonInput = standInForTerminal();
+  let routing: RouterState = startRouting('lesson');
+  let holdTimer: NodeJS.Timeout | undefined;
+
+  const take = (route: (state: RouterState, options: RouterOptions) => RoutedInput) => {
+    let routed = route({...routing, focus: focusOf(session)}, optionsOf(session));
+    for (;;) {
+      routing = routed.state;
+      for (const action of routed.actions) perform(action, session, lessonInput);
+      if (routed.rest === '') break;
+      routed = routeInput({...routing, focus: focusOf(session)}, routed.rest, optionsOf(session));
+    }
+    clearTimeout(holdTimer);
+    const wait = holdTime(routing);
+    if (wait !== undefined) holdTimer = setTimeout(() => take(releaseHeld), wait);
+  };
+  const onData = (chunk: Buffer) => take((state, options) => routeInput(state, chunk, options));
+  stdin.setRawMode(true);
+  stdin.on('data', onData);
+  stdin.resume();
+  return {
+    lessonInput,
+    stop: () => {
+      clearTimeout(holdTimer);
+      stdin.off('data', onData);
+      stdin.setRawMode(false);
+      stdin.pause();
+    },
+  };
+}
+
+function focusOf({state}: Session): 'lesson' | 'terminal' {
+  return state.open?.focus === 'terminal' && !state.showsKeys ? 'terminal' : 'lesson';
+}
+
+function optionsOf(session: Session): RouterOptions {
+  const modes = activeTerminal(session)?.screen?.modes;
+  return {
+    prefix: defaultPrefix,
+    bracketedPaste: modes?.bracketedPaste ?? false,
+    applicationCursorKeys: modes?.applicationCursorKeys ?? false,
+  };
+}
+
+function activeTerminal(session: Session) {
+  const {open} = session.state;
+  const name = open?.tabs[open.activeTab]?.name;
+  return name === undefined ? undefined : session.terminal(name);
+}
+
+function perform(action: InputAction, session: Session, lessonInput: PassThrough): void {
+  switch (action.type) {
+    case 'to-terminal':
+      typeIntoTerminal(action.data, session);
+      break;
+    case 'to-lesson':
+      lessonInput.write(action.data);
+      break;
+    case 'prefix-pending':
+      session.send({type: 'focus', on: 'lesson'});
+      break;
+    case 'prefix-command':
+      afterPrefix(action.key, session, lessonInput);
+      break;
+    case 'mouse':
+      break;
+  }
+}
+
+const pageUp = '\u001b[5~';
+const pageDown = '\u001b[6~';
+const shiftPageUp = '\u001b[5;2~';
+const shiftPageDown = '\u001b[6;2~';
+
+function typeIntoTerminal(data: string, session: Session): void {
+  const terminal = activeTerminal(session);
+  if (data === shiftPageUp || data === shiftPageDown) {
+    terminal?.screen?.scrollBy(data === shiftPageUp ? -scrollPage : scrollPage);
+    return;
+  }
+  // The prefix pressed twice: the first press led to the lesson, the second one goes to the shell after all.
+  if (session.state.open?.focus === 'lesson') session.send({type: 'focus', on: 'terminal'});
+  terminal?.screen?.scrollToBottom();
+  terminal?.write(data);
+}
+
+function afterPrefix(key: string, session: Session, lessonInput: PassThrough): void {
+  if (/^[1-9]$/.test(key)) {
+    session.send({type: 'show-tab', index: Number(key) - 1});
+  } else if (key === pageUp || key === pageDown) {
+    activeTerminal(session)?.screen?.scrollBy(key === pageUp ? -scrollPage : scrollPage);
+  } else {
+    lessonInput.write(key);
+  }
+}
+
+/** Ink asks its input for what only a terminal has; the real one is in raw mode already. */
+function standInForTerminal(): PassThrough & NodeJS.ReadStream {
+  const stream = new PassThrough();
+  return Object.assign(stream, {
+    isTTY: true,
+    setRawMode: () => stream,
+    ref: () => stream,
+    unref: () => stream,
+  }) as unknown as PassThrough & NodeJS.ReadStream;
+}

@@ -1,0 +1,41 @@
+import type {TerminalSize} from '../terminal/terminal.ts';
+
+/** The least a person can work in. */
+export const smallest: TerminalSize = {columns: 60, rows: 15};
+
+/** From this width on lesson and terminals stand beside each other. */
+const sideBySide = 110;
+
+/** Where things are on the screen, in cells. The first row is the title, the last the keys. */
+export type Layout =
+  | {readonly type: 'too-small'}
+  | {
+      readonly type: 'stacked' | 'beside' | 'zoomed';
+      readonly lesson: TerminalSize;
+      readonly terminal: TerminalSize;
+    };
+
+/** Pure: the same size gives the same layout, whatever has the focus, so that shells are not resized all the time. */
+export function layOut({columns, rows}: TerminalSize, isZoomed: boolean): Layout {
+  if (columns < smallest.columns || rows < smallest.rows) return {type: 'too-small'};
+  const inner = rows - 2;
+  if (isZoomed) {
+    return {type: 'zoomed', lesson: {columns, rows: 0}, terminal: {columns, rows: inner - 1}};
+  }
+  if (columns >= sideBySide) {
+    const width = Math.min(80, Math.floor(columns * 0.44));
+    return {
+      type: 'beside',
+      lesson: {columns: width, rows: inner},
+      // One column between the two, one row for the tabs.
+      terminal: {columns: columns - width - 1, rows: inner - 1},
+    };
+  }
+
+  const lessonRows = Math.ceil((inner - 1) * 0.52);
+  return {
+    type: 'stacked',
+    lesson: {columns, rows: lessonRows},
+    terminal: {columns, rows: inner - 1 - lessonRows},
+  };
+}

@@ -1,0 +1,84 @@
+import type {Key} from 'ink';
+import type {SessionEvent} from '../session/session-event.ts';
+import {currentStep, type SessionState} from '../session/session-state.ts';
+
+/** What the screen knows that the state does not: how far the text can be scrolled, and by how much at a time. */
+export interface ScrollBounds {
+  readonly scroll: number;
+  readonly most: number;
+  readonly page: number;
+}
+
+/** What a key means while the lesson or the map has the focus. Undefined: nothing. */
+export function lessonKeyEvent(
+  state: SessionState,
+  input: string,
+  key: Partial<Key>,
+  bounds: ScrollBounds,
+  now: number,
+): SessionEvent | undefined {
+  if (state.showsKeys) return {type: 'show-keys', shown: false};
+  if (input === '?') return {type: 'show-keys', shown: true};
+  if (input === 'q' || (key.ctrl && input === 'c')) return {type: 'quit'};
+  return state.open ? openLessonKey(state, input, key, bounds, now) : mapKey(state, input, key, now);
+}
+
+function mapKey(
+  state: SessionState,
+  input: string,
+  key: Partial<Key>,
+  now: number,
+): SessionEvent | undefined {
+  if (key.upArrow || input === 'k') return {type: 'select-lesson', by: -1};
+  if (key.downArrow || input === 'j') return {type: 'select-lesson', by: 1};
+  if (key.return) return {type: 'open-lesson', index: state.selected, now};
+  return undefined;
+}
+
+function openLessonKey(
+  state: SessionState,
+  input: string,
+  key: Partial<Key>,
+  {scroll, most, page}: ScrollBounds,
+  now: number,
+): SessionEvent | undefined {
+  const {open} = state;
+  const step = open && currentStep(open);
+  const isAsking = step?.question !== undefined && open?.step.verdict?.type !== 'passed';
+  const scrollTo = (to: number): SessionEvent => ({type: 'scroll', to: Math.max(0, Math.min(most, to))});
+  if (isAsking && most === 0 && key.upArrow) return {type: 'point', by: -1};
+  if (isAsking && most === 0 && key.downArrow) return {type: 'point', by: 1};
+  if (isAsking && input === 'k') return {type: 'point', by: -1};
+  if (isAsking && input === 'j') return {type: 'point', by: 1};
+  if (isAsking && key.return && open) return {type: 'choose', choice: open.step.pointed, now};
+  if (isAsking && /^[1-9]$/.test(input)) return {type: 'choose', choice: Number(input) - 1, now};
+  if (/^[1-9]$/.test(input)) return {type: 'show-tab', index: Number(input) - 1};
+  if (key.upArrow || input === 'k') return scrollTo(scroll - 1);
+  if (key.downArrow || input === 'j') return scrollTo(scroll + 1);
+  if (key.pageUp) return scrollTo(scroll - page);
+  if (key.pageDown || input === ' ') return scrollTo(scroll + page);
+  if (key.home) return scrollTo(0);
+  if (key.end) return scrollTo(most);
+  if (key.tab) return {type: 'focus', on: 'terminal'};
+  if (key.escape && open?.step.solving === 'typing') return {type: 'stop-solving'};
+  if (key.return || key.rightArrow) return {type: 'go', to: 'next', now};
+  if (key.leftArrow) return {type: 'go', to: 'back', now};
+  return letterEvents(now)[input];
+}
+
+function letterEvents(now: number): Readonly<Record<string, SessionEvent>> {
+  return {
+    n: {type: 'go', to: 'next', now},
+    b: {type: 'go', to: 'back', now},
+    s: {type: 'go', to: 'skip', now},
+    h: {type: 'show-hint'},
+    S: {type: 'solve'},
+    t: {type: 'type-block'},
+    c: {type: 'ask-check'},
+    z: {type: 'zoom'},
+    y: {type: 'copy-terminal'},
+    o: {type: 'revive-terminal'},
+    r: {type: 'retry-lab'},
+    m: {type: 'leave-lesson'},
+  };
+}

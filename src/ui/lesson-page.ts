@@ -1,0 +1,195 @@
+import type {Step} from '../course/lesson.ts';
+import {stepProgress} from '../session/progress.ts';
+import {isCelebrated, isPassed} from '../session/reduce.ts';
+import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
+import {wrapBehind} from './fit.ts';
+import {renderMarkdown} from './markdown/render-markdown.ts';
+import type {MarkdownTheme} from './markdown/theme.ts';
+import type {Paint} from './paint.ts';
+import {verdictLines} from './verdict-lines.ts';
+
+export interface PageStyle {
+  readonly paint: Paint;
+  readonly theme: MarkdownTheme;
+  readonly columns: number;
+}
+
+/** What stands in the lesson's pane: text that scrolls, and below it what is known of the step, always in sight. */
+export interface LessonPage {
+  readonly text: readonly string[];
+  readonly status: readonly string[];
+}
+
+export function lessonPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
+  const step = currentStep(open);
+  if (step) return stepPage(state, open, step, style);
+  return open.at < 0 ? introductionPage(open, style) : endPage(state, open, style);
+}
+
+function introductionPage({lesson}: OpenLesson, style: PageStyle): LessonPage {
+  const heading = [
+    style.paint.title(lesson.title),
+    style.paint.dim(`${lesson.minutes} minutes · ${lesson.steps.length} steps`),
+    '',
+  ];
+  return {
+    text: [...heading, ...markdown(lesson.introduction, style)],
+    status: [style.paint.dim('Press n to begin.')],
+  };
+}
+
+function stepPage(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): LessonPage {
+  const {paint, columns} = style;
+  const text = [paint.title(step.title), '', ...runnableText(open, step, style)];
+  if (step.question) text.push('', ...choiceLines(state, open, step, style));
+  for (const [index, hint] of step.hints.slice(0, open.step.hintsShown).entries()) {
+    text.push('', paint.strong(`Hint ${index + 1} of ${step.hints.length}`), ...markdown(hint, style));
+  }
+  if (open.step.showsSolution && step.solutionText !== undefined) {
+    text.push('', paint.strong('Solution'), ...markdown(step.solutionText, style));
+  }
+
+  return {text, status: statusLines(state, open, step, {paint, columns})};
+}
+
+/** The step's text with the block a key would type marked. */
+function runnableText(open: OpenLesson, step: Step, style: PageStyle): readonly string[] {
+  const lines = renderMarkdown(step.text, {width: style.columns, theme: style.theme});
+  return lines.map(({text, blockIndex}, index) => {
+    const opensBlock = blockIndex !== undefined && lines[index - 1]?.blockIndex !== blockIndex;
+    const isNext = opensBlock && blockIndex === open.step.block && step.check !== undefined;
+    return isNext ? `${text} ${style.paint.dim('(t types it)')}` : text;
+  });
+}
+
+function choiceLines(
+  state: SessionState,
+  open: OpenLesson,
+  step: Step,
+  {paint, columns}: PageStyle,
+): readonly string[] {
+  const {question} = step;
+  if (!question) return [];
+  const passed = isPassed(state.progress, open, step);
+  const right =
+    question.answer ?? (open.step.verdict?.type === 'passed' ? open.step.verdict.answer : undefined);
+  return question.choices.flatMap((choice, index) => {
+    const isWrong =
+      open.step.wrong.includes(index) ||
+      (passed && open.step.choice === index && right !== index && right !== undefined);
+    const mark = passed && index === right ? '✔' : isWrong ? '✘' : open.step.choice === index ? '●' : '○';
+    const pointer = !passed && open.step.pointed === index ? '❯' : ' ';
+    const lines = wrapBehind(`${pointer} ${mark} ${index + 1}  `, choice, columns);
+    if (mark === '✔') return lines.map(paint.passed);
+    if (mark === '✘') return lines.map(paint.failed);
+    return pointer === '❯' ? lines.map(paint.pointed) : lines;
+  });
+}
+
+function statusLines(
+  state: SessionState,
+  open: OpenLesson,
+  step: Step,
+  {paint, columns}: Omit<PageStyle, 'theme'>,
+): readonly string[] {
+  if (open.lab.type === 'starting') return labLines(open.lab.log, paint, columns);
+  if (open.lab.type === 'failed') {
+    return [
+      ...wrapBehind('✘ ', open.lab.message, columns).map(paint.failed),
+      ...wrapBehind('→ ', open.lab.cure, columns),
+    ];
+  }
+  const passed = stepProgress(state.progress, open.lesson.id, step.id);
+  if (passed && passed.how !== 'skipped') {
+    const verdict = {type: 'passed', evidence: step.kind === 'reading' ? 'Read.' : passed.evidence} as const;
+    return [...verdictLines(verdict, paint, columns), ...questionWords(open, step, paint, columns)];
+  }
+  if (step.question && !step.check && open.step.wrong.length > 0) {
+    return wrapBehind('✘ ', 'Not quite. Think again and choose another one.', columns).map(paint.failed);
+  }
+  if (open.step.solving === 'typing') return [paint.dim('… typing the solution for you; Esc stops it')];
+  const verdict = shownVerdict(open.step);
+  if (verdict && verdict.type !== 'waiting') return verdictLines(verdict, paint, columns);
+  if (verdict?.message !== undefined && open.step.hasAsked) return verdictLines(verdict, paint, columns);
+  if (step.question) {
+    const words =
+      step.check && open.step.choice !== undefined
+        ? '… noted. Now do it, and the cluster will tell.'
+        : '… choose an answer: press its number.';
+    return [paint.dim(words)];
+  }
+  return step.check ? [paint.dim('… not done yet; it ticks by itself')] : [];
+}
+
+/** What is said about the choices once the question is answered. */
+function questionWords(open: OpenLesson, step: Step, paint: Paint, columns: number): readonly string[] {
+  if (!step.question) return [];
+  const {verdict, choice} = open.step;
+  const right = verdict?.type === 'passed' ? verdict.answer : undefined;
+  const foretold =
+    right === undefined || choice === undefined
+      ? []
+      : [choice === right ? 'You foretold it.' : 'You expected something else: now you know.'];
+  const words = [...foretold, step.question.explanation.replace(/\s+/g, ' ')].join(' ');
+  return wrapBehind('  ', words, columns).map((line) => paint.dim(line));
+}
+
+function labLines(
+  log: readonly {readonly message: string; readonly fraction?: number}[],
+  paint: Paint,
+  columns: number,
+): readonly string[] {
+  return log.slice(-3).flatMap(({message, fraction}, index, shown) => {
+    const share = fraction === undefined ? '' : ` ${progressBar(fraction)} ${Math.floor(fraction * 100)} %`;
+    return wrapBehind(index === shown.length - 1 ? '… ' : '✔ ', message + share, columns).map(paint.dim);
+  });
+}
+
+function progressBar(fraction: number): string {
+  const filled = Math.round(Math.max(0, Math.min(1, fraction)) * 12);
+  return '█'.repeat(filled) + '░'.repeat(12 - filled);
+}
+
+function endPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
+  const {paint, columns} = style;
+  const {lesson} = open;
+  const isDone = isCelebrated(state, open);
+  const steps = lesson.steps.flatMap((step) => {
+    const passed = stepProgress(state.progress, lesson.id, step.id);
+    const isOpen = passed === undefined || passed.how === 'skipped';
+    if (isOpen) return wrapBehind('○ ', `${step.title}${passed ? ' (skipped)' : ''}`, columns).map(paint.dim);
+    const words = step.kind === 'reading' ? [] : wrapBehind('  ', passed.evidence, columns).map(paint.dim);
+    return [...wrapBehind('✔ ', step.title, columns).map(paint.passed), ...words];
+  });
+  const next = state.course.lessons[state.course.lessons.findIndex(({id}) => id === lesson.id) + 1];
+  const isCourseDone = state.course.lessons.every(({id, steps: all}) =>
+    all.every(
+      (step) =>
+        step.kind === 'reading' ||
+        ['done', 'solved', 'answered', 'read'].includes(stepProgress(state.progress, id, step.id)?.how ?? ''),
+    ),
+  );
+  const words = !isDone
+    ? 'You are at the end of this lesson. The steps marked ○ are still open: b goes back to them.'
+    : isCourseDone
+      ? 'That was the last open step of the course. You did all of it, on a real cluster.'
+      : `Well done: “${lesson.title}” is complete.`;
+  return {
+    text: [
+      paint.title(isDone ? '★ Lesson complete ★' : 'End of the lesson'),
+      '',
+      ...wrapBehind('', words, columns),
+      '',
+      ...steps,
+    ],
+    status: wrapBehind(
+      '',
+      next ? `Next: ${next.title} — ${next.summary} Press n.` : 'Press n for the map.',
+      columns,
+    ),
+  };
+}
+
+function markdown(text: string, {theme, columns}: PageStyle): readonly string[] {
+  return renderMarkdown(text, {width: columns, theme}).map((line) => line.text);
+}

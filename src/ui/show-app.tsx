@@ -1,0 +1,51 @@
+import {render} from 'ink';
+import type {Session} from '../session/session.ts';
+import {App} from './app.tsx';
+import {readKeyboard} from './keyboard.ts';
+import {darkTheme, lightTheme, plainTheme} from './markdown/theme.ts';
+import {colourPaint, plainPaint} from './paint.ts';
+
+export interface ShowAppOptions {
+  readonly session: Session;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly colour: boolean;
+  readonly isLight: boolean;
+  readonly now: () => number;
+}
+
+export interface ShownApp {
+  /** Takes the screen down and gives the terminal back. */
+  close(): Promise<void>;
+}
+
+/** Opens the full screen. */
+export function showApp({session, stdin, stdout, colour, isLight, now}: ShowAppOptions): ShownApp {
+  const keyboard = readKeyboard(stdin, session);
+  const style = {
+    paint: colour ? colourPaint : plainPaint,
+    theme: colour ? (isLight ? lightTheme : darkTheme) : plainTheme,
+  };
+  // Shells and editors in the lab ask for pastes in brackets; the outer terminal must deliver them so.
+  stdout.write('\u001b[?2004h');
+  const app = render(<App session={session} stdout={stdout} style={style} prefixName="Ctrl-G" now={now} />, {
+    stdin: keyboard.lessonInput,
+    stdout,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    alternateScreen: true,
+    incrementalRendering: true,
+    // An empty CI variable counts as CI for Ink; the launcher made sure of the terminal.
+    interactive: true,
+    // Frames are limited once, by useFrames.
+    maxFps: 120,
+  });
+  return {
+    close: async () => {
+      app.unmount();
+      await app.waitUntilExit();
+      keyboard.stop();
+      stdout.write('\u001b[?2004l');
+    },
+  };
+}
