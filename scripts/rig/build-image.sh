@@ -24,10 +24,16 @@ main() {
   docker image inspect "$base" >/dev/null 2>&1 || import_debian "$base"
   kafka="$(fill_kafka)"
   say "building $image"
+  local previous
+  previous="$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null || true)"
   local log="$rig_folder/build.log"
   if ! docker build --tag "$image" --label "$label=$recipe" --build-arg "BASE=$base" \
     --file "$here/image/Dockerfile" "$kafka" >"$log" 2>&1 </dev/null; then
     fail "could not build $image. The end of $log:" "$(tail -n 20 "$log")"
+  fi
+  if [ -n "$previous" ] && [ "$previous" != "$(docker image inspect --format '{{.Id}}' "$image")" ]; then
+    # Refused, and rightly, as long as a container runs on it.
+    docker image rm "$previous" >/dev/null 2>&1 || true
   fi
   say "$image is built"
 }

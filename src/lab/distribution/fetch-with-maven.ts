@@ -76,7 +76,7 @@ function jarCounter(): (line: string) => number | undefined {
       return undefined;
     }
     jars.add(jar);
-    return Math.min(1, jars.size / jarsOfKafka);
+    return jars.size <= jarsOfKafka ? jars.size / jarsOfKafka : undefined;
   };
 }
 

@@ -1,3 +1,5 @@
+import {locateArchiveText} from './class-archive-script.ts';
+
 /** One of the commands that Kafka's distribution has under `bin`, and Maven's artifacts have not. */
 export type LaunchScript = StartScript | ToolScript | StopScript;
 
@@ -149,9 +151,15 @@ if [ "$1" = -daemon ]; then
   extra_args="-daemon $extra_args"
   shift
 fi
+# As with Kafka's own scripts, log settings beside this \`bin\` count, also where it holds links to these scripts.
+logging=${script.logging}
+beside="$(dirname "$0")/../config/$logging"
+if [ -r "$beside" ]; then
+  logging="$beside"
+fi
 # EXTRA_ARGS holds several words.
 # shellcheck disable=SC2086
-exec "$bin/kafka-run-class.sh" -logging ${script.logging} $extra_args ${script.mainClass} "$@"
+exec "$bin/kafka-run-class.sh" -logging "$logging" $extra_args ${script.mainClass} "$@"
 `;
 }
 
@@ -267,7 +275,11 @@ fi
 # Words that may hold spaces go into this list; Kafka's variables of several words are split further down.
 options=()
 if [ -z "$KAFKA_LOG4J_OPTS" ]; then
-  options+=("-Dlog4j.configuration=file:$distribution/config/$logging")
+  case "$logging" in
+    */*) ;;
+    *) logging="$distribution/config/$logging" ;;
+  esac
+  options+=("-Dlog4j.configuration=file:$logging")
 fi
 if [ -n "$loggc" ] && [ -z "$KAFKA_GC_LOG_OPTS" ]; then
   options+=("-Xlog:gc*:file=\\"$logs/\${service:-kafka}-gc.log\\":time,tags:filecount=10,filesize=100M")
@@ -290,8 +302,18 @@ else
   classpath="\${jars#:}"
 fi
 
+# With an archive of classes a command starts in half the time. It fits this class path and no other.
+share=()
+if [ -d "$distribution/class-archive" ] && [ -z "$CLASSPATH" ]; then
+  ${locateArchiveText.trimEnd().replaceAll('\n', '\n  ')}
+  if [ -n "$archive" ] && [ -r "$archive" ]; then
+    share=("-XX:SharedArchiveFile=$archive" '-Xlog:cds*=off')
+  fi
+fi
+
 # shellcheck disable=SC2206
 options=(
+  "\${share[@]}"
   \${KAFKA_HEAP_OPTS:--Xmx256M}
   \${KAFKA_JVM_PERFORMANCE_OPTS:--XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true}
   $KAFKA_GC_LOG_OPTS $KAFKA_JMX_OPTS $KAFKA_LOG4J_OPTS

@@ -1,9 +1,10 @@
 import {once} from 'node:events';
-import {mkdir, readdir, symlink, writeFile} from 'node:fs/promises';
+import {cp, mkdir, readdir, readFile, symlink, utimes, writeFile} from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import {execa} from 'execa';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, expect, test, vi} from 'vitest';
+import {makeClassArchive} from '../../../src/lab/distribution/class-archive.ts';
 import {findKafka} from '../../../src/lab/distribution/find-kafka.ts';
 import type {KafkaProgress} from '../../../src/lab/distribution/kafka-distribution.ts';
 import {launchScripts} from '../../../src/lab/distribution/launch-scripts.ts';
@@ -29,7 +30,7 @@ afterAll(() => folder[Symbol.asyncDispose]());
 
 test('Maven brings every jar, and progress grows to the end', async () => {
   expect(await readdir(path.join(kafka, 'libs'))).toHaveLength(106);
-  expect((await readdir(kafka)).sort()).toEqual(['bin', 'config', 'libs']);
+  expect((await readdir(kafka)).sort()).toEqual(['bin', 'class-archive', 'config', 'libs']);
   const fractions = progress.map(({fraction}) => fraction).filter((fraction) => fraction !== undefined);
   expect(fractions.at(-1)).toBe(1);
   expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
@@ -130,6 +131,67 @@ test('scripts work through a link to bin, to one script, from another folder and
     execa('kafka-topics.sh', ['--version'], byPath),
   ]);
   expect(answers.map(({stdout}) => stdout)).toEqual(['3.9.1', '3.9.1', '3.9.1', '3.9.1']);
+});
+
+test('an archive of classes is made once, is taken from then on, and is not missed', {
+  timeout: 180_000,
+}, async () => {
+  await using spaceless = await temporaryFolder('kafka-lessons-');
+  const directory = path.join(spaceless.path, 'kafka');
+  await cp(kafka, directory, {recursive: true, preserveTimestamps: true});
+  const wish = {kafka: {version: '3.9.1', directory, source: 'cache'}, environment: process.env} as const;
+  expect(await makeClassArchive(wish)).toEqual({type: 'made'});
+  expect(await makeClassArchive(wish)).toEqual({type: 'present'});
+  expect(
+    (await readdir(path.join(directory, 'class-archive'))).filter((name) => name !== 'make.sh'),
+  ).toHaveLength(1);
+
+  const version = async (env: Record<string, string>) =>
+    (await execa('bin/kafka-topics.sh', ['--version'], {cwd: directory, env, all: true})).all;
+  const source = /TopicCommand source: (.*)/;
+  const KAFKA_OPTS = '-Xlog:class+load';
+  expect(source.exec(await version({KAFKA_OPTS}))?.[1]).toBe('shared objects file');
+  expect(source.exec(await version({KAFKA_OPTS, CLASSPATH: '/other.jar'}))?.[1]).toMatch(/kafka-tools/);
+  expect(await version({CLASSPATH: '/other.jar'})).toBe('3.9.1');
+  expect(await version({KAFKA_HEAP_OPTS: '-Xmx33g'})).toBe('3.9.1');
+  const now = new Date();
+  await utimes(path.join(directory, 'libs', 'kafka-tools-3.9.1.jar'), now, now);
+  expect(await version({})).toBe('3.9.1');
+});
+
+test('an archive that is no use says why, and aborting one leaves no process and no file', async () => {
+  const wish = {
+    kafka: {version: '3.9.1', directory: kafka, source: 'cache'},
+    environment: process.env,
+  } as const;
+  expect(await makeClassArchive(wish)).toEqual({
+    type: 'impossible',
+    why: expect.stringContaining('a space in it'),
+  });
+
+  await using spaceless = await temporaryFolder('kafka-lessons-');
+  const directory = path.join(spaceless.path, 'kafka');
+  await cp(kafka, directory, {recursive: true});
+  const pids = path.join(spaceless.path, 'pids');
+  const hanging = `#!/bin/sh\necho $$ >'${pids}'\nexec tail -f /dev/null\n`;
+  await mkdir(path.join(spaceless.path, 'bin'));
+  await writeFile(path.join(spaceless.path, 'bin', 'java'), hanging, {mode: 0o755});
+  await writeFile(path.join(spaceless.path, 'release'), 'JAVA_VERSION="17"\n');
+  const controller = new AbortController();
+  const environment = {...process.env, JAVA_HOME: spaceless.path};
+  const making = makeClassArchive({
+    kafka: {...wish.kafka, directory},
+    environment,
+    signal: controller.signal,
+  });
+  await vi.waitUntil(async () => (await readFile(pids, 'utf8').catch(() => '')).endsWith('\n'), {
+    timeout: 10_000,
+  });
+  controller.abort(new Error('the learner left'));
+  await expect(making).rejects.toThrow('the learner left');
+  expect(await readdir(path.join(directory, 'class-archive'))).toEqual(['make.sh']);
+  const pid = Number(await readFile(pids, 'utf8'));
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
 /** A host's working folder as the lab makes it: `bin` and `libs` are links. */

@@ -7,8 +7,8 @@ export interface TemporaryFolder extends AsyncDisposable {
 }
 
 /** Its name has a space in it, as a learner's home folder may have. */
-export async function temporaryFolder(): Promise<TemporaryFolder> {
-  const folder = await mkdtemp(path.join(await realpath(os.tmpdir()), 'kafka lessons '));
+export async function temporaryFolder(prefix = 'kafka lessons '): Promise<TemporaryFolder> {
+  const folder = await mkdtemp(path.join(await realpath(os.tmpdir()), prefix));
   return {
     path: folder,
     [Symbol.asyncDispose]: () => rm(folder, {recursive: true, force: true, maxRetries: 5}),
