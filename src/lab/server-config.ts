@@ -7,17 +7,48 @@ export const zookeeperSessionSeconds = 6;
 
 /** The `config/` files of a host: short, commented, the same text in both runtimes but for the listener's address. */
 export function renderServerConfig(host: HostName, runtime: RuntimeName): readonly LabFile[] {
+  // Kafka's scripts look for log settings beside their own folder; those of commands only warn.
+  const logging = [
+    file(host, 'config/log4j.properties', serverLogging),
+    file(host, 'config/tools-log4j.properties', commandLogging),
+  ];
   if (host === 'zookeeper') {
-    return [file(host, 'config/zookeeper.properties', zookeeperProperties(runtime))];
+    return [file(host, 'config/zookeeper.properties', zookeeperProperties(runtime)), ...logging];
   }
 
   const id = brokerIdOf(host);
-  return id === undefined ? [] : [file(host, 'config/server.properties', serverProperties(id, runtime))];
+  return id === undefined
+    ? logging
+    : [file(host, 'config/server.properties', serverProperties(id, runtime)), ...logging];
 }
 
 function file(host: HostName, path: string, content: string): LabFile {
   return {host, path, content, executable: false};
 }
+
+const serverLogging = `# What the servers of this host print on the terminal.
+log4j.rootLogger=INFO, stdout
+log4j.appender.stdout=org.apache.log4j.ConsoleAppender
+log4j.appender.stdout.layout=org.apache.log4j.PatternLayout
+log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n
+log4j.logger.kafka.controller=WARN
+log4j.logger.kafka.log.LogCleaner=WARN
+log4j.logger.kafka.network.RequestChannel$=WARN
+log4j.logger.kafka.request.logger=WARN
+log4j.logger.state.change.logger=WARN
+
+# The course asks ZooKeeper how it is several times a second; that would be all there is to see.
+log4j.logger.org.apache.zookeeper.server.NIOServerCnxn=WARN
+log4j.logger.org.apache.zookeeper.server.command=WARN
+`;
+
+const commandLogging = `# What Kafka's commands on this host print beside their answer: warnings.
+log4j.rootLogger=WARN, stderr
+log4j.appender.stderr=org.apache.log4j.ConsoleAppender
+log4j.appender.stderr.Target=System.err
+log4j.appender.stderr.layout=org.apache.log4j.PatternLayout
+log4j.appender.stderr.layout.ConversionPattern=[%d] %p %m (%c)%n
+`;
 
 function zookeeperProperties(runtime: RuntimeName): string {
   const address = runtime === 'local' ? 'clientPortAddress=127.0.0.1\n' : '';

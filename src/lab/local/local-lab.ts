@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {HostName} from '../../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
@@ -157,11 +157,7 @@ async function layOutHost(
   await Promise.all(
     ['.lab', 'config', 'data', 'logs'].map((name) => mkdir(path.join(directory, name), {recursive: true})),
   );
-  for (const name of ['bin', 'libs']) {
-    const link = path.join(directory, name);
-    await rm(link, {force: true});
-    await symlink(path.join(kafka.directory, name), link);
-  }
+  await linkCommands(directory, kafka);
   await writeFile(path.join(directory, shellRcPath), renderShellRc(host, nonce), {mode: 0o600});
   for (const file of [...renderServerConfig(host, 'local'), ...files]) {
     const target = path.join(directory, file.path);
@@ -170,6 +166,22 @@ async function layOutHost(
       ignoreExisting,
     );
   }
+}
+
+/**
+ * `bin` is a folder of links, not a link: Kafka's scripts find configuration and libraries beside the folder they
+ * are called in, and each host has its own.
+ */
+async function linkCommands(directory: string, kafka: KafkaDistribution): Promise<void> {
+  const bin = path.join(directory, 'bin');
+  await rm(bin, {recursive: true, force: true});
+  await mkdir(bin);
+  const names = await readdir(path.join(kafka.directory, 'bin'));
+  await Promise.all(
+    names.map(async (name) => symlink(path.join(kafka.directory, 'bin', name), path.join(bin, name))),
+  );
+  await rm(path.join(directory, 'libs'), {force: true});
+  await symlink(path.join(kafka.directory, 'libs'), path.join(directory, 'libs'));
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {
