@@ -66,13 +66,15 @@ export async function start(
   const index = lesson ? course.lessons.indexOf(lesson) : nextLesson(course, progress);
   session.send({type: 'select-lesson', by: index});
   if (notice !== undefined) session.send({type: 'notice', text: notice});
-  if (lesson)
+  const wasLeft = progress.last !== undefined && course.lessons[index]?.id === progress.last.lesson;
+  if (lesson || wasLeft) {
     session.send({
       type: 'open-lesson',
       index,
       now: parts.now(),
       ...(command.step === undefined ? {} : {step: command.step}),
     });
+  }
   await session.finished;
   await shown.close();
   return exitCodes.done;

@@ -38,20 +38,22 @@ function footHints(state: SessionState, prefixName: string): readonly Hint[] {
     ];
   }
 
-  return open.focus === 'terminal' ? terminalHints(open, prefixName) : lessonHints(state, open);
+  return open.focus === 'terminal' ? terminalHints(state, open, prefixName) : lessonHints(state, open);
 }
 
-function terminalHints(open: OpenLesson, prefixName: string): readonly Hint[] {
+function terminalHints(state: SessionState, open: OpenLesson, prefixName: string): readonly Hint[] {
   const tab = open.tabs[open.activeTab];
   const ended = tab !== undefined && (tab.state === 'killed' || typeof tab.state === 'object');
+  const step = currentStep(open);
+  const passed = step !== undefined && isPassed(state.progress, open, step);
   return [
+    ...(passed ? ([[`${prefixName} n`, 'next step']] as const) : []),
     [prefixName, 'to the lesson'],
     ...(ended
       ? ([[`${prefixName} o`, tab.state === 'killed' ? 'start the host' : 'new shell']] as const)
       : []),
     [`${prefixName} 1–${open.tabs.length}`, 'terminal'],
     [`${prefixName} z`, open.isZoomed ? 'unzoom' : 'zoom'],
-    [`${prefixName} n`, 'next step'],
     [`${prefixName} PgUp`, 'scroll back'],
   ];
 }
