@@ -37,7 +37,7 @@ async function filledScreen(): Promise<Screen> {
 describe('control sequences with any parameter', () => {
   const parameters = ['0', '1', '80', '4096', '2147483647', '2147483647;2147483647', '99999999999999999999'];
 
-  test.each(['', '?', '>', '<', '='])('prefix "%s"', async (prefix) => {
+  test.each(['', '?', '>', '<', '='])('prefix "%s"', {timeout: 30_000}, async (prefix) => {
     const screen = await filledScreen();
     for (const intermediate of ['', ' ', '!', '"', '#', '$', "'", '*']) {
       for (let final = 0x40; final <= 0x7e; final++) {
@@ -59,7 +59,9 @@ describe('control sequences with any parameter', () => {
   });
 });
 
-test('thousands of hostile strings leave rows that are safe to draw, each in time', async () => {
+test('thousands of hostile strings leave rows that are safe to draw, each in time', {
+  timeout: 60_000,
+}, async () => {
   const random = createRandom(20240607);
   const screen = await filledScreen();
   const shown: string[] = [];
