@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {PassThrough} from 'node:stream';
+import {Writable} from 'node:stream';
 import type {Container, Exec} from 'dockerode';
 import type {ExecOptions, ExecResult} from '../lab.ts';
 import type {Engine} from './engine.ts';
@@ -50,16 +50,16 @@ export async function execInContainer(
   );
 
   const output = collectOutput();
-  let end: 'by-itself' | 'over-limit' | 'flooded' = 'by-itself';
-  const kill = async (why: typeof end) => {
-    if (end !== 'by-itself') return;
-    end = why;
+  let killedFor: 'time' | 'flood' | undefined;
+  const kill = async (why: 'time' | 'flood') => {
+    if (killedFor !== undefined) return;
+    killedFor = why;
     await killExec(engine, {name, container}, id);
     // A process that hid from the search may hold the stream open.
     stream.destroy();
   };
-  output.onFull = () => void kill('flooded').catch(() => stream.destroy());
-  const timer = setTimeout(() => void kill('over-limit').catch(() => stream.destroy()), options.timeLimit);
+  output.onFull = () => void kill('flood').catch(() => stream.destroy());
+  const timer = setTimeout(() => void kill('time').catch(() => stream.destroy()), options.timeLimit);
   engine.docker.modem.demuxStream(stream, output.stdout, output.stderr);
   if (hasInput) stream.end(options.input);
   await new Promise<void>((resolve) => {
@@ -69,10 +69,9 @@ export async function execInContainer(
   });
   clearTimeout(timer);
 
-  return {
-    ...output.texts(),
-    exitCode: end === 'over-limit' ? undefined : end === 'flooded' ? 128 : await exitCodeOf(engine, name, exec),
-  };
+  const exitCode = killedFor === undefined ? await exitCodeOf(engine, name, exec) : undefined;
+  // As a shell says of what a signal ended.
+  return {...output.texts(), exitCode: killedFor === 'flood' ? 128 : exitCode};
 }
 
 export function renderEnvironment(variables: Readonly<Record<string, string>>): string[] {
@@ -130,8 +129,8 @@ export async function killExec(
 }
 
 interface CollectedOutput {
-  readonly stdout: PassThrough;
-  readonly stderr: PassThrough;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
   onFull: () => void;
   texts(): {output: string; stdout: string};
 }
@@ -139,17 +138,16 @@ interface CollectedOutput {
 function collectOutput(): CollectedOutput {
   const chunks: {from: 'stdout' | 'stderr'; data: Buffer}[] = [];
   let size = 0;
-  const collect = (from: 'stdout' | 'stderr') => {
-    const stream = new PassThrough();
-    stream.on('data', (data: Buffer) => {
-      if (size === maximumOutput) return;
-      const kept = data.subarray(0, maximumOutput - size);
-      size += kept.length;
-      chunks.push({from, data: kept});
-      if (size === maximumOutput) collected.onFull();
+  const collect = (from: 'stdout' | 'stderr') =>
+    new Writable({
+      write: (data: Buffer, _, done) => {
+        const kept = data.subarray(0, maximumOutput - size);
+        chunks.push({from, data: kept});
+        size += kept.length;
+        if (size === maximumOutput) collected.onFull();
+        done();
+      },
     });
-    return stream;
-  };
   const collected: CollectedOutput = {
     stdout: collect('stdout'),
     stderr: collect('stderr'),

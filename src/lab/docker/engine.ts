@@ -59,7 +59,8 @@ function refuseOtherMachine(dockerHost: string | undefined): void {
   );
 }
 
-function speaksTo({modem}: Dockerode, dockerHost: string): boolean {
+function speaksTo(docker: Dockerode, dockerHost: string): boolean {
+  const modem = docker.modem as {readonly socketPath?: unknown; readonly host?: unknown};
   const {hostname, pathname} = new URL(dockerHost);
   return hostname === '' ? modem.socketPath === pathname : modem.host === hostname;
 }
