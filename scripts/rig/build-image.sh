@@ -6,10 +6,10 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . "$here/rig.sh"
 
-image=kafka-lessons/test-kafka:3.9.1
+image='kafka-lessons/test-kafka:3.9.1'
 debian=bookworm
 packages=openjdk-17-jre-headless,procps,busybox
-label=kafka-lessons.recipe
+label='kafka-lessons.recipe'
 
 main() {
   local recipe

@@ -52,7 +52,8 @@ case "$distribution" in
   *[[:space:]]*) fail 'Java takes no classes from an archive when the path of their jars has a space in it' ;;
 esac
 
-workplace="$(mktemp -d)"
+# KAFKA_OPTS is split at spaces, which the folder in TMPDIR may have.
+workplace="$(mktemp -d /tmp/kafka-lessons.XXXXXX)"
 unfinished="$archive.$$"
 clean_up() {
   local running
@@ -79,9 +80,9 @@ export LOG_DIR="$workplace/logs"
 
 # note_classes NAME SCRIPT ARGUMENTS...: in the background, since bash heeds no signal while it runs a command.
 note_classes() {
-  local name="$1"
-  shift
-  KAFKA_OPTS="-XX:DumpLoadedClassList=$workplace/$name.classes" "$bin/$@" >"$workplace/$name.out" 2>&1 <<<"$name" &
+  local name="$1" script="$2"
+  shift 2
+  KAFKA_OPTS="-XX:DumpLoadedClassList=$workplace/$name.classes" "$bin/$script" "$@" >"$workplace/$name.out" 2>&1 <<<"$name" &
 }
 
 # note_command NAME SCRIPT ARGUMENTS...: and waits for its end.
