@@ -43,9 +43,7 @@ export function reduce(before: SessionState, event: SessionEvent): Reduced {
     case 'quit':
       return quit(state);
     case 'lab-closed':
-      return state.isQuitting
-        ? {state: {...state, open: undefined}, effects: [{type: 'exit'}]}
-        : just({...state, open: undefined});
+      return labClosed(state, event.now);
     default:
       return state.open ? reduceOpen(state, state.open, event) : just(state);
   }
@@ -282,7 +280,16 @@ function preferredTab(open: OpenLesson): number {
 function openNextLesson(state: SessionState, open: OpenLesson): Reduced {
   const index = state.course.lessons.findIndex(({id}) => id === open.lesson.id) + 1;
   const left = leaveLesson(state, open);
-  return {...left, state: {...left.state, selected: Math.min(index, state.course.lessons.length - 1)}};
+  return {
+    ...left,
+    state: {...left.state, opensNext: index < state.course.lessons.length ? index : undefined},
+  };
+}
+
+function labClosed(state: SessionState, now: number): Reduced {
+  const closed: SessionState = {...state, open: undefined, opensNext: undefined};
+  if (state.isQuitting) return {state: closed, effects: [{type: 'exit'}]};
+  return state.opensNext === undefined ? just(closed) : openLesson(closed, state.opensNext, undefined, now);
 }
 
 function showHint(state: SessionState, open: OpenLesson): Reduced {

@@ -34,7 +34,7 @@ export type LabEvent =
   | {readonly type: 'lab-progress'; readonly line: LabLogLine}
   | {readonly type: 'lab-running'}
   | {readonly type: 'lab-failed'; readonly message: string; readonly cure: string}
-  | {readonly type: 'lab-closed'}
+  | {readonly type: 'lab-closed'; readonly now: number}
   | {readonly type: 'cluster-changed'}
   | {readonly type: 'tab-state'; readonly terminal: string; readonly state: TabState}
   | {readonly type: 'host-state'; readonly host: HostName; readonly state: HostState}

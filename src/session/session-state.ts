@@ -15,6 +15,8 @@ export interface SessionState {
   readonly notice: string | undefined;
   readonly showsKeys: boolean;
   readonly isQuitting: boolean;
+  /** Lesson to open once the servers of the one before have stopped. */
+  readonly opensNext: number | undefined;
 }
 
 export interface OpenLesson {

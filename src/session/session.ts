@@ -73,6 +73,7 @@ export class Session {
       notice: parts.notice,
       showsKeys: false,
       isQuitting: false,
+      opensNext: undefined,
     };
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
@@ -207,7 +208,7 @@ export class Session {
 
   async #closeLab(): Promise<void> {
     await this.#disposeLab();
-    this.send({type: 'lab-closed'});
+    this.send({type: 'lab-closed', now: this.#parts.now()});
   }
 
   async #disposeLab(): Promise<void> {

@@ -9,7 +9,7 @@ import {type Layout, layOut, smallest} from './layout.ts';
 import {lessonKeyEvent} from './lesson-key.ts';
 import {lessonPage, type PageStyle} from './lesson-page.ts';
 import {Rows} from './rows.tsx';
-import {keysLines, mapLines, type PaneLines, paneLines, titleLine} from './screen-lines.ts';
+import {keysLines, mapLines, type PaneLines, paneLines, stepList, titleLine} from './screen-lines.ts';
 import {tabLine, terminalLines} from './terminal-lines.ts';
 import {useFrames} from './use-frames.ts';
 import {useSize} from './use-size.ts';
@@ -132,7 +132,12 @@ function usePane(
   );
   if (!open || !lesson) return undefined;
   if (!page) return {lines: [], scroll: 0, mostScroll: 0, page: 1};
-  return paneLines(page, open, paint, lesson);
+  return paneLines(
+    page,
+    {scroll: open.scroll, steps: stepList(state, open, paint, lesson.columns - 1)},
+    paint,
+    lesson,
+  );
 }
 
 function useTerminalSize(session: Session, layout: Layout): void {

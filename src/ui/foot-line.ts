@@ -65,7 +65,7 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   if (open.step.solving === 'typing') hints.push(['Esc', 'stop solving']);
   if (step?.question && !passed) hints.push(['1–9', 'answer']);
   if (!step || passed || step.kind === 'reading')
-    hints.push(['n', open.at >= open.lesson.steps.length ? 'to the map' : 'next']);
+    hints.push(['n', open.at >= open.lesson.steps.length ? 'next lesson' : 'next']);
   hints.push(['Tab', 'terminal']);
   if (step && step.runnable.length > 0 && !passed) hints.push(['t', 'type it for me']);
   if (step?.check && !passed) {

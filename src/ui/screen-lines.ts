@@ -26,6 +26,25 @@ export function titleLine(state: SessionState, paint: Paint, columns: number): s
   );
 }
 
+/** The steps of the lesson, one a line; for panes that are high enough. */
+export function stepList(
+  state: SessionState,
+  open: OpenLesson,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
+  return open.lesson.steps.map((step, index) => {
+    const passed = stepProgress(state.progress, open.lesson.id, step.id);
+    const mark = passed === undefined ? paint.dim('○') : passed.how === 'skipped' ? '–' : paint.passed('✔');
+    return cut(
+      index === open.at
+        ? `${paint.pointed('❯')} ${mark} ${paint.strong(step.title)}`
+        : `  ${mark} ${step.title}`,
+      columns,
+    );
+  });
+}
+
 export interface PaneLines {
   readonly lines: readonly string[];
   /** First line of the text that is shown, and the last one that could be. */
@@ -38,14 +57,20 @@ export interface PaneLines {
 /** Text above, status below; the status keeps its place, the text scrolls, and it is said where more is. */
 export function paneLines(
   {text, status}: LessonPage,
-  open: OpenLesson,
+  {scroll: wanted, steps}: {readonly scroll: number; readonly steps: readonly string[]},
   paint: Paint,
-  size: {columns: number; rows: number},
+  size: {readonly columns: number; readonly rows: number},
 ): PaneLines {
-  const statusRows = Math.min(status.length, Math.max(1, size.rows - 3));
-  const page = size.rows - statusRows - (statusRows > 0 ? 1 : 0);
+  // The list of steps is shown where at least as much again is left for the text.
+  const list =
+    steps.length > 0 && size.rows >= steps.length * 2 + 16
+      ? [...steps, paint.dim('─'.repeat(size.columns))]
+      : [];
+  const rows = size.rows - list.length;
+  const statusRows = Math.min(status.length, Math.max(1, rows - 3));
+  const page = rows - statusRows - (statusRows > 0 ? 1 : 0);
   const mostScroll = Math.max(0, text.length - page);
-  const scroll = Math.min(open.scroll, mostScroll);
+  const scroll = Math.min(wanted, mostScroll);
   const shown = text.slice(scroll, scroll + page);
   const blank = Array.from({length: page - shown.length}, () => '');
   const more = mostScroll > scroll ? '↓ more' : scroll > 0 ? '↑' : '';
@@ -55,7 +80,7 @@ export function paneLines(
       : `${'─'.repeat(Math.max(0, size.columns - more.length - 4))} ${more} ──`;
   const below = statusRows > 0 ? [paint.dim(cut(rule, size.columns)), ...status.slice(0, statusRows)] : [];
   return {
-    lines: [...shown, ...blank, ...below].map((line) => cut(line, size.columns)),
+    lines: [...list, ...shown, ...blank, ...below].map((line) => cut(line, size.columns)),
     scroll,
     mostScroll,
     page,
