@@ -60,6 +60,7 @@ export class Session {
   #solving = new AbortController();
   #saving: Promise<void> = Promise.resolve();
   #lastShellCheck = 0;
+  readonly #typedAhead = new Map<string, string>();
   readonly #settleTimers = new Map<string, NodeJS.Timeout>();
   #finish: () => void = () => {};
 
@@ -87,6 +88,15 @@ export class Session {
   /** The terminals of the open lab, by tab; undefined while there is none. */
   terminal(name: string): LabTerminal | undefined {
     return this.#lab?.terminals.find(({place}) => place.name === name);
+  }
+
+  /** Types into a terminal of the open lesson. What comes before there is a shell is typed ahead. */
+  type(name: string, data: string): void {
+    const terminal = this.terminal(name);
+    if (terminal) terminal.write(data);
+    else if (this.#state.open?.lab.type === 'starting') {
+      this.#typedAhead.set(name, (this.#typedAhead.get(name) ?? '') + data);
+    }
   }
 
   subscribe(listener: () => void): () => void {
@@ -189,7 +199,9 @@ export class Session {
           for (const changed of this.#screenListeners) changed();
         });
         this.#reportTab(terminal);
+        terminal.write(this.#typedAhead.get(terminal.place.name) ?? '');
       }
+      this.#typedAhead.clear();
       const remembered = this.#state.progress.lessons[lesson.id]?.servers;
       await lab.startServers(
         remembered ?? lab.lessonServers(),

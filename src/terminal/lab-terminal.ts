@@ -35,6 +35,7 @@ export class LabTerminal {
   #terminal: Terminal | undefined;
   #state: LabTerminalState = 'opening';
   #isAtPrompt = false;
+  #typedAhead = '';
 
   constructor(options: LabTerminalOptions) {
     this.place = options.place;
@@ -88,6 +89,8 @@ export class LabTerminal {
     });
     this.#terminal = terminal;
     this.#setState('open');
+    if (this.#typedAhead !== '') terminal.write(this.#typedAhead);
+    this.#typedAhead = '';
     void terminal.ended.then((end) => {
       if (this.#terminal !== terminal) return;
       this.#terminal = undefined;
@@ -97,9 +100,10 @@ export class LabTerminal {
     });
   }
 
-  /** Types into the shell; nothing happens when there is none. */
+  /** Types into the shell. What comes while one is being opened is typed ahead; where the shell ended it is dropped. */
   write(data: string): void {
-    this.#terminal?.write(data);
+    if (this.#terminal) this.#terminal.write(data);
+    else if (this.#state === 'opening') this.#typedAhead += data;
   }
 
   resize(size: TerminalSize): void {

@@ -70,10 +70,12 @@ function optionsOf(session: Session): RouterOptions {
   };
 }
 
+function activeTab({state: {open}}: Session): string {
+  return open?.tabs[open.activeTab]?.name ?? '';
+}
+
 function activeTerminal(session: Session) {
-  const {open} = session.state;
-  const name = open?.tabs[open.activeTab]?.name;
-  return name === undefined ? undefined : session.terminal(name);
+  return session.terminal(activeTab(session));
 }
 
 function perform(action: InputAction, session: Session, lessonInput: PassThrough): void {
@@ -109,7 +111,7 @@ function typeIntoTerminal(data: string, session: Session): void {
   // The prefix pressed twice: the first press led to the lesson, the second one goes to the shell after all.
   if (session.state.open?.focus === 'lesson') session.send({type: 'focus', on: 'terminal'});
   terminal?.screen?.scrollToBottom();
-  terminal?.write(data);
+  session.type(activeTab(session), data);
 }
 
 function afterPrefix(key: string, session: Session, lessonInput: PassThrough): void {

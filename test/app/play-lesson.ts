@@ -1,0 +1,120 @@
+import type {Lesson, RunnableBlock, Step} from '../../src/course/lesson.ts';
+import type {Learner} from './learner.ts';
+
+/** Something the learner does on the way that the lesson does not ask for. */
+export interface Detour {
+  readonly step: string;
+  readonly take: (learner: Learner, lesson: Lesson) => Promise<void>;
+}
+
+/**
+ * Does the steps of a lesson by hand, from the one given on: reads, answers, types every command into its terminal,
+ * and waits for each tick. The learner stands at that step; afterwards behind the last one.
+ */
+export async function playLesson(
+  learner: Learner,
+  lesson: Lesson,
+  detours: readonly Detour[] = [],
+  from = 0,
+): Promise<void> {
+  for (const [index, step] of lesson.steps.entries()) {
+    if (index < from) continue;
+    await learner.sees(new RegExp(`step ${index + 1} of ${lesson.steps.length}|step ${index + 1}`));
+    for (const detour of detours.filter((entry) => entry.step === step.id))
+      await detour.take(learner, lesson);
+    await playStep(learner, lesson, step);
+    await sitAt(learner, 'lesson');
+    learner.press('n');
+  }
+  await learner.sees(/Lesson complete/);
+}
+
+async function playStep(learner: Learner, lesson: Lesson, step: Step): Promise<void> {
+  if (step.question) {
+    await sitAt(learner, 'lesson');
+    learner.press(String((step.question.answer ?? 0) + 1));
+  }
+  if (step.check) {
+    for (const block of step.solution) await typeBlock(learner, lesson, block);
+  }
+  if (step.kind !== 'reading') await seesTick(learner, lesson, step);
+}
+
+/** The step the learner is at carries a tick in the title line. */
+export async function seesTick(learner: Learner, lesson: Lesson, step: Step): Promise<void> {
+  const before = lesson.steps.findIndex(({id}) => id === step.id);
+  await learner.sees(/\[✔\]/, 45).catch((error: Error) => {
+    throw new Error(`${lesson.id}, step ${before + 1} (${step.id}) did not tick: ${error.message}`);
+  });
+}
+
+/** Types a block as somebody would who reads it off the page. */
+export async function typeBlock(learner: Learner, lesson: Lesson, block: RunnableBlock): Promise<void> {
+  await openTab(learner, lesson, block.terminal);
+  if (block.how === 'keys') {
+    learner.press(...block.lines);
+    await seesPrompt(learner, lesson);
+    return;
+  }
+  if (block.how === 'bash') await seesPrompt(learner, lesson);
+  for (const line of block.lines) {
+    learner.type(line);
+    await learner.until(
+      (screen) => squeeze(terminalText(screen, lesson)).endsWith(squeeze(line)),
+      `see \`${line}\` as typed`,
+    );
+    learner.press('enter');
+    if (block.how === 'bash' && !block.stays) await seesPrompt(learner, lesson);
+  }
+  const {readiness} = block;
+  if (readiness?.type === 'output') {
+    await learner.until(
+      (screen) => squeeze(terminalText(screen, lesson)).includes(squeeze(readiness.text)),
+      `see ${readiness.text}`,
+    );
+  } else if (readiness?.type === 'broker') {
+    await learner.until(
+      (screen) => /id=\d\]started/.test(squeeze(terminalText(screen, lesson))),
+      'see the broker start',
+    );
+  }
+}
+
+/** The shell waits for a command: the last line of the terminal is a prompt and nothing else. */
+async function seesPrompt(learner: Learner, lesson: Lesson): Promise<void> {
+  await learner.until((screen) => /(^|\n)[\w/-]+\$$/.test(terminalText(screen, lesson)), 'see a prompt');
+}
+
+/** What the terminal's part of the screen shows: below the tabs, beside the lesson where the screen is wide. */
+export function terminalText(screen: string, lesson: Lesson): string {
+  const lines = screen.split('\n');
+  const firstTab = new RegExp(`^(.*?)[ []1 ${lesson.terminals[0]?.name}`);
+  const tabs = lines.findIndex((line) => firstTab.test(line));
+  const left = firstTab.exec(lines[tabs] ?? '')?.[1]?.length ?? 0;
+  return lines
+    .slice(tabs + 1, -1)
+    .map((line) => line.slice(left).trimEnd())
+    .join('\n')
+    .trimEnd();
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+export async function openTab(learner: Learner, lesson: Lesson, name: string): Promise<void> {
+  const index = lesson.terminals.findIndex((place) => place.name === name);
+  if (index === -1) throw new Error(`${lesson.id} has no terminal ${name}`);
+  learner.press('prefix', String(index + 1));
+  await learner.sees(/Ctrl-G to the lesson/);
+}
+
+/** Whether keys go to the lesson or to a terminal is told by the line at the bottom. */
+export async function sitAt(learner: Learner, where: 'lesson' | 'terminal'): Promise<void> {
+  const isInTerminal = /Ctrl-G (to the lesson|n next step)/.test(learner.screen());
+  if (isInTerminal === (where === 'terminal')) return;
+  learner.press(where === 'lesson' ? 'prefix' : 'tab');
+  await (where === 'lesson'
+    ? learner.seesNoMore(/Ctrl-G to the lesson/)
+    : learner.sees(/Ctrl-G to the lesson/));
+}
