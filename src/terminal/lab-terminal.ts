@@ -96,6 +96,11 @@ export class LabTerminal {
       this.#terminal = undefined;
       this.#isAtPrompt = false;
       this.recording.shellEnded();
+      const words =
+        end.type === 'killed'
+          ? `${this.place.host} was killed`
+          : `the shell ended with exit code ${end.exitCode}`;
+      void this.screen?.write(`\r\n\u001b[0;2m── ${words} ──\u001b[0m\r\n`);
       this.#setState({type: 'ended', end});
     });
   }

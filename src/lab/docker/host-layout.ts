@@ -33,7 +33,10 @@ function layOutHost({host, nonce, files}: HostContent): string[] {
     'mkdir -p .lab config data logs',
     // `ln -sf` alone would make a link inside the folder that an older link leads to.
     'rm -rf bin libs',
-    'ln -s /opt/kafka/bin bin',
+    // A folder of links, not a link: Kafka's scripts find configuration and libraries beside the folder they are
+    // called in. Each command is there without `.sh` too, as packages of Kafka have it.
+    'mkdir bin && ln -s /opt/kafka/bin/*.sh bin',
+    'for script in bin/*.sh; do ln -s "$(basename "$script")" "${script%.sh}"; done',
     'ln -s /opt/kafka/libs libs',
     writeFile(rc),
     ...[...renderServerConfig(host, 'docker'), ...files].map(

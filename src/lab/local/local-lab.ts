@@ -170,15 +170,18 @@ async function layOutHost(
 
 /**
  * `bin` is a folder of links, not a link: Kafka's scripts find configuration and libraries beside the folder they
- * are called in, and each host has its own.
+ * are called in, and each host has its own. Each command is there without `.sh` too, as packages of Kafka have it.
  */
 async function linkCommands(directory: string, kafka: KafkaDistribution): Promise<void> {
   const bin = path.join(directory, 'bin');
   await rm(bin, {recursive: true, force: true});
   await mkdir(bin);
-  const names = await readdir(path.join(kafka.directory, 'bin'));
+  const scripts = (await readdir(path.join(kafka.directory, 'bin'))).filter((name) => name.endsWith('.sh'));
   await Promise.all(
-    names.map(async (name) => symlink(path.join(kafka.directory, 'bin', name), path.join(bin, name))),
+    scripts.flatMap((name) => [
+      symlink(path.join(kafka.directory, 'bin', name), path.join(bin, name)),
+      symlink(name, path.join(bin, name.slice(0, -'.sh'.length))),
+    ]),
   );
   await rm(path.join(directory, 'libs'), {force: true});
   await symlink(path.join(kafka.directory, 'libs'), path.join(directory, 'libs'));
