@@ -36,7 +36,7 @@ function layOutHost({host, nonce, files}: HostContent): string[] {
     // A folder of links, not a link: Kafka's scripts find configuration and libraries beside the folder they are
     // called in. Each command is there without `.sh` too, as packages of Kafka have it.
     'mkdir bin && ln -s /opt/kafka/bin/*.sh bin',
-    'for script in bin/*.sh; do ln -s "$(basename "$script")" "${script%.sh}"; done',
+    'for script in bin/*.sh; do ln -s "$(basename "$script")" "bin/$(basename "$script" .sh)"; done',
     'ln -s /opt/kafka/libs libs',
     writeFile(rc),
     ...[...renderServerConfig(host, 'docker'), ...files].map(
