@@ -1,4 +1,4 @@
-import {stopProcesses} from './host-processes.ts';
+import {killProcesses, stopProcesses} from './host-processes.ts';
 import type {LabToken} from './lab-token.ts';
 
 /**
@@ -10,8 +10,19 @@ export async function guardLab(token: LabToken): Promise<void> {
   process.on('SIGINT', () => {});
   process.on('SIGHUP', () => {});
   process.on('SIGTERM', () => {});
-  for await (const _ of process.stdin) {
-    // Nothing is ever said on the pipe: only its end counts.
-  }
+  let said = '';
+  process.stdin.setEncoding('utf8');
+  for await (const text of process.stdin) said += text;
+  if (said === allStopped) return;
+
+  await killProcesses({homeId: archiveHome(token.homeId)});
   await stopProcesses(token, 4000);
+}
+
+/** What the app says on the pipe before it closes it in peace. */
+export const allStopped = 'stopped';
+
+/** The home under whose token the archive of classes is made: it is no part of any lab. */
+export function archiveHome(homeId: string): string {
+  return `${homeId}-archive`;
 }
