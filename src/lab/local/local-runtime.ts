@@ -41,7 +41,7 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
   };
 }
 
-let speedingUp: Promise<void> | undefined;
+let speedingUp = false;
 
 /**
  * Once for each Kafka and Java: commands and servers start in half the time from then on. It outlives the lab it was
@@ -52,7 +52,9 @@ function speedUp(
   environment: LocalRuntimeParts['environment'],
   homeId: string,
 ): void {
-  speedingUp ??= (async () => {
+  if (speedingUp) return;
+  speedingUp = true;
+  void (async () => {
     const {makeClassArchive} = await import('../distribution/class-archive.ts');
     const token = {[tokenVariable]: `${archiveHome(homeId)}/class-archive/class-archive`};
     await makeClassArchive({kafka, environment: {...environment, ...token}}).catch(() => {
