@@ -270,6 +270,19 @@ const slips: readonly Slip[] = [
           why: '`ls config` shows what is there; mind the spelling.',
         }
       : undefined,
+  ({command, output, exitCode, terminal}) =>
+    serverStart.test(command) &&
+    exitCode !== undefined &&
+    !suspended.includes(exitCode) &&
+    /binding to port|started \(kafka\.server\.KafkaServer\)/.test(output)
+      ? {
+          type: 'failed',
+          message: `The server in ${terminal} ran, and then it was stopped.`,
+          expected: `\`${command}\` running in its tab`,
+          observed: `it ended with exit code ${exitCode}`,
+          why: 'A server lives in its terminal: Ctrl-C there ends it. Start it again, and do everything else in other tabs.',
+        }
+      : undefined,
   notFound,
   ({output}) => {
     const option = /^(\S+) is not a recognized option$/m.exec(output)?.[1];
@@ -336,8 +349,8 @@ const slips: readonly Slip[] = [
 /** The shell did not find the command: a message typed at the prompt, a missing folder, a slip of the keyboard. */
 function notFound({command, output, exitCode}: PlacedCommand): CheckFinding | undefined {
   // zookeeper-shell ends with 127 too when it does not know a word.
-  const said = /^.*: (command not found|No such file or directory|Permission denied)$/m.exec(output)?.[0];
-  if ((exitCode !== 127 && exitCode !== 126) || said === undefined) return undefined;
+  if ((exitCode !== 127 && exitCode !== 126) || /Exiting JVM/.test(output)) return undefined;
+  const said = output.trim().split('\n').at(-1) ?? '';
   const word = command.trim().split(/\s+/)[0] ?? '';
   if (/^[A-Z][a-z]*$/.test(word)) {
     return {
