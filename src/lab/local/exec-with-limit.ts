@@ -1,18 +1,27 @@
+import {randomBytes} from 'node:crypto';
 import {execa} from 'execa';
 import type {ExecOptions, ExecResult} from '../lab.ts';
+import {killProcesses} from './host-processes.ts';
+import {execVariable, type LabToken} from './lab-token.ts';
 
 export interface LocalExecOptions extends ExecOptions {
+  /** Of the host; the environment carries it. */
+  readonly token: LabToken;
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 const maximumOutput = 1024 * 1024;
 
-/** Runs a command with bash in a process group of its own; at the time limit the whole group is killed. */
+/**
+ * Runs a command with bash. At the time limit, and when its output grows beyond 1 MiB, everything it started is
+ * killed, jobs with a process group of their own too: one that lived on would hold the output open.
+ */
 export async function execWithLimit(command: string, options: LocalExecOptions): Promise<ExecResult> {
+  const execId = randomBytes(8).toString('hex');
   const subprocess = execa('bash', ['--noprofile', '--norc', '-c', command], {
     cwd: options.directory,
-    env: options.environment,
+    env: {...options.environment, [execVariable]: execId},
     extendEnv: false,
     reject: false,
     all: true,
@@ -21,18 +30,23 @@ export async function execWithLimit(command: string, options: LocalExecOptions):
     maxBuffer: maximumOutput,
     ...(options.input === undefined ? {stdin: 'ignore' as const} : {input: options.input}),
   });
+  const kill = async () => {
+    killGroup(subprocess.pid);
+    await killProcesses({...options.token, execId});
+  };
   let isOverLimit = false;
   const timer = setTimeout(() => {
     isOverLimit = true;
-    killGroup(subprocess.pid);
+    void kill();
   }, options.timeLimit);
   const result = await subprocess;
   clearTimeout(timer);
   // A flood ends the shell alone; its children would write on.
-  if (result.isMaxBuffer) killGroup(subprocess.pid);
+  if (result.isMaxBuffer) await kill();
 
   return {
-    output: String(result.all ?? ''),
+    // The two streams together may hold a little more than each of them.
+    output: String(result.all ?? '').slice(0, maximumOutput),
     stdout: String(result.stdout ?? ''),
     exitCode: isOverLimit ? undefined : (result.exitCode ?? 128),
   };

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 import {serverClasses} from '../servers.ts';
-import {type LabToken, tokenMatches, tokenVariable} from './lab-token.ts';
+import {execVariable, type LabToken, tokenMatches, tokenVariable} from './lab-token.ts';
 
 export interface HostProcess {
   readonly pid: number;
@@ -53,9 +53,11 @@ async function findWithPs(token: LabToken): Promise<readonly HostProcess[]> {
 }
 
 function environmentHas(variables: readonly string[], token: LabToken): boolean {
-  const prefix = `${tokenVariable}=`;
-  const variable = variables.find((text) => text.startsWith(prefix));
-  return variable !== undefined && tokenMatches(token, variable.slice(prefix.length));
+  const read = (name: string) =>
+    variables.find((text) => text.startsWith(`${name}=`))?.slice(name.length + 1);
+  const text = read(tokenVariable);
+  if (text === undefined || !tokenMatches(token, text)) return false;
+  return token.execId === undefined || read(execVariable) === token.execId;
 }
 
 /** Signals every process of the token; those that are gone already do not matter. */

@@ -3,12 +3,17 @@ import type {HostName} from '../../course/lesson.ts';
 /** The environment variable by which every process of a local lab is known: `homeId/lessonId/host`. */
 export const tokenVariable = 'KAFKA_LESSONS_TOKEN';
 
+/** The variable by which the processes of one `exec` are known, beside the token. */
+export const execVariable = 'KAFKA_LESSONS_EXEC';
+
 export interface LabToken {
   readonly homeId: string;
   /** Absent: any lesson of the home. */
   readonly lessonId?: string;
   /** Absent: any host. */
   readonly host?: HostName;
+  /** Absent: whether started by an `exec` or not. */
+  readonly execId?: string;
 }
 
 export function renderToken(homeId: string, lessonId: string, host: HostName): string {

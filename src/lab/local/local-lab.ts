@@ -67,6 +67,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
       refuseKilled(host);
       return execWithLimit(command, {
         ...execOptions,
+        token: {...token, host},
         directory: directoryOf(host),
         environment: {...environmentOf(host), ...execOptions.environment},
       });

@@ -1,0 +1,73 @@
+import {describe, expect, it} from 'vitest';
+import type {SharedLab} from './contract-lab.ts';
+import {until} from './until.ts';
+
+/** Commands without a terminal. */
+export function describeExec(shared: SharedLab): void {
+  const exec = async (command: string, options: {timeLimit?: number; input?: string} = {}) =>
+    shared.lab.exec('client', command, {timeLimit: 20_000, ...options});
+
+  describe('exec', () => {
+    it('gives the output of both streams, that of the first alone, and the exit code', async () => {
+      const result = await exec('echo one; echo two >&2; exit 3');
+      expect(result).toMatchObject({stdout: 'one\n', exitCode: 3});
+      expect(result.output.split('\n').sort()).toEqual(['', 'one', 'two']);
+    });
+
+    it('runs in the host’s working directory with the settings of its shells', async () => {
+      const {stdout} = await exec(
+        'ls -d bin libs config data logs; echo "$KAFKA_HEAP_OPTS"; echo "$LOG_DIR"',
+      );
+      expect(stdout.split('\n').slice(0, 6)).toEqual(['bin', 'config', 'data', 'libs', 'logs', '-Xmx256M']);
+      expect(stdout.split('\n')[6]).toMatch(/\/logs$/);
+    });
+
+    it('gives a command its environment and its input', async () => {
+      const result = await shared.lab.exec('client', 'echo "$GREETING"; cat', {
+        timeLimit: 20_000,
+        environment: {GREETING: "it's"},
+        input: 'žluťoučký\nlast line without end',
+      });
+      expect(result).toMatchObject({stdout: "it's\nžluťoučký\nlast line without end", exitCode: 0});
+    });
+
+    it('kills everything a command started when its time is over', async () => {
+      const began = performance.now();
+      const {exitCode, output} = await exec(
+        'trap "" TERM HUP; echo begun; sleep 86391 & set -m; sleep 86391 & sleep 86391',
+        {timeLimit: 1000},
+      );
+      expect({exitCode, output}).toEqual({exitCode: undefined, output: 'begun\n'});
+      expect(performance.now() - began).toBeLessThan(6000);
+      expect(await sleepers(shared)).toEqual([]);
+    });
+
+    it('ends a flood after 1 MiB', async () => {
+      const {output, exitCode} = await exec('while :; do printf %65536s x; done');
+      expect(output.length).toBe(1024 * 1024);
+      expect(exitCode).not.toBe(0);
+      await until('nothing of the flood is left', async () => !(await programs(shared)).some(isFlood));
+    });
+
+    it('refuses a host that was killed and says how it comes back', async () => {
+      await shared.lab.kill('client');
+      await expect(exec('true')).rejects.toMatchObject({name: 'LabError', cure: /lab start client/});
+      expect(shared.lab.hostState('client')).toBe('killed');
+      await shared.lab.startHost('client');
+      expect(shared.lab.hostState('client')).toBe('up');
+      expect(await exec('echo back')).toMatchObject({stdout: 'back\n'});
+    });
+  });
+}
+
+async function programs({subject, identity}: SharedLab): Promise<readonly string[]> {
+  return (await subject.listPrograms(identity, 'client')).map(({command}) => command);
+}
+
+async function sleepers(shared: SharedLab): Promise<readonly string[]> {
+  return (await programs(shared)).filter((command) => command.includes('86391'));
+}
+
+function isFlood(command: string): boolean {
+  return command.includes('65536');
+}

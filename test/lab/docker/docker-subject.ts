@@ -1,0 +1,107 @@
+import {randomBytes} from 'node:crypto';
+import {execa} from 'execa';
+import type {HostName} from '../../../src/course/lesson.ts';
+import {dockerRuntime} from '../../../src/lab/docker/docker-runtime.ts';
+import {LabError, type LabIdentity} from '../../../src/lab/lab.ts';
+import type {ContractSubject, Program} from '../contract/contract-subject.ts';
+
+/** The image the rig builds, since the public one cannot be had where the tests run. */
+export const testImage = process.env['KAFKA_LESSONS_IMAGE'] || 'kafka-lessons/test-kafka:3.9.1';
+
+export const dockerEnvironment = {...process.env, KAFKA_LESSONS_IMAGE: testImage};
+
+/** False, with a plain word on the console, where no engine answers; `REQUIRE_DOCKER=1` makes that an error. */
+export async function hasDocker(): Promise<boolean> {
+  try {
+    await dockerRuntime({environment: dockerEnvironment});
+    return true;
+  } catch (error) {
+    if (!(error instanceof LabError) || process.env['REQUIRE_DOCKER'] === '1') throw error;
+    console.log(`Left out, for want of a Docker engine: ${error.message}`);
+    return false;
+  }
+}
+
+/** Judged by Docker's own command. */
+export const dockerSubject: ContractSubject = {
+  name: 'docker',
+  makeRuntime: async () => dockerRuntime({environment: dockerEnvironment}),
+  listRunning: async (homeId) => [
+    ...(await docker('ps', '--all', '--filter', homeFilter(homeId), '--format', 'container {{.Names}}')),
+    ...(await docker('network', 'ls', '--filter', homeFilter(homeId), '--format', 'network {{.Name}}')),
+  ],
+  listData: async ({homeId}) =>
+    docker('volume', 'ls', '--filter', homeFilter(homeId), '--format', '{{.Name}}'),
+  listPrograms,
+  listListeners,
+  makeStrangers,
+};
+
+/** The lines Docker's command prints. */
+export async function docker(...args: readonly string[]): Promise<readonly string[]> {
+  const {stdout} = await execa('docker', args);
+  return stdout.split('\n').filter(Boolean);
+}
+
+function homeFilter(homeId: string): string {
+  return `label=kafka-lessons.home=${homeId}`;
+}
+
+async function listPrograms({homeId, lessonId}: LabIdentity, host: HostName): Promise<readonly Program[]> {
+  const name = `kafka-lessons-${homeId}-${lessonId}-${host}`;
+  const [state = ''] = await docker('inspect', '--format', '{{.State.Status}}', name);
+  if (state === 'exited') return [];
+  const [, ...lines] = await docker('top', name, '-eo', 'pid,args');
+  return lines
+    .map((line) => line.trim().replace(/^\d+\s+/, ''))
+    .filter((command) => !/docker-init|^sleep 2147483647$/.test(command))
+    .map((command) => ({command, standsStill: state === 'paused'}));
+}
+
+/** Published ports as the system sees them: each must be there, and each address at which it is. */
+async function listListeners({homeId}: LabIdentity): Promise<readonly string[]> {
+  const containers = await docker('ps', '--quiet', '--filter', homeFilter(homeId));
+  const published = (await Promise.all(containers.map(async (id) => docker('port', id)))).flat();
+  const ports = new Set(published.map((line) => line.replace(/.*:/, '')));
+  const {stdout} = await execa('ss', ['-ltnH']);
+  const listening = stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/)[3] ?? '')
+    .filter((address) => ports.has(address.replace(/.*:/, '')));
+  return [...published.map((line) => line.replace(/.* -> /, '')), ...listening];
+}
+
+async function makeStrangers(): ReturnType<ContractSubject['makeStrangers']> {
+  const id = randomBytes(4).toString('hex');
+  const name = `kafka-lessons-${id}`;
+  const label = ['--label', `kafka-lessons.home=${id}`];
+  await docker('network', 'create', ...label, name);
+  await docker('volume', 'create', ...label, name);
+  await docker(
+    ...[
+      'run',
+      '--detach',
+      '--name',
+      name,
+      ...label,
+      '--network',
+      name,
+      '--volume',
+      `${name}:/lab`,
+      testImage,
+    ],
+    ...['bash', '-c', 'exec -a java sleep 100000'],
+  );
+  return {
+    list: async () => [
+      ...(await docker('ps', '--no-trunc', '--filter', `name=^${name}$`, '--format', '{{.ID}} {{.State}}')),
+      ...(await docker('volume', 'ls', '--filter', `name=^${name}$`, '--format', '{{.Name}}')),
+      ...(await docker('network', 'ls', '--filter', `name=^${name}$`, '--format', '{{.ID}}')),
+    ],
+    [Symbol.asyncDispose]: async () => {
+      await docker('rm', '--force', '--volumes', name);
+      await docker('volume', 'rm', name);
+      await docker('network', 'rm', name);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import {describeLabContract} from '../contract/lab-contract.ts';
+import {localSubject} from './local-subject.ts';
+
+describeLabContract(localSubject);
