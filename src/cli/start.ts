@@ -62,7 +62,8 @@ export async function start(
     isLight: isLightBackground(environment['COLORFGBG']),
     now: parts.now,
   });
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void session.shutDown());
+  // `on`, not `once`: libraries that find no other listener on a signal end the process themselves.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void session.shutDown());
   const index = lesson ? course.lessons.indexOf(lesson) : nextLesson(course, progress);
   session.send({type: 'select-lesson', by: index});
   if (notice !== undefined) session.send({type: 'notice', text: notice});

@@ -1,5 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import pty, {type IPty} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
@@ -30,40 +31,44 @@ const keys: Readonly<Record<string, string>> = {
 
 /** Somebody at a terminal: the real launcher in a real pseudo-terminal, read through an emulator. */
 export class Learner implements AsyncDisposable {
-  readonly ended: Promise<{readonly exitCode: number; readonly signal: number | undefined}>;
   readonly #pty: IPty;
   readonly #terminal: xterm.Terminal;
   readonly #watchers = new Set<() => void>();
   #written = '';
+  readonly #ended: Promise<void>;
   #hasEnded = false;
 
   constructor(options: LearnerOptions) {
     const {columns, rows} = options;
     this.#terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, logLevel: 'off'});
-    this.#pty = pty.spawn(process.execPath, [path.join(root, 'dist', 'launcher.js'), ...options.arguments], {
+    const words = [process.execPath, path.join(root, 'dist', 'launcher.js'), ...options.arguments];
+    // Started from a shell, as everybody does: what the terminal is like afterwards can be asked there.
+    this.#pty = pty.spawn('bash', ['--norc', '--noprofile'], {
       name: 'xterm-256color',
       cols: columns,
       rows,
       cwd: options.home,
-      env: {...process.env, CI: '', KAFKA_LESSONS_HOME: options.home, ...options.environment},
+      env: {
+        ...process.env,
+        CI: '',
+        PS1: 'outside$ ',
+        KAFKA_LESSONS_HOME: options.home,
+        ...options.environment,
+      },
     });
+    this.#pty.write(`${words.map((word) => `'${word}'`).join(' ')}; echo "ended with $?"\r`);
     this.#pty.onData((data) => {
       this.#written = (this.#written + data).slice(-200_000);
       this.#terminal.write(data, () => {
         for (const watcher of [...this.#watchers]) watcher();
       });
     });
-    this.ended = new Promise((resolve) => {
-      this.#pty.onExit(({exitCode, signal}) => {
+    this.#ended = new Promise((resolve) => {
+      this.#pty.onExit(() => {
         this.#hasEnded = true;
-        resolve({exitCode, signal});
+        resolve();
       });
     });
-  }
-
-  /** The process of the launcher. */
-  get pid(): number {
-    return this.#pty.pid;
   }
 
   /** What the screen shows, a line a row. */
@@ -115,29 +120,35 @@ export class Learner implements AsyncDisposable {
     );
   }
 
-  /** The process of the app, below the launcher. */
+  /** The process of the app, below the launcher, which is below the shell. */
   appPid(): number {
-    const children = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .filter((pid) => {
-        try {
-          const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
-          const parent = status.slice(status.lastIndexOf(')') + 2).split(' ')[1];
-          return (
-            Number(parent) === this.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('main-entry')
-          );
-        } catch {
-          return false;
-        }
-      });
-    const [pid] = children;
-    if (pid === undefined) throw new Error(`no app below the launcher (${this.pid})`);
-    return Number(pid);
+    const pid = processes().find(
+      (candidate) =>
+        commandOf(candidate).includes('main-entry') && parentOf(parentOf(candidate)) === this.#pty.pid,
+    );
+    if (pid === undefined) throw new Error(`no app below the shell ${this.#pty.pid}`);
+    return pid;
+  }
+
+  /** The launcher's exit code, once the shell tells it. */
+  async exitCode(seconds = 40): Promise<number> {
+    const screen = await this.sees(/ended with \d+/, seconds);
+    return Number(/ended with (\d+)/.exec(screen)?.[1]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#hasEnded) this.#pty.kill('SIGTERM');
-    await this.ended;
+    const launcher = processes().find(
+      (pid) => parentOf(pid) === this.#pty.pid && commandOf(pid).includes('launcher.js'),
+    );
+    // Hanging up is what closing the window does: the app stops its servers and ends.
+    if (!this.#hasEnded) this.#pty.kill('SIGHUP');
+    await this.#ended;
+    const until = performance.now() + 30_000;
+    while (launcher !== undefined && commandOf(launcher).includes('launcher.js')) {
+      if (performance.now() > until)
+        throw new Error(`the launcher (${launcher}) did not end within 30 s after its window was closed`);
+      await delay(50);
+    }
     this.#terminal.dispose();
   }
 
@@ -163,5 +174,28 @@ export class Learner implements AsyncDisposable {
       this.#watchers.add(look);
       look();
     });
+  }
+}
+
+function processes(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function parentOf(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return -1;
   }
 }

@@ -1,0 +1,97 @@
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import type {Course, Lesson} from '../../src/course/lesson.ts';
+import {loadCourse} from '../../src/course/load-course.ts';
+import {Learner} from './learner.ts';
+import {openTab, playLesson, seesTick, typeBlock} from './play-lesson.ts';
+import {leftOf, runtimesHere} from './runtimes.ts';
+
+const courseDirectory = path.resolve(import.meta.dirname, '../fixtures/courses/small');
+
+describe.each(runtimesHere())('the app on %s', (runtime) => {
+  let home: string;
+  let lesson: Lesson;
+
+  beforeEach(async () => {
+    home = await mkdtemp(path.join(tmpdir(), 'learner '));
+    const course: Course = await loadCourse(courseDirectory);
+    lesson = course.lessons[0] as Lesson;
+  });
+  afterEach(async () => rm(home, {recursive: true, force: true}));
+
+  const open = (columns = 80, rows = 24) =>
+    new Learner({columns, rows, home, arguments: ['--course', courseDirectory, '--runtime', runtime]});
+
+  /** Two servers run and the learner stands before the third step. */
+  async function startServers(learner: Learner): Promise<void> {
+    await learner.sees('A small course');
+    learner.press('enter');
+    await learner.sees('Press n to begin');
+    learner.press('n');
+    for (const step of lesson.steps.slice(0, 2)) {
+      for (const block of step.solution) await typeBlock(learner, lesson, block);
+      await seesTick(learner, lesson, step);
+      learner.press('prefix', 'n');
+    }
+    await learner.sees('step 3 of 4');
+  }
+
+  async function expectWholeTerminal(learner: Learner): Promise<void> {
+    expect(learner.isOnAlternateScreen).toBe(false);
+    learner.type("clear; stty -a | grep -owE -e '-?(icanon|echo|isig)'; echo se''en\r");
+    const screen = await learner.sees(/^seen/m);
+    expect(screen).toMatch(/^isig\nicanon\necho$/m);
+    expect(learner.written().lastIndexOf('\u001b[?25h')).toBeGreaterThan(
+      learner.written().lastIndexOf('\u001b[?25l'),
+    );
+    expect(learner.written().lastIndexOf('\u001b[?2004l')).toBeGreaterThan(
+      learner.written().lastIndexOf('\u001b[?2004h\u001b[?1049h'),
+    );
+  }
+
+  it('gives the terminal back and leaves nothing behind when it is killed with -9, and goes on afterwards', async () => {
+    await using learner = open();
+    await startServers(learner);
+    process.kill(learner.appPid(), 'SIGKILL');
+    expect(await learner.exitCode()).toBe(137);
+    await expectWholeTerminal(learner);
+    await expect.poll(() => leftOf(home), {timeout: 10_000}).toEqual([]);
+    const progress = JSON.parse(await readFile(path.join(home, 'progress.json'), 'utf8'));
+    expect(Object.keys(progress.lessons[lesson.id].steps)).toEqual(['start-zookeeper', 'start-broker']);
+
+    await using again = open(120, 40);
+    await again.sees(/not done yet/, 60);
+    await playLesson(again, lesson, [], 2);
+  }, 180_000);
+
+  it('stops the servers and keeps the data when the learner quits in the middle', async () => {
+    await using learner = open(120, 40);
+    await startServers(learner);
+    const step = lesson.steps[2];
+    for (const block of step?.solution ?? []) await typeBlock(learner, lesson, block);
+    await learner.sees('[✔]');
+    learner.press('prefix', 'q');
+    expect(await learner.exitCode()).toBe(0);
+    await expectWholeTerminal(learner);
+    expect(leftOf(home)).toEqual([]);
+
+    await using again = open();
+    await again.sees('step 3 of 4');
+    await openTab(again, lesson, 'client');
+    again.type('bin/kafka-topics.sh --list --bootstrap-server localhost:9092\r');
+    await again.sees(/\ntest *\n/, 60);
+    again.press('prefix', 'q');
+    expect(await again.exitCode()).toBe(0);
+  }, 180_000);
+
+  it('ends in order when it is asked to by a signal', async () => {
+    await using learner = open();
+    await startServers(learner);
+    process.kill(learner.appPid(), 'SIGTERM');
+    expect(await learner.exitCode()).toBe(0);
+    await expectWholeTerminal(learner);
+    expect(leftOf(home)).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,43 @@
+import {execFileSync} from 'node:child_process';
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import type {RuntimeName} from '../../src/lab/lab.ts';
+import {tokenVariable} from '../../src/lab/local/lab-token.ts';
+
+/** The runtimes the app is played on here. Docker is left out, with a word, where no engine answers. */
+export function runtimesHere(): readonly RuntimeName[] {
+  if (process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1') return ['local', 'docker'];
+  if (process.env['REQUIRE_DOCKER'] === '1')
+    throw new Error('REQUIRE_DOCKER=1, but no Docker engine answers');
+  console.warn('No Docker engine answers: the app is played on the local runtime only.');
+  return ['local'];
+}
+
+/** What of a home's labs is on this machine, judged from outside: processes by their environment, containers by the engine's list. */
+export function leftOf(home: string): readonly string[] {
+  const homeId = readFileSync(path.join(home, 'home-id'), 'utf8').trim();
+  return [...processesOf(homeId), ...containersOf(homeId)];
+}
+
+function processesOf(homeId: string): readonly string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+      const isZombie = / Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1').slice(-250));
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
+      return environment.includes(`${tokenVariable}=${homeId}`) && !isZombie
+        ? [`process ${pid}: ${command.slice(0, 100)}`]
+        : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function containersOf(homeId: string): readonly string[] {
+  if (process.env['KAFKA_LESSONS_TEST_DOCKER'] !== '1') return [];
+  const list = (words: readonly string[]) =>
+    execFileSync('docker', [...words, '--format', '{{.Names}}'], {encoding: 'utf8'});
+  const networks = execFileSync('docker', ['network', 'ls', '--format', '{{.Name}}'], {encoding: 'utf8'});
+  return [...list(['ps', '-a']).split('\n'), ...networks.split('\n')].filter((name) => name.includes(homeId));
+}
