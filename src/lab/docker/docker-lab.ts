@@ -1,199 +1,36 @@
-import {randomBytes} from 'node:crypto';
 import type {HostName} from '../../course/lesson.ts';
-import {type HostState, type Lab, LabError, type LabOptions} from '../lab.ts';
-import {brokerIdOf, kafkaEnvironment, portsOf} from '../servers.ts';
+import {type HostState, type Lab, LabError, type LabIdentity} from '../lab.ts';
+import {brokerIdOf} from '../servers.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {openDockerTerminal} from './docker-terminal.ts';
-import type {Engine} from './engine.ts';
-import {giveOverScript, labDirectory, renderLayout} from './host-layout.ts';
-import {podName, renderLabels, renderName} from './lab-labels.ts';
-import {removeContainersAndNetworks, removeVolume} from './leftovers.ts';
+import {type Engine, statusOf} from './engine.ts';
+import {labDirectory} from './host-layout.ts';
+import {removeContainersAndNetworks} from './leftovers.ts';
 import {stopServers} from './stop-servers.ts';
 
 /** Milliseconds a server gets to shut down after TERM. */
 const patience = 15_000;
 
 /** Milliseconds a container gets to start. */
-const startLimit = 60_000;
+export const startLimit = 60_000;
 
 /** Milliseconds for the small commands by which a lab is laid out and looked at. */
-const layoutLimit = 20_000;
+export const lookLimit = 20_000;
 
-/** Hosts as containers that share the network of a hidden one, the pod, as in Kubernetes. */
-export async function startDockerLab(engine: Engine, image: string, options: LabOptions): Promise<Lab> {
-  const {identity} = options;
-  const nonce = randomBytes(12).toString('hex');
-  const newVolumes: string[] = [];
-  try {
-    await makeVolumesAndNetwork(engine, options, newVolumes);
-    options.signal.throwIfAborted();
-    options.report({message: 'Starting the network the hosts share'});
-    const {pod, ports} = await startPod(engine, image, options);
-    options.signal.throwIfAborted();
-    const hosts = await startHosts(engine, image, pod, nonce, options);
-    options.signal.throwIfAborted();
-    return createLab({engine, options, nonce, pod, ports, hosts});
-  } catch (error) {
-    // The engine may be what failed: the first error is the one to tell.
-    await removeContainersAndNetworks(engine, identity).catch(() => {});
-    await Promise.all(newVolumes.map(async (name) => removeVolume(engine, name).catch(() => {})));
-    throw error;
-  }
-}
-
-async function makeVolumesAndNetwork(
-  engine: Engine,
-  {identity, needs}: LabOptions,
-  newVolumes: string[],
-): Promise<void> {
-  const {docker} = engine;
-  const makeVolume = async (host: HostName) => {
-    const name = renderName(identity, host);
-    const isThere = await docker
-      .getVolume(name)
-      .inspect()
-      .then(
-        () => true,
-        () => false,
-      );
-    if (isThere) return;
-    newVolumes.push(name);
-    await engine.ask(
-      `make the volume ${name}`,
-      docker.createVolume({Name: name, Labels: renderLabels(identity, host)}),
-    );
-  };
-  const name = renderName(identity);
-  const makeNetwork = async () =>
-    engine.ask(
-      `make the network ${name}`,
-      docker.createNetwork({
-        Name: name,
-        Driver: 'bridge',
-        Labels: renderLabels(identity),
-        // Whatever is published on this network is published on loopback.
-        Options: {'com.docker.network.bridge.host_binding_ipv4': '127.0.0.1'},
-      }),
-    );
-  await settle([...needs.hosts.map(makeVolume), makeNetwork()]);
-}
-
-async function startPod(
-  engine: Engine,
-  image: string,
-  {identity, needs}: LabOptions,
-): Promise<{pod: NamedContainer; ports: ReadonlyMap<number, number>}> {
-  const {LabContainer} = await import('./lab-container.ts');
-  const started = await engine.ask(
-    'start the container that holds the network',
-    new LabContainer({
-      image,
-      name: renderName(identity, podName),
-      labels: renderLabels(identity, podName),
-      environment: {LANG: 'C.UTF-8'},
-      network: renderName(identity),
-      volumes: Object.fromEntries(
-        needs.hosts.map((host) => [renderName(identity, host), `${labDirectory}/${host}`]),
-      ),
-      ports: portsOf(needs),
-    }).start(),
-    startLimit,
-  );
-  const pod = {name: podName, container: engine.docker.getContainer(started.getId())};
-  return {pod, ports: await publishedPorts(engine, pod)};
-}
-
-/** Port of this machine by port of the lab. Chosen by the engine anew whenever the pod starts. */
-async function publishedPorts(engine: Engine, {container}: NamedContainer): Promise<Map<number, number>> {
-  const {NetworkSettings} = await engine.ask('tell which ports the lab has', container.inspect());
-  const ports = new Map<number, number>();
-  for (const [port, bindings] of Object.entries(NetworkSettings.Ports)) {
-    for (const {HostIp, HostPort} of bindings ?? []) {
-      if (HostIp !== '127.0.0.1') {
-        throw new LabError(
-          `The Docker engine opened port ${port} on ${HostIp || 'every address'} instead of on loopback only.`,
-          'Use another engine, or do without one: --runtime local.',
-        );
-      }
-      ports.set(Number.parseInt(port, 10), Number(HostPort));
-    }
-  }
-
-  return ports;
-}
-
-async function startHosts(
-  engine: Engine,
-  image: string,
-  pod: NamedContainer,
-  nonce: string,
-  {identity, needs, files, report}: LabOptions,
-): Promise<ReadonlyMap<HostName, NamedContainer>> {
-  const {LabContainer} = await import('./lab-container.ts');
-  const hosts = new Map<HostName, NamedContainer>();
-  const startHost = async (host: HostName) => {
-    const started = await engine.ask(
-      `start ${host}`,
-      new LabContainer({
-        image,
-        name: renderName(identity, host),
-        labels: renderLabels(identity, host),
-        environment: {
-          ...kafkaEnvironment(host, labDirectory),
-          TERM: 'xterm-256color',
-          LANG: 'C.UTF-8',
-        },
-        network: `container:${pod.container.id}`,
-        volumes: {[renderName(identity, host)]: labDirectory},
-        ports: [],
-      }).start(),
-      startLimit,
-    );
-    hosts.set(host, {name: host, container: engine.docker.getContainer(started.getId())});
-    report({message: 'Starting the hosts', fraction: hosts.size / needs.hosts.length});
-  };
-  const layOut = async () => {
-    await runInPod(engine, pod, {command: ['sh', '-c', giveOverScript], user: '0'});
-    const layout = renderLayout(
-      needs.hosts.map((host) => ({host, nonce, files: files.filter((file) => file.host === host)})),
-    );
-    await runInPod(engine, pod, {command: ['bash', '-s'], input: layout});
-  };
-  await settle([layOut(), ...needs.hosts.map(startHost)]);
-  return hosts;
-}
-
-async function runInPod(
-  engine: Engine,
-  pod: NamedContainer,
-  command: {readonly command: readonly string[]; readonly user?: string; readonly input?: string},
-): Promise<string> {
-  const {exitCode, output} = await execInContainer(engine, pod, {...command, timeLimit: layoutLimit});
-  if (exitCode === 0) return output;
-  throw new LabError(
-    `The hosts' folders could not be laid out: ${output.trim() || `no answer within ${layoutLimit / 1000} s`}.`,
-    'Reset the lesson, which removes its data, or do without containers: --runtime local.',
-  );
-}
-
-/** Waits for all, also when one fails: what is under way must be over before it is cleared up. */
-async function settle(tasks: readonly Promise<unknown>[]): Promise<void> {
-  const results = await Promise.allSettled(tasks);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-}
-
-interface LabParts {
+/** Everything of a lab, running. */
+export interface DockerLabParts {
   readonly engine: Engine;
-  readonly options: LabOptions;
+  readonly identity: LabIdentity;
   readonly nonce: string;
+  /** The hidden container whose network the hosts share, with every host's folder in it. */
   readonly pod: NamedContainer;
+  /** Port of this machine by port of the lab. */
   readonly ports: ReadonlyMap<number, number>;
   readonly hosts: ReadonlyMap<HostName, NamedContainer>;
 }
 
-function createLab({engine, options, nonce, pod, ports, hosts}: LabParts): Lab {
-  const {identity, needs} = options;
+/** The lab as the rest of the program knows it. */
+export function createDockerLab({engine, identity, nonce, pod, ports, hosts}: DockerLabParts): Lab {
   const states = new Map<HostName, HostState>();
   const stateOf = (host: HostName): HostState => states.get(host) ?? 'up';
 
@@ -203,20 +40,24 @@ function createLab({engine, options, nonce, pod, ports, hosts}: LabParts): Lab {
     nonce,
     hostState: stateOf,
     exec: async (host, command, execOptions) =>
-      execInContainer(engine, livingHost(host), {
-        ...execOptions,
-        command: ['bash', '--noprofile', '--norc', '-c', command],
-        directory: labDirectory,
-      }),
+      onLivingHost(host, async (named) =>
+        execInContainer(engine, named, {
+          ...execOptions,
+          command: ['bash', '--noprofile', '--norc', '-c', command],
+          directory: labDirectory,
+        }),
+      ),
     openTerminal: async (host, size) =>
-      openDockerTerminal(
-        engine,
-        {
-          ...livingHost(host),
-          wasKilled: () => stateOf(host) === 'killed',
-          onHostDied: () => states.set(host, 'killed'),
-        },
-        size,
+      onLivingHost(host, async (named) =>
+        openDockerTerminal(
+          engine,
+          {
+            ...named,
+            wasKilled: () => stateOf(host) === 'killed',
+            onHostDied: () => states.set(host, 'killed'),
+          },
+          size,
+        ),
       ),
     kill: async (host) => {
       const before = stateOf(host);
@@ -235,7 +76,7 @@ function createLab({engine, options, nonce, pod, ports, hosts}: LabParts): Lab {
       states.set(host, 'up');
     },
     pause: async (host) => {
-      await engine.ask(`pause ${host}`, livingHost(host).container.pause());
+      await onLivingHost(host, async ({container}) => engine.ask(`pause ${host}`, container.pause()));
       states.set(host, 'paused');
     },
     unpause: async (host) => {
@@ -248,14 +89,14 @@ function createLab({engine, options, nonce, pod, ports, hosts}: LabParts): Lab {
       return {host: '127.0.0.1', port: published};
     },
     storedClusterId: async () => {
-      const files = needs.hosts
+      const files = [...hosts.keys()]
         .filter((host) => brokerIdOf(host) !== undefined)
         .map((host) => `${labDirectory}/${host}/data/kafka/meta.properties`);
       if (files.length === 0) return undefined;
       // In the pod: the broker's own container may be dead or paused.
       const {stdout} = await execInContainer(engine, pod, {
         command: ['cat', ...files],
-        timeLimit: layoutLimit,
+        timeLimit: lookLimit,
       });
       return /^cluster\.id=(.+)$/m.exec(stdout)?.[1]?.trim();
     },
@@ -277,10 +118,19 @@ function createLab({engine, options, nonce, pod, ports, hosts}: LabParts): Lab {
     return named;
   }
 
-  function livingHost(host: HostName): NamedContainer {
-    if (stateOf(host) === 'killed') {
-      throw new LabError(`${host} was killed.`, `Bring it back with \`lab start ${host}\`.`);
+  async function onLivingHost<T>(host: HostName, act: (named: NamedContainer) => Promise<T>): Promise<T> {
+    if (stateOf(host) === 'killed') throw explainDeath(host);
+    try {
+      return await act(find(host));
+    } catch (error) {
+      // Killed by somebody else, with Docker's own command for example.
+      if (statusOf(error) !== 409 || !/is not running/.test(String(error))) throw error;
+      states.set(host, 'killed');
+      throw explainDeath(host);
     }
-    return find(host);
   }
+}
+
+function explainDeath(host: HostName): LabError {
+  return new LabError(`${host} was killed.`, `Bring it back with \`lab start ${host}\`.`);
 }

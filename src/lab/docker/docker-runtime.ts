@@ -19,12 +19,14 @@ export async function dockerRuntime({environment}: DockerRuntimeParts): Promise<
     startLab: async (options) => {
       const [{ensureImage}, {startDockerLab}, {sweepLabs}] = await Promise.all([
         import('./lab-image.ts'),
-        import('./docker-lab.ts'),
+        import('./start-docker-lab.ts'),
         import('./leftovers.ts'),
       ]);
       options.signal.throwIfAborted();
       await ensureImage(engine, image, options);
-      await sweepLabs(engine, {homeId: options.identity.homeId});
+      await sweepLabs(engine, {homeId: options.identity.homeId}, () =>
+        options.report({message: 'Stopping what an earlier run left behind'}),
+      );
       options.signal.throwIfAborted();
       return startDockerLab(engine, image, options);
     },

@@ -84,7 +84,11 @@ async function explainSilence(dockerHost: string | undefined, cause: unknown): P
       {cause},
     );
   }
-  return new LabError('No Docker engine answers on this machine.', cureForSilence, {cause});
+  return new LabError(
+    `No Docker engine answers on this machine (${defaultSocket}).`,
+    'Start Docker, or, where `docker ps` works, set DOCKER_HOST to what `docker context ls` shows; or do without it: --runtime local.',
+    {cause},
+  );
 }
 
 async function ask<T>(action: string, answer: Promise<T>, limit: number): Promise<T> {
@@ -108,13 +112,16 @@ function explainRefusal(action: string, cause: unknown): LabError {
     );
   }
   const reason = json?.message ?? message;
-  const cure = /no space left/i.test(reason)
-    ? 'Free some disk: `docker system df` shows what Docker keeps.'
-    : 'Restart Docker and try again, or do without it: --runtime local.';
-  return new LabError(`The Docker engine could not ${action}: ${reason.trim()}.`, cure, {cause});
+  return new LabError(`The Docker engine could not ${action}: ${reason.trim()}.`, cureFor(reason), {cause});
 }
 
-/** HTTP status of the answer that made the error, where there was an answer: 404 says that it is gone already. */
+function cureFor(reason: string): string {
+  if (/no space left/i.test(reason)) return 'Free some disk: `docker system df` shows what Docker keeps.';
+  if (/is paused/.test(reason)) return 'Let the host go on with `lab resume HOST`, then try again.';
+  return 'Restart Docker and try again, or do without it: --runtime local.';
+}
+
+/** HTTP status by which the engine refused; undefined where it did not answer. 404 says that it is gone already. */
 export function statusOf(error: unknown): number | undefined {
   const {cause} = error as {cause?: {statusCode?: number}};
   return cause?.statusCode;

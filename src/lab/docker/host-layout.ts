@@ -15,44 +15,66 @@ export interface HostContent {
   readonly files: readonly LabFile[];
 }
 
-/** A new volume belongs to root: run as root, in the pod. */
-export const giveOverScript = `chown ${owner} ${labDirectory}/*`;
-
 /**
- * Shell script, read from standard input, that lays out every host's working directory: links to Kafka's commands,
- * config, data. What is there already stays, since the learner may have changed it.
+ * Shell script, read from standard input as root, that lays out every host's working directory: links to Kafka's
+ * commands, config, data. What is there already stays, since the learner may have changed it. A new volume belongs
+ * to root, and all is given over at the end; few programs are started, for each takes a while in a container.
  */
 export function renderLayout(hosts: readonly HostContent[]): string {
-  return ['set -e', ...hosts.flatMap(layOutHost), 'exit 0', ''].join('\n');
+  const directories = hosts.map(({host}) => `${labDirectory}/${host}`);
+  const files = hosts.flatMap(filesOf);
+  const folders = new Set([
+    ...directories,
+    ...directories.flatMap((directory) =>
+      ['.lab', 'config', 'data', 'logs'].map((name) => `${directory}/${name}`),
+    ),
+    ...files.flatMap(({host, path}) => parentsOf(path).map((parent) => `${labDirectory}/${host}/${parent}`)),
+  ]);
+  const links = directories.flatMap((directory) => [`${directory}/bin`, `${directory}/libs`]);
+  const executables = files.filter(({executable}) => executable).map(placeOf);
+  return [
+    'set -e',
+    run('mkdir -p', folders),
+    // Over a link to a folder `ln` would make a link inside that folder.
+    run('rm -rf', links),
+    ...directories.map((directory) => `ln -s /opt/kafka/bin /opt/kafka/libs ${quote(directory)}`),
+    ...files.map(writeFile),
+    ...(executables.length === 0 ? [] : [run('chmod a+x', executables)]),
+    run(`chown -h ${owner}`, [...folders, ...links, ...files.map(placeOf)]),
+    'exit 0',
+    '',
+  ].join('\n');
 }
 
-function layOutHost({host, nonce, files}: HostContent): string[] {
-  const rc = {host, path: shellRcPath, content: renderShellRc(host, nonce), executable: false};
-  return [
-    `cd ${labDirectory}/${host}`,
-    'mkdir -p .lab config data logs',
-    // `ln -sf` alone would make a link inside the folder that an older link leads to.
-    'rm -rf bin libs',
-    // A folder of links, not a link: Kafka's scripts find configuration and libraries beside the folder they are
-    // called in. Each command is there without `.sh` too, as packages of Kafka have it.
-    'mkdir bin && ln -s /opt/kafka/bin/*.sh bin',
-    'for script in bin/*.sh; do ln -s "$(basename "$script")" "bin/$(basename "$script" .sh)"; done',
-    'ln -s /opt/kafka/libs libs',
-    writeFile(rc),
-    ...[...renderServerConfig(host, 'docker'), ...files].map(
-      (file) => `if ! [ -e ${quote(file.path)} ]; then ${writeFile(file)}; fi`,
-    ),
-  ];
+interface PlacedFile extends LabFile {
+  /** Written anew at every start. */
+  readonly isOurs?: boolean;
+}
+
+function filesOf({host, nonce, files}: HostContent): PlacedFile[] {
+  const rc = {host, path: shellRcPath, content: renderShellRc(host, nonce), executable: false, isOurs: true};
+  return [rc, ...renderServerConfig(host, 'docker'), ...files];
 }
 
 /** `printf` is part of the shell: no limit on the length of arguments. */
-function writeFile({path, content, executable}: LabFile): string {
-  const target = quote(path);
-  return [
-    `mkdir -p "$(dirname ${target})"`,
-    `printf '%s' ${quote(content)} > ${target}`,
-    ...(executable ? [`chmod 755 ${target}`] : []),
-  ].join(' && ');
+function writeFile(file: PlacedFile): string {
+  const place = quote(placeOf(file));
+  const write = `printf '%s' ${quote(file.content)} > ${place}`;
+  return file.isOurs ? write : `[ -e ${place} ] || ${write}`;
+}
+
+function placeOf({host, path}: LabFile): string {
+  return `${labDirectory}/${host}/${path}`;
+}
+
+/** `a/b/c.sh` lies in `a` and `a/b`. */
+function parentsOf(path: string): string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, index) => names.slice(0, index + 1).join('/'));
+}
+
+function run(command: string, paths: Iterable<string>): string {
+  return [command, ...[...paths].map(quote)].join(' ');
 }
 
 function quote(text: string): string {

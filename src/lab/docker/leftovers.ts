@@ -11,8 +11,9 @@ const patience = 5000;
 const removalLimit = 30_000;
 
 /** Removes containers and networks of a home or a lab, running or not, servers stopped in order. Volumes stay. */
-export async function sweepLabs(engine: Engine, lab: LabelledLab): Promise<void> {
+export async function sweepLabs(engine: Engine, lab: LabelledLab, onFound = () => {}): Promise<void> {
   const containers = await listContainers(engine, lab);
+  if (containers.length > 0) onFound();
   const paused = containers.filter(({State}) => State === 'paused');
   await Promise.all(
     paused.map(async ({Id}) =>

@@ -1,29 +1,20 @@
-import {LabError} from '../lab.ts';
 import {serverClasses} from '../servers.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
-import type {Engine} from './engine.ts';
+import {type Engine, statusOf} from './engine.ts';
 
 /**
  * TERM to every broker, and when those are gone to ZooKeeper, each with `patience` milliseconds. Ending the
  * containers alone would reach only their first process: Kafka would be killed, and a broker that comes back meets
- * the node of its former life. Resolves with the names of containers whose servers did not end in time.
+ * the node of its former life. What is deaf to TERM is left to the removal of its container.
  */
 export async function stopServers(
   engine: Engine,
   containers: readonly NamedContainer[],
   patience: number,
-): Promise<readonly string[]> {
-  const stubborn: string[] = [];
+): Promise<void> {
   for (const serverClass of serverClasses) {
-    await Promise.all(
-      containers.map(async (named) => {
-        const hasEnded = await terminate(engine, named, serverClass, patience);
-        if (!hasEnded) stubborn.push(named.name);
-      }),
-    );
+    await Promise.all(containers.map(async (named) => terminate(engine, named, serverClass, patience)));
   }
-
-  return stubborn;
 }
 
 async function terminate(
@@ -31,18 +22,16 @@ async function terminate(
   named: NamedContainer,
   serverClass: string,
   patience: number,
-): Promise<boolean> {
+): Promise<void> {
   try {
-    const {exitCode} = await execInContainer(engine, named, {
+    await execInContainer(engine, named, {
       command: ['bash', '-c', terminateScript],
       environment: {SERVER_CLASS: serverClass, PATIENCE: String(Math.ceil(patience / 1000))},
       timeLimit: patience + 5000,
     });
-    return exitCode === 0;
   } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    // Not running any more: nothing on it is left to be stopped.
-    return true;
+    // An engine that answers so has no such container running: nothing on it is left to be stopped.
+    if (statusOf(error) === undefined) throw error;
   }
 }
 

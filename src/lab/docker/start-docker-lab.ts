@@ -1,0 +1,173 @@
+import {randomBytes} from 'node:crypto';
+import type {HostName} from '../../course/lesson.ts';
+import {type Lab, LabError, type LabOptions} from '../lab.ts';
+import {kafkaEnvironment, portsOf} from '../servers.ts';
+import {execInContainer, type NamedContainer} from './container-exec.ts';
+import {createDockerLab, lookLimit, startLimit} from './docker-lab.ts';
+import type {Engine} from './engine.ts';
+import {labDirectory, renderLayout} from './host-layout.ts';
+import {podName, renderLabels, renderName} from './lab-labels.ts';
+import {removeContainersAndNetworks, removeVolume} from './leftovers.ts';
+
+/** Hosts as containers that share the network of a hidden one, the pod, as in Kubernetes. */
+export async function startDockerLab(engine: Engine, image: string, options: LabOptions): Promise<Lab> {
+  const {identity} = options;
+  const nonce = randomBytes(12).toString('hex');
+  const newVolumes: string[] = [];
+  try {
+    await makeVolumesAndNetwork(engine, options, newVolumes);
+    options.signal.throwIfAborted();
+    options.report({message: 'Starting the network the hosts share'});
+    const {pod, ports} = await startPod(engine, image, options);
+    options.signal.throwIfAborted();
+    const hosts = await startHosts(engine, image, pod, nonce, options);
+    options.signal.throwIfAborted();
+    return createDockerLab({engine, identity, nonce, pod, ports, hosts});
+  } catch (error) {
+    // The engine may be what failed: the first error is the one to tell.
+    await removeContainersAndNetworks(engine, identity).catch(() => {});
+    await Promise.all(newVolumes.map(async (name) => removeVolume(engine, name).catch(() => {})));
+    throw error;
+  }
+}
+
+async function makeVolumesAndNetwork(
+  engine: Engine,
+  {identity, needs}: LabOptions,
+  newVolumes: string[],
+): Promise<void> {
+  const {docker} = engine;
+  const makeVolume = async (host: HostName) => {
+    const name = renderName(identity, host);
+    const isThere = await docker
+      .getVolume(name)
+      .inspect()
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isThere) return;
+    newVolumes.push(name);
+    await engine.ask(
+      `make the volume ${name}`,
+      docker.createVolume({Name: name, Labels: renderLabels(identity, host)}),
+    );
+  };
+  const name = renderName(identity);
+  const makeNetwork = async () =>
+    engine.ask(
+      `make the network ${name}`,
+      docker.createNetwork({
+        Name: name,
+        Driver: 'bridge',
+        Labels: renderLabels(identity),
+        // Whatever is published on this network is published on loopback.
+        Options: {'com.docker.network.bridge.host_binding_ipv4': '127.0.0.1'},
+      }),
+    );
+  await settle([...needs.hosts.map(makeVolume), makeNetwork()]);
+}
+
+async function startPod(
+  engine: Engine,
+  image: string,
+  {identity, needs}: LabOptions,
+): Promise<{pod: NamedContainer; ports: ReadonlyMap<number, number>}> {
+  const {LabContainer} = await import('./lab-container.ts');
+  const started = await engine.ask(
+    'start the container that holds the network',
+    new LabContainer({
+      image,
+      name: renderName(identity, podName),
+      labels: renderLabels(identity, podName),
+      environment: {LANG: 'C.UTF-8'},
+      network: renderName(identity),
+      volumes: Object.fromEntries(
+        needs.hosts.map((host) => [renderName(identity, host), `${labDirectory}/${host}`]),
+      ),
+      ports: portsOf(needs),
+    }).start(),
+    startLimit,
+  );
+  const pod = {name: podName, container: engine.docker.getContainer(started.getId())};
+  return {pod, ports: await publishedPorts(engine, pod)};
+}
+
+/** Port of this machine by port of the lab. Chosen by the engine anew whenever the pod starts. */
+async function publishedPorts(engine: Engine, {container}: NamedContainer): Promise<Map<number, number>> {
+  const {NetworkSettings} = await engine.ask('tell which ports the lab has', container.inspect());
+  const ports = new Map<number, number>();
+  for (const [port, bindings] of Object.entries(NetworkSettings.Ports)) {
+    for (const {HostIp, HostPort} of bindings ?? []) {
+      if (HostIp !== '127.0.0.1') {
+        throw new LabError(
+          `The Docker engine opened port ${port} on ${HostIp || 'every address'} instead of on loopback only.`,
+          'Use another engine, or do without one: --runtime local.',
+        );
+      }
+      ports.set(Number.parseInt(port, 10), Number(HostPort));
+    }
+  }
+
+  return ports;
+}
+
+async function startHosts(
+  engine: Engine,
+  image: string,
+  pod: NamedContainer,
+  nonce: string,
+  {identity, needs, files, report}: LabOptions,
+): Promise<ReadonlyMap<HostName, NamedContainer>> {
+  const {LabContainer} = await import('./lab-container.ts');
+  const hosts = new Map<HostName, NamedContainer>();
+  const startHost = async (host: HostName) => {
+    const started = await engine.ask(
+      `start ${host}`,
+      new LabContainer({
+        image,
+        name: renderName(identity, host),
+        labels: renderLabels(identity, host),
+        environment: {
+          ...kafkaEnvironment(host, labDirectory),
+          TERM: 'xterm-256color',
+          LANG: 'C.UTF-8',
+        },
+        network: `container:${pod.container.id}`,
+        volumes: {[renderName(identity, host)]: labDirectory},
+        ports: [],
+      }).start(),
+      startLimit,
+    );
+    hosts.set(host, {name: host, container: engine.docker.getContainer(started.getId())});
+    report({message: 'Starting the hosts', fraction: hosts.size / needs.hosts.length});
+  };
+  const layOut = async () => {
+    const layout = renderLayout(
+      needs.hosts.map((host) => ({host, nonce, files: files.filter((file) => file.host === host)})),
+    );
+    await runInPod(engine, pod, {command: ['bash', '-s'], input: layout, user: '0'});
+  };
+  await settle([layOut(), ...needs.hosts.map(startHost)]);
+  return hosts;
+}
+
+async function runInPod(
+  engine: Engine,
+  pod: NamedContainer,
+  command: {readonly command: readonly string[]; readonly user?: string; readonly input?: string},
+): Promise<string> {
+  const {exitCode, output} = await execInContainer(engine, pod, {...command, timeLimit: lookLimit});
+  if (exitCode === 0) return output;
+  throw new LabError(
+    `The hosts' folders could not be laid out: ${output.trim() || `no answer within ${lookLimit / 1000} s`}.`,
+    'Reset the lesson, which removes its data, or do without containers: --runtime local.',
+  );
+}
+
+/** Waits for all, also when one fails: what is under way must be over before it is cleared up. */
+async function settle(tasks: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(tasks);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
