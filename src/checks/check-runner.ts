@@ -33,6 +33,7 @@ export class CheckRunner implements AsyncDisposable {
   readonly #options: CheckRunnerOptions;
   #child: CheckChild | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  #isDisposed = false;
 
   constructor(options: CheckRunnerOptions) {
     this.#options = options;
@@ -46,6 +47,8 @@ export class CheckRunner implements AsyncDisposable {
   }
 
   async #run(check: CheckFile, input: CheckInput, timeLimit: number): Promise<Verdict> {
+    // A check that was still in the queue must not start a process nobody would end.
+    if (this.#isDisposed) return {type: 'broken', reason: 'the lab was closed before the check could run'};
     if (check.language === 'shell') {
       return runShellCheck(check.path, input, {exec: this.#options.ports.exec, timeLimit});
     }
@@ -61,6 +64,7 @@ export class CheckRunner implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true;
     await this.#child?.end();
     this.#child = undefined;
   }
