@@ -13,7 +13,7 @@ export interface DockerRuntimeParts {
 /** Labs of containers. Throws `LabError` within about two seconds where no engine answers. */
 export async function dockerRuntime({environment}: DockerRuntimeParts): Promise<Runtime> {
   const engine = await connectEngine(environment);
-  const image = environment['KAFKA_LESSONS_IMAGE'] || publicImage;
+  const image = environment['KAFKA_LESSONS_IMAGE']?.trim() || publicImage;
   return {
     name: 'docker',
     startLab: async (options) => {

@@ -74,9 +74,12 @@ export async function openDockerTerminal(
       if (isGone) return;
       stream.resume();
       // Closing the stream would leave the shell behind.
-      void hangUp(engine, shell, pidFile).catch(() => stream.destroy());
+      const isToldToEnd = hangUp(engine, shell, pidFile).then(
+        () => true,
+        () => false,
+      );
       if (await isOver(ended, patience)) return;
-      await killExec(engine, shell, id).catch(() => {});
+      if (await isToldToEnd) await killExec(engine, shell, id).catch(() => {});
       stream.destroy();
       await ended;
     },

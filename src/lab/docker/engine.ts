@@ -103,7 +103,7 @@ async function ask<T>(action: string, answer: Promise<T>, limit: number): Promis
 const brokenConnection = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT']);
 
 function explainRefusal(action: string, cause: unknown): LabError {
-  const {code, message, json} = cause as {code?: string; message: string; json?: {message?: string}};
+  const {code} = cause as {code?: string};
   if (cause instanceof EngineSilence || (code !== undefined && brokenConnection.has(code))) {
     return new LabError(
       `The Docker engine answers no more: it could not ${action}. What is stored is kept.`,
@@ -111,8 +111,17 @@ function explainRefusal(action: string, cause: unknown): LabError {
       {cause},
     );
   }
-  const reason = json?.message ?? message;
-  return new LabError(`The Docker engine could not ${action}: ${reason.trim()}.`, cureFor(reason), {cause});
+  const reason = reasonOf(cause);
+  return new LabError(`The Docker engine could not ${action}: ${reason}.`, cureFor(reason), {cause});
+}
+
+/** The engine's own words, without the stop at their end: "(HTTP code 404) no such container - No such container: x". */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replace(/^\(HTTP code \d+\) .*? - /, '')
+    .trim()
+    .replace(/\.$/, '');
 }
 
 function cureFor(reason: string): string {

@@ -1,7 +1,7 @@
 import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
 import {LabError, type LabOptions} from '../lab.ts';
-import {type Engine, statusOf} from './engine.ts';
+import {type Engine, reasonOf, statusOf} from './engine.ts';
 
 /** The image hosts are made from, unless `KAFKA_LESSONS_IMAGE` names another. docs/public-image.md has what we rely on. */
 export const publicImage = 'apache/kafka:3.9.1';
@@ -22,9 +22,10 @@ export async function ensureImage(
     await pullImage(engine, image, options);
   } catch (cause) {
     options.signal.throwIfAborted();
-    const reason = cause instanceof Error ? cause.message.trim().replace(/\.$/, '') : String(cause);
+    const isRefused = !(cause instanceof LabError) || statusOf(cause) !== undefined;
+    if (!isRefused) throw cause;
     throw new LabError(
-      `The image ${image} is not on this machine and cannot be downloaded: ${reason}.`,
+      `The image ${image} is not on this machine and cannot be downloaded: ${reasonOf(cause instanceof LabError ? cause.cause : cause)}.`,
       'Look at your network, or set KAFKA_LESSONS_IMAGE to a mirror’s or a local image, or do without containers: --runtime local.',
       {cause},
     );
@@ -33,10 +34,11 @@ export async function ensureImage(
 
 async function hasImage(engine: Engine, image: string): Promise<boolean> {
   try {
-    await engine.ask(`look for the image ${image}`, engine.docker.getImage(image).inspect());
+    await engine.ask(`look for the image ${image}`, engine.docker.getImage(encodeURI(image)).inspect());
     return true;
   } catch (error) {
-    if (statusOf(error) === 404) return false;
+    // An unknown name, or one that is none: the download says which.
+    if (statusOf(error) !== undefined) return false;
     throw error;
   }
 }
@@ -46,10 +48,12 @@ async function pullImage(
   image: string,
   {report, signal}: Pick<LabOptions, 'report' | 'signal'>,
 ): Promise<void> {
-  const stream = (await engine.docker.pull(image, {
-    authconfig: await credentialsFor(engine, image),
-    abortSignal: signal,
-  })) as Readable;
+  const authconfig = await credentialsFor(engine, image);
+  const stream = (await engine.ask(
+    `download ${image}`,
+    engine.docker.pull(image, {authconfig, abortSignal: signal}),
+    silenceLimit,
+  )) as Readable;
   const stop = (reason: unknown) => stream.destroy(reason instanceof Error ? reason : undefined);
   const abort = () => stop(signal.reason);
   signal.addEventListener('abort', abort, {once: true});

@@ -81,9 +81,9 @@ describe.skipIf(!(await hasDockerOnItsOwnSocket()))('an engine that goes away', 
     );
     expect(results.filter(({status}) => status === 'rejected')).toEqual([]);
     expect(performance.now() - began).toBeLessThan(25_000);
-    await raw.terminal.close();
     await engine.goAway();
     await engine.comeBack();
+    expect(await raw.terminal.ended).toMatchObject({type: 'exited'});
   });
 });
 
