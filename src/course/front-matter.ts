@@ -1,4 +1,4 @@
-import {LineCounter, parseDocument} from 'yaml';
+import {isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit} from 'yaml';
 import {z} from 'zod';
 import {hostNames} from './lesson.ts';
 
@@ -6,11 +6,18 @@ const hostName = z.enum(hostNames);
 
 const duration = z
   .string()
-  .regex(/^\d+(ms|s|m)$/, 'expected a length of time such as 30s')
+  .regex(/^[1-9]\d{0,3}(ms|s|m)$/, 'expected a length of time such as 30s')
   .transform((text) => {
     const unit = text.endsWith('ms') ? 1 : text.endsWith('s') ? 1000 : 60_000;
     return Number.parseInt(text, 10) * unit;
   });
+
+function eachOnce<Item extends z.ZodType>(item: Item) {
+  return z.array(item).refine((list) => new Set(list).size === list.length, 'something stands here twice');
+}
+
+/** A folder's name; it also stands in the names of containers and in the marks of processes. */
+const lessonId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected the name of a folder such as 04-topics');
 
 export const frontMatterSchema = z.strictObject({
   title: z.string().min(1),
@@ -18,8 +25,8 @@ export const frontMatterSchema = z.strictObject({
   minutes: z.number().int().positive(),
   lab: z.strictObject({
     kafka: z.enum(['zookeeper', 'kraft']),
-    hosts: z.array(hostName).min(1),
-    running: z.array(hostName).default([]),
+    hosts: eachOnce(hostName).min(1),
+    running: eachOnce(hostName).default([]),
     ports: z.array(z.number().int().min(1).max(65_535)).default([]),
   }),
   terminals: z
@@ -35,7 +42,7 @@ export const frontMatterSchema = z.strictObject({
 
 export const courseFileSchema = z.strictObject({
   title: z.string().min(1),
-  lessons: z.array(z.string().min(1)).min(1),
+  lessons: eachOnce(lessonId).min(1),
 });
 
 const block = z.strictObject({
@@ -54,11 +61,20 @@ export const mistakesSchema = z.record(
     z.strictObject({
       name: z.string().min(1),
       run: z.array(block).min(1),
-      says: z.string().min(1),
+      says: z.string().min(1).refine(isPattern, 'expected a regular expression'),
       undo: z.array(block).default([]),
     }),
   ),
 );
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'i');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export type MistakeBlock = z.infer<typeof block>;
 
@@ -71,55 +87,106 @@ export interface YamlProblem {
 
 export const maximumYamlBytes = 64 * 1024;
 
-/** Reads YAML of a course against a schema. Aliases are refused: they are how small files become huge ones. */
+/** A value that was read, and where each part of it stands. */
+export interface YamlValue<Value> {
+  readonly value: Value;
+  /** Where the key at the end of the path stands; for one that is missing, where its nearest parent does. */
+  readonly placeOf: (path: readonly PropertyKey[]) => Omit<YamlProblem, 'message'>;
+}
+
+/**
+ * Reads YAML of a course against a schema. Aliases are refused: they are how small files become huge ones. So are
+ * tags, and keys that are no plain words: a list as the key of a list as a key … takes minutes to read.
+ */
 export function readYaml<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
-): {readonly value: z.output<Schema>} | {readonly problems: readonly YamlProblem[]} {
+): YamlValue<z.output<Schema>> | {readonly problems: readonly YamlProblem[]} {
   if (Buffer.byteLength(text) > maximumYamlBytes) {
     return {problems: [{line: 1, column: 1, message: `longer than ${maximumYamlBytes / 1024} KiB`}]};
   }
 
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, {lineCounter, uniqueKeys: true, prettyErrors: false});
+  const at = (offset: number) => {
+    const {line, col} = lineCounter.linePos(offset);
+    return {line: Math.max(1, line), column: Math.max(1, col)};
+  };
+  // The library compares each key with each other one; refuseUnfit does the same in no time.
+  const document = parseDocument(text, {lineCounter, uniqueKeys: false, prettyErrors: false});
   const [error] = document.errors;
   if (error) {
-    const {line, col} = lineCounter.linePos(error.pos[0]);
-    return {problems: [{line, column: col, message: error.message}]};
+    const message = /call stack/.test(error.message) ? 'nested too deep' : error.message;
+    return {problems: [{...at(error.pos[0]), message}]};
   }
+  const unfit = findUnfit(document);
+  if (unfit) return {problems: [{...at(unfit.offset), message: unfit.message}]};
 
-  let plain: unknown;
-  try {
-    plain = document.toJS({maxAliasCount: 0});
-  } catch {
-    return {problems: [{line: 1, column: 1, message: 'aliases (`&`, `*`) are not allowed here'}]};
-  }
+  const [warning] = document.warnings;
+  if (warning) return {problems: [{...at(warning.pos[0]), message: warning.message}]};
 
-  const result = schema.safeParse(plain);
-  if (result.success) {
-    return {value: result.data};
-  }
-
+  const result = schema.safeParse(document.toJS({maxAliasCount: 0}));
+  const placeOf = (path: readonly PropertyKey[]) => at(offsetOf(document, path));
+  if (result.success) return {value: result.data, placeOf};
   return {
-    problems: result.error.issues.map((issue) => {
-      const path = issue.path as (string | number)[];
-      const offset = offsetOf(document, path);
-      const {line, col} = lineCounter.linePos(offset);
-      return {line, column: col, message: `${path.length > 0 ? `${path.join('.')}: ` : ''}${issue.message}`};
+    problems: result.error.issues.flatMap((issue) => {
+      // A key too many is told by its parent's path.
+      const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+      return keys.map((key) => {
+        const path = key === undefined ? issue.path : [...issue.path, key];
+        const message = key === undefined ? issue.message : 'this key is not known here';
+        return {...placeOf(path), message: `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`};
+      });
     }),
   };
 }
 
-/** Where the node at `path` begins; for a key that is missing, where its nearest parent does. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as
-      | {range?: [number, number, number]}
-      | undefined;
-    if (node?.range) {
-      return node.range[0];
+type YamlDocument = ReturnType<typeof parseDocument>;
+
+/** The first thing in a document that is YAML and still refused. */
+function findUnfit(document: YamlDocument): {readonly offset: number; readonly message: string} | undefined {
+  let unfit: {offset: number; message: string} | undefined;
+  const refuse = (node: {range?: [number, number, number] | null | undefined}, message: string) => {
+    unfit = {offset: node.range?.[0] ?? 0, message};
+    return visit.BREAK;
+  };
+  visit(document, {
+    Alias: (_, node) => refuse(node, 'aliases (`&`, `*`) are not allowed here'),
+    Node: (_, node) => {
+      if (node.anchor !== undefined) return refuse(node, 'aliases (`&`, `*`) are not allowed here');
+      if (node.tag !== undefined) return refuse(node, 'tags (`!!…`) are not allowed here');
+      return undefined;
+    },
+    Map: (_, map) => {
+      const keys = new Set<string>();
+      for (const {key} of map.items) {
+        if (!isScalar(key)) return refuse(isNode(key) ? key : map, 'expected a word before the `:`');
+        const name = String(key.value);
+        if (keys.has(name)) return refuse(key, `\`${name}\` stands here twice`);
+        keys.add(name);
+      }
+      return undefined;
+    },
+  });
+  return unfit;
+}
+
+function offsetOf(document: YamlDocument, path: readonly PropertyKey[]): number {
+  let offset = 0;
+  let node: unknown = document.contents;
+  for (const name of path) {
+    if (isNode(node)) offset = node.range?.[0] ?? offset;
+    if (isMap(node)) {
+      const pair = node.items.find(({key}) => isScalar(key) && String(key.value) === String(name));
+      if (!pair || !isNode(pair.key)) return offset;
+      offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(name)];
+      if (isNode(node)) offset = node.range?.[0] ?? offset;
+    } else {
+      return offset;
     }
   }
 
-  return 0;
+  return offset;
 }

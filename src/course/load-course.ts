@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {distance} from 'fastest-levenshtein';
-import {courseFileSchema, mistakesSchema, readYaml} from './front-matter.ts';
+import {courseFileSchema, type MistakeBlock, mistakesSchema, readYaml} from './front-matter.ts';
 import type {CheckFile, Course, CourseProblem, Lesson, Mistake} from './lesson.ts';
 import {parseLesson} from './parse-lesson.ts';
 import {readMistakeBlock} from './runnable-block.ts';
@@ -76,10 +76,11 @@ export function findLesson(
 /** `checks/mistakes.yaml` of a lesson; none when there is no such file. Throws `CourseError`. */
 export async function loadMistakes(lesson: Lesson): Promise<readonly Mistake[]> {
   const file = path.join(lesson.directory, 'checks', 'mistakes.yaml');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    return [];
-  }
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new CourseError([problem(file, 'mistakes', `cannot be read (${error.code})`)]);
+  });
+  if (text === undefined) return [];
 
   const result = readYaml(text, mistakesSchema);
   if ('problems' in result) {
@@ -87,30 +88,30 @@ export async function loadMistakes(lesson: Lesson): Promise<readonly Mistake[]> 
   }
 
   const problems: CourseProblem[] = [];
-  const read = (step: string, blocks: Parameters<typeof readMistakeBlock>[0][]) =>
-    blocks.flatMap((block) => {
+  const report = (place: readonly PropertyKey[], message: string) =>
+    problems.push({file, ...result.placeOf(place), rule: 'mistakes', message});
+  const read = (place: readonly PropertyKey[], blocks: readonly MistakeBlock[]) =>
+    blocks.flatMap((block, index) => {
       const runnable = readMistakeBlock(block);
       if (typeof runnable === 'string') {
-        problems.push(problem(file, 'mistakes', `${step}: ${runnable}`));
+        report([...place, index], runnable);
         return [];
       }
       if (!lesson.terminals.some(({name}) => name === runnable.terminal)) {
-        problems.push(
-          problem(file, 'mistakes', `${step}: \`${runnable.terminal}\` is no terminal of this lesson`),
-        );
+        report([...place, index, 'terminal'], `\`${runnable.terminal}\` is no terminal of this lesson`);
       }
       return [runnable];
     });
   const mistakes = Object.entries(result.value).flatMap(([step, entries]) => {
-    if (!lesson.steps.some(({id}) => id === step)) {
-      problems.push(problem(file, 'mistakes', `\`${step}\` is no step of this lesson`));
-    }
-    return entries.map(({name, says, run, undo}) => ({
+    const known = lesson.steps.find(({id}) => id === step);
+    if (!known) report([step], `\`${step}\` is no step of this lesson`);
+    else if (!known.check) report([step], `\`${step}\` has no check that could explain a mistake`);
+    return entries.map(({name, says, run, undo}, index) => ({
       step,
       name,
       says,
-      run: read(step, run),
-      undo: read(step, undo),
+      run: read([step, index, 'run'], run),
+      undo: read([step, index, 'undo'], undo),
     }));
   });
   if (problems.length > 0) {
@@ -134,28 +135,27 @@ async function readLesson(courseDirectory: string, id: string): Promise<ReturnTy
     };
   }
 
-  return parseLesson({
-    id,
-    directory,
-    file,
-    markdown,
-    checks: await findChecks(path.join(directory, 'checks')),
-  });
+  const checks = await findChecks(path.join(directory, 'checks'));
+  const second = checks.find(([name], index) => checks.findIndex(([other]) => other === name) !== index);
+  if (second) {
+    const message = `there are two checks of that name: it would be chance which one runs`;
+    return {type: 'problems', problems: [problem(second[1].path, 'two-checks', message)]};
+  }
+
+  return parseLesson({id, directory, file, markdown, checks: new Map(checks)});
 }
 
-async function findChecks(directory: string): Promise<ReadonlyMap<string, CheckFile>> {
+/** The checks by step id, in the order of their names. */
+async function findChecks(directory: string): Promise<readonly (readonly [string, CheckFile])[]> {
   const entries = await readdir(directory, {withFileTypes: true}).catch(() => []);
-  return new Map(
-    entries
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.yaml') && !entry.name.startsWith('.'))
-      .map((entry) => {
-        const {name, ext} = path.parse(entry.name);
-        return [
-          name,
-          {path: path.join(directory, entry.name), language: ext === '.ts' ? 'typescript' : 'shell'},
-        ];
-      }),
-  );
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.yaml') && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort()
+    .map((file) => {
+      const {name, ext} = path.parse(file);
+      return [name, {path: path.join(directory, file), language: ext === '.ts' ? 'typescript' : 'shell'}];
+    });
 }
 
 function problem(file: string, rule: string, message: string): CourseProblem {

@@ -4,7 +4,7 @@ import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import {unified} from 'unified';
-import {frontMatterSchema, readYaml} from './front-matter.ts';
+import {frontMatterSchema, readYaml, type YamlValue} from './front-matter.ts';
 import type {
   CheckFile,
   CourseProblem,
@@ -14,6 +14,7 @@ import type {
   Step,
   TerminalPlace,
 } from './lesson.ts';
+import {findPageProblem} from './page-limits.ts';
 import {readBlockInfo, toRunnable} from './runnable-block.ts';
 
 /** What a lesson is read from. Paths are only named, never opened: this function is pure. */
@@ -32,7 +33,13 @@ export type ParsedLesson =
   | {readonly type: 'problems'; readonly problems: readonly CourseProblem[]};
 
 /** One markdown page → a lesson, or everything that is wrong with it. */
-export function parseLesson(source: LessonSource): ParsedLesson {
+export function parseLesson(given: LessonSource): ParsedLesson {
+  // The parser skips a byte order mark without counting it: every position would be one off.
+  const markdown = given.markdown.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const source = {...given, markdown};
+  const beyond = findPageProblem(source.markdown);
+  if (beyond) return {type: 'problems', problems: [{...beyond, file: source.file, rule: 'page-limit'}]};
+
   const root = unified()
     .use(remarkParse)
     .use(remarkFrontmatter, ['yaml'])
@@ -44,32 +51,19 @@ export function parseLesson(source: LessonSource): ParsedLesson {
     problems.push({file: source.file, line, column, rule, message});
   };
 
-  const frontMatter = readFrontMatter(root, source, problems);
+  const read = readFrontMatter(root, source, problems);
+  const frontMatter = read?.value;
   const {introduction, sections} = cutIntoSections(root.children);
   if (sections.length === 0) {
     report(undefined, 'no-steps', 'a lesson has at least one `##` section');
   }
 
+  reportMisplacedIds(introduction, sections, report);
   const terminals = frontMatter ? placeTerminals(frontMatter) : [];
   const known = frontMatter ? new Set(terminals.map(({name}) => name)) : undefined;
   const steps = sections.map((section) => readStep(section, {source, frontMatter, terminals: known, report}));
   reportDuplicates(sections, steps, report);
-  if (frontMatter) {
-    for (const host of frontMatter.lab.running) {
-      if (!frontMatter.lab.hosts.includes(host)) {
-        report(root.children[0], 'unknown-host', `lab.running names ${host}, which is not among lab.hosts`);
-      }
-    }
-    for (const [name, host] of Object.entries(frontMatter.terminals)) {
-      if (!frontMatter.lab.hosts.includes(host)) {
-        report(
-          root.children[0],
-          'unknown-host',
-          `terminal ${name} is on ${host}, which is not among lab.hosts`,
-        );
-      }
-    }
-  }
+  if (read) reportUnknownNames(read, steps, source.file, problems);
   for (const id of source.checks.keys()) {
     if (!steps.some((step) => step.id === id)) {
       report(undefined, 'orphaned-check', `checks/${id} belongs to no step of this lesson`);
@@ -97,6 +91,7 @@ export function parseLesson(source: LessonSource): ParsedLesson {
 }
 
 type FrontMatter = ReturnType<typeof frontMatterSchema.parse>;
+type ReadFrontMatter = YamlValue<FrontMatter>;
 type Report = (node: RootContent | undefined, rule: string, message: string) => void;
 
 interface Section {
@@ -115,7 +110,7 @@ function readFrontMatter(
   root: Root,
   source: LessonSource,
   problems: CourseProblem[],
-): FrontMatter | undefined {
+): ReadFrontMatter | undefined {
   const first = root.children[0];
   if (first?.type !== 'yaml') {
     problems.push({
@@ -130,7 +125,7 @@ function readFrontMatter(
 
   const result = readYaml((first as Yaml).value, frontMatterSchema);
   if ('value' in result) {
-    return result.value;
+    return result;
   }
 
   for (const {line, column, message} of result.problems) {
@@ -138,6 +133,41 @@ function readFrontMatter(
   }
 
   return undefined;
+}
+
+/** Names in the front matter that nothing in the lesson bears. */
+function reportUnknownNames(
+  {value, placeOf}: ReadFrontMatter,
+  steps: readonly Step[],
+  file: string,
+  problems: CourseProblem[],
+): void {
+  const reportAt = (path: readonly PropertyKey[], rule: string, message: string) => {
+    const {line, column} = placeOf(path);
+    problems.push({file, line: line + 1, column, rule, message});
+  };
+  for (const [index, host] of value.lab.running.entries()) {
+    if (!value.lab.hosts.includes(host)) {
+      reportAt(
+        ['lab', 'running', index],
+        'unknown-host',
+        `lab.running names ${host}, which is not among lab.hosts`,
+      );
+    }
+  }
+  for (const [name, host] of Object.entries(value.terminals)) {
+    if (!value.lab.hosts.includes(host)) {
+      reportAt(
+        ['terminals', name],
+        'unknown-host',
+        `terminal ${name} is on ${host}, which is not among lab.hosts`,
+      );
+    }
+  }
+  for (const id of Object.keys(value.steps)) {
+    if (!steps.some((step) => step.id === id))
+      reportAt(['steps', id], 'unknown-step', `\`${id}\` is no step of this lesson`);
+  }
 }
 
 /** A host's own name is its default tab; the front matter adds more. */
@@ -172,6 +202,13 @@ function readStep(section: Section, context: StepContext): Step {
   const {source, frontMatter} = context;
   const title = plainText(section.heading);
   const id = stepIdOf(section.nodes) ?? slug(title);
+  if (id === '') {
+    context.report(
+      section.heading,
+      'step-id',
+      'no words to make an id of; expected `<!-- step: … -->` below',
+    );
+  }
   const {visible, details} = splitDetails(section.nodes, context);
 
   const text: RootContent[] = [];
@@ -185,6 +222,8 @@ function readStep(section: Section, context: StepContext): Step {
       choices = node;
       continue;
     }
+    if (hasSomeBoxes(node))
+      context.report(node, 'question', 'every choice begins with an empty box: `- [ ]`');
     const block = node.type === 'code' ? readBlock(node, context) : undefined;
     if (block?.setup) {
       setup.push(block.runnable);
@@ -194,13 +233,12 @@ function readStep(section: Section, context: StepContext): Step {
     text.push(node);
   }
 
-  const hints = details
-    .filter(({summary}) => /^hint/i.test(summary))
-    .map(({nodes}) => sliceOf(source.markdown, nodes));
-  const solution = details.find(({summary}) => /^solution/i.test(summary));
-  const answer = details.find(({summary}) => /^answer/i.test(summary));
+  const {hints, solution, answer} = sortDetails(details, context);
+  const solutionBlocks = solution && blocksIn(solution.nodes, context);
   const check = source.checks.get(id);
   const question = choices ? readQuestion(choices, answer, check, context) : undefined;
+  if (answer && !question)
+    context.report(answer.start, 'question', 'an answer, and no choices to answer with');
   const overrides = frontMatter?.steps[id];
 
   return {
@@ -208,8 +246,8 @@ function readStep(section: Section, context: StepContext): Step {
     title,
     kind: question ? 'question' : check ? 'task' : 'reading',
     text: sliceOf(source.markdown, text),
-    hints,
-    solution: check ? (solution ? blocksIn(solution.nodes, context) : runnable) : [],
+    hints: hints.map(({nodes}) => sliceOf(source.markdown, nodes)),
+    solution: check ? (solutionBlocks ?? runnable) : [],
     solutionText: solution && sliceOf(source.markdown, solution.nodes),
     runnable,
     setup,
@@ -224,6 +262,31 @@ function readStep(section: Section, context: StepContext): Step {
 interface Details {
   readonly summary: string;
   readonly nodes: readonly RootContent[];
+  readonly start: Html;
+}
+
+/** By what their summary begins with. Under any other summary text would be lost: the app has no place for it. */
+function sortDetails(
+  details: readonly Details[],
+  {report}: StepContext,
+): {hints: readonly Details[]; solution: Details | undefined; answer: Details | undefined} {
+  const sorted = {hint: [] as Details[], solution: [] as Details[], answer: [] as Details[]};
+  for (const each of details) {
+    const kind = /^(hint|solution|answer)/i.exec(each.summary)?.[1]?.toLowerCase();
+    if (kind === undefined) {
+      const message = `the summary \`${each.summary}\` is none of Hint, Solution and Answer`;
+      report(each.start, 'malformed-details', message);
+      continue;
+    }
+    sorted[kind as keyof typeof sorted].push(each);
+    const heading = each.nodes.find(({type}) => type === 'heading');
+    if (heading) report(heading, 'malformed-details', 'a heading inside `<details>`');
+  }
+  for (const second of [sorted.solution[1], sorted.answer[1]]) {
+    if (second) report(second.start, 'malformed-details', `a step has one ${second.summary}`);
+  }
+
+  return {hints: sorted.hint, solution: sorted.solution[0], answer: sorted.answer[0]};
 }
 
 function splitDetails(
@@ -232,23 +295,24 @@ function splitDetails(
 ): {visible: RootContent[]; details: Details[]} {
   const visible: RootContent[] = [];
   const details: Details[] = [];
-  let open: {summary: string; nodes: RootContent[]; start: Html} | undefined;
+  let open: {summary: string | undefined; nodes: RootContent[]; start: Html} | undefined;
   for (const node of nodes) {
     const html = node.type === 'html' ? node.value.trim() : '';
     if (/^<details/i.test(html)) {
       if (open) report(node, 'malformed-details', '`<details>` inside another');
-      const summary = /<summary>([\s\S]*?)<\/summary>/i.exec(html)?.[1]?.trim();
-      if (summary === undefined || /<\/details>/i.test(html)) {
+      // Text behind the summary without a blank line between would be part of the tag, and lost.
+      const summary = /^<details[^>]*>\s*<summary>([\s\S]*?)<\/summary>$/i.exec(html)?.[1]?.trim();
+      if (summary === undefined) {
         report(
           node,
           'malformed-details',
           'expected `<details><summary>Hint</summary>` on a line of its own, then a blank line',
         );
       }
-      open = {summary: summary ?? '', nodes: [], start: node as Html};
+      open = /<\/details>/i.test(html) ? undefined : {summary, nodes: [], start: node as Html};
     } else if (/^<\/details>$/i.test(html)) {
-      if (open) details.push(open);
-      else report(node, 'malformed-details', '`</details>` without its `<details>`');
+      if (open?.summary !== undefined) details.push({...open, summary: open.summary});
+      else if (!open) report(node, 'malformed-details', '`</details>` without its `<details>`');
       open = undefined;
     } else if (open) open.nodes.push(node);
     else visible.push(node);
@@ -339,6 +403,31 @@ function readQuestion(
   };
 }
 
+/** A comment that is meant as a step's id and does not name one would give the step another id than its author thinks. */
+function reportMisplacedIds(
+  introduction: readonly RootContent[],
+  sections: readonly Section[],
+  report: Report,
+): void {
+  const elsewhere = [...introduction, ...sections.flatMap(({nodes}) => nodes.slice(1))];
+  for (const node of elsewhere) {
+    if (isMeantAsId(node)) report(node, 'step-id', 'a step’s id stands right under its heading');
+  }
+  for (const {nodes} of sections) {
+    const [first] = nodes;
+    if (first && isMeantAsId(first) && stepIdOf(nodes) === undefined)
+      report(
+        first,
+        'step-id',
+        'expected `<!-- step: short-name -->`: lower-case letters, digits and hyphens',
+      );
+  }
+}
+
+function isMeantAsId(node: RootContent): boolean {
+  return node.type === 'html' && /^<!--\s*step\s*:/i.test(node.value);
+}
+
 function reportDuplicates(sections: readonly Section[], steps: readonly Step[], report: Report): void {
   const seen = new Set<string>();
   for (const [index, {id}] of steps.entries()) {
@@ -353,6 +442,11 @@ function isTaskList(node: RootContent): node is List {
     node.children.length > 0 &&
     node.children.every((item) => typeof item.checked === 'boolean')
   );
+}
+
+/** A list of which some items, not all, have a box: a question somebody mistyped. */
+function hasSomeBoxes(node: RootContent): boolean {
+  return node.type === 'list' && node.children.some((item) => typeof item.checked === 'boolean');
 }
 
 const stepComment = /^<!--\s*step:\s*([a-z0-9][a-z0-9-]*)\s*-->$/;
@@ -373,8 +467,12 @@ function slug(title: string): string {
     .replace(/^-|-$/g, '');
 }
 
+/** The nodes as they stand on the page, each from the beginning of its line: its indentation is part of it. */
 function sliceOf(markdown: string, nodes: readonly RootContent[]): string {
   return nodes
-    .map((node) => markdown.slice(node.position?.start.offset, node.position?.end.offset))
+    .map(({position}) => {
+      const {offset = 0, column = 1} = position?.start ?? {};
+      return markdown.slice(offset - column + 1, position?.end.offset);
+    })
     .join('\n\n');
 }
