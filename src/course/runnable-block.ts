@@ -94,5 +94,7 @@ function linesOf(how: RunnableBlock['how'], text: string): readonly string[] {
     return text.split(/\s+/).filter((key) => key !== '');
   }
 
-  return text.replace(/\n+$/, '').split('\n');
+  // A command over several lines is one command: each line that is typed must start and end by itself.
+  const whole = how === 'bash' ? text.replace(/[ \t]*\\\n[ \t]*/g, ' ') : text;
+  return whole.replace(/\n+$/, '').split('\n');
 }
