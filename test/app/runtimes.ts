@@ -37,7 +37,10 @@ function processesOf(homeId: string): readonly string[] {
 function containersOf(homeId: string): readonly string[] {
   if (process.env['KAFKA_LESSONS_TEST_DOCKER'] !== '1') return [];
   const list = (words: readonly string[]) =>
-    execFileSync('docker', [...words, '--format', '{{.Names}}'], {encoding: 'utf8'});
-  const networks = execFileSync('docker', ['network', 'ls', '--format', '{{.Name}}'], {encoding: 'utf8'});
+    execFileSync('docker', [...words, '--format', '{{.Names}}'], {encoding: 'utf8', timeout: 20_000});
+  const networks = execFileSync('docker', ['network', 'ls', '--format', '{{.Name}}'], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
   return [...list(['ps', '-a']).split('\n'), ...networks.split('\n')].filter((name) => name.includes(homeId));
 }
