@@ -106,6 +106,9 @@ export function readYaml<Schema extends z.ZodType>(
     return {problems: [{line: 1, column: 1, message: `longer than ${maximumYamlBytes / 1024} KiB`}]};
   }
 
+  const beyond = findExcess(text);
+  if (beyond) return {problems: [beyond]};
+
   const lineCounter = new LineCounter();
   const at = (offset: number) => {
     const {line, col} = lineCounter.linePos(offset);
@@ -128,9 +131,9 @@ export function readYaml<Schema extends z.ZodType>(
   const placeOf = (path: readonly PropertyKey[]) => at(offsetOf(document, path));
   if (result.success) return {value: result.data, placeOf};
   return {
-    problems: result.error.issues.flatMap((issue) => {
+    problems: result.error.issues.slice(0, mostProblems).flatMap((issue) => {
       // A key too many is told by its parent's path.
-      const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+      const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, mostProblems) : [undefined];
       return keys.map((key) => {
         const path = key === undefined ? issue.path : [...issue.path, key];
         const message = key === undefined ? issue.message : 'this key is not known here';
@@ -138,6 +141,28 @@ export function readYaml<Schema extends z.ZodType>(
       });
     }),
   };
+}
+
+/** More problems than that tell a person nothing more. */
+const mostProblems = 20;
+
+/** Many times what a course has. 60 KiB of quotes or of brackets alone take the library more than half a second. */
+const mostLines = 3000;
+const mostMarks = 3000;
+
+/** The first line with which a text is more than can be read at once; cheap whatever it holds. */
+function findExcess(text: string): YamlProblem | undefined {
+  let marks = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    marks += line.match(/[[\]{}"'%]/g)?.length ?? 0;
+    const opened = /^(?:[ \t]*[-?:](?=[ \t]|$))*/.exec(line)?.[0].match(/[-?:]/g)?.length ?? 0;
+    const place = {line: index + 1, column: 1};
+    if (opened > 20) return {...place, message: 'nested too deep'};
+    if (index >= mostLines) return {...place, message: `more than ${mostLines} lines`};
+    if (marks > mostMarks) return {...place, message: `more than ${mostMarks} quotes and brackets`};
+  }
+
+  return undefined;
 }
 
 type YamlDocument = ReturnType<typeof parseDocument>;

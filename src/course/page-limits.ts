@@ -14,9 +14,9 @@ export const pageLimits = {
   indent: 40,
   /** Marks of lists and quotes that lines begin with. */
   items: 300,
-  /** `*`, `_`, `~`, `[`, `]` and `|` between two blank lines, and on the whole page. */
+  /** Characters that markdown may mean something by, between two blank lines and on the whole page. */
   marksTogether: 400,
-  marks: 1500,
+  marks: 2000,
 } as const;
 
 /** Where a page goes beyond a limit, and what to do. Line and column count from 1. */
@@ -74,11 +74,11 @@ export function findPageProblem(markdown: string): PageProblem | undefined {
     together += found;
     marks += found;
     if (together > pageLimits.marksTogether) {
-      const most = `more than ${pageLimits.marksTogether} of \`* _ ~ [ ] |\` without a blank line between`;
+      const most = `more than ${pageLimits.marksTogether} of \`* _ ~ [ ] | < @ &\` and backquotes without a blank line between`;
       return {line: paragraph + 1, column: 1, message: `what begins here has ${most}; break it up`};
     }
     if (marks > pageLimits.marks) {
-      const most = `more than ${pageLimits.marks} of \`* _ ~ [ ] |\``;
+      const most = `more than ${pageLimits.marks} of \`* _ ~ [ ] | < @ &\` and backquotes`;
       return {line, column: 1, message: `from here on the page has ${most}; make two lessons of it`};
     }
   }
@@ -107,7 +107,7 @@ function measureOpening(line: string): {readonly nesting: number; readonly inden
 function countMarks(text: string): number {
   let count = 0;
   for (const character of text) {
-    if ('*_~[]|'.includes(character)) count += 1;
+    if ('*_~[]|<`@&'.includes(character)) count += 1;
   }
   return count;
 }
