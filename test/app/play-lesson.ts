@@ -18,9 +18,11 @@ export async function playLesson(
   from = 0,
   to = lesson.steps.length,
 ): Promise<void> {
+  await learner.seesNoMore(/^… (Starting|Laying|Servers run)/m, 60);
   for (const [index, step] of lesson.steps.entries()) {
     if (index < from || index >= to) continue;
     await learner.sees(new RegExp(`step ${index + 1} of ${lesson.steps.length}`));
+    await learner.seesNoMore('preparing this step', 60);
     for (const detour of detours.filter((entry) => entry.step === step.id))
       await detour.take(learner, lesson);
     await playStep(learner, lesson, step);
@@ -57,7 +59,12 @@ export async function typeBlock(learner: Learner, lesson: Lesson, block: Runnabl
     await seesPrompt(learner, lesson);
     return;
   }
-  if (block.how === 'bash') await seesPrompt(learner, lesson);
+  if (block.how === 'bash') {
+    if (block.stays && runs(learner, lesson, block)) return;
+    if (isBusy(learner, lesson, block.terminal)) learner.press('ctrl-c');
+    await seesPrompt(learner, lesson);
+    lastTyped.set(learner, {...lastTyped.get(learner), [block.terminal]: block.lines.at(-1) ?? ''});
+  }
   for (const line of block.lines) {
     learner.type(line);
     await learner.until(
@@ -76,6 +83,22 @@ export async function typeBlock(learner: Learner, lesson: Lesson, block: Runnabl
       `see ${readiness.text}`,
     );
   }
+}
+
+/** By terminal, the command the learner typed there last. */
+const lastTyped = new WeakMap<Learner, Readonly<Record<string, string>>>();
+
+/** The same program runs in that tab already: nobody types it again. */
+function runs(learner: Learner, lesson: Lesson, block: RunnableBlock): boolean {
+  return (
+    isBusy(learner, lesson, block.terminal) && lastTyped.get(learner)?.[block.terminal] === block.lines.at(-1)
+  );
+}
+
+/** The dot behind a tab's name says that something runs there. */
+function isBusy(learner: Learner, lesson: Lesson, terminal: string): boolean {
+  const number = lesson.terminals.findIndex(({name}) => name === terminal) + 1;
+  return learner.screen().includes(`${number} ${terminal} ●`);
 }
 
 /** The shell waits for a command: the last line of the terminal is a prompt and nothing else. */
