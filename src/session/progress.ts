@@ -47,7 +47,13 @@ export function rememberServers(
 
 /** Steps counted as done: everything but what was skipped. */
 export function stepProgress(progress: Progress, lesson: string, step: string): StepProgress | undefined {
-  return progress.lessons[lesson]?.steps[step];
+  // A step may be called `constructor`, which every object has from its birth.
+  const entry = own(progress.lessons, lesson);
+  return entry && own(entry.steps, step);
+}
+
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 export function isStepDone(progress: Progress, lesson: string, step: string): boolean {
@@ -71,13 +77,13 @@ export function nextLesson(course: Course, progress: Progress): number {
 
 /** The step to open a lesson at: where the learner was, else the first that is not done; -1 is the introduction. */
 export function nextStep(lesson: Lesson, progress: Progress): number {
-  const entry = progress.lessons[lesson.id];
+  const entry = own(progress.lessons, lesson.id);
   if (!entry) return -1;
   if (progress.last?.lesson === lesson.id && progress.last.step !== undefined) {
     const at = lesson.steps.findIndex(({id}) => id === progress.last?.step);
     if (at !== -1) return at;
   }
-  const open = lesson.steps.findIndex(({id}) => !entry.steps[id]);
+  const open = lesson.steps.findIndex(({id}) => own(entry.steps, id) === undefined);
   return open === -1 || Object.keys(entry.steps).length === 0 ? -1 : open;
 }
 
@@ -86,6 +92,6 @@ function withLesson(
   lesson: string,
   change: (entry: LessonProgress) => LessonProgress,
 ): Progress {
-  const entry = progress.lessons[lesson] ?? {steps: {}};
+  const entry = own(progress.lessons, lesson) ?? {steps: {}};
   return {...progress, lessons: {...progress.lessons, [lesson]: change(entry)}};
 }

@@ -76,7 +76,7 @@ interface StepOutcome {
 }
 
 async function proveStep(step: Step, context: StepContext): Promise<StepOutcome> {
-  const setup = await runBlocks(step.setup, context);
+  const setup = await runBlocks(step.setup, context, 'must succeed');
   if (setup) return {evidence: '', shortcomings: [{message: `setup: ${setup}`, isFatal: true}]};
   if (!step.check) {
     return step.question && step.question.answer === undefined
@@ -223,10 +223,13 @@ async function proveEnd(
 async function runBlocks(
   blocks: readonly RunnableBlock[],
   {lab, signal}: ProofOptions,
+  exitCodes: 'must succeed' | 'may be anything' = 'may be anything',
 ): Promise<string | undefined> {
   for (const block of blocks) {
     const result = await lab.runBlock(block, {show: () => {}, typingPace: 0, signal});
     if (result.type === 'failed') return result.reason;
+    if (exitCodes === 'must succeed' && result.exitCode)
+      return `\`${block.lines.at(-1)}\` ended with exit code ${result.exitCode}`;
   }
 
   return undefined;

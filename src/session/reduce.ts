@@ -33,7 +33,9 @@ export function reduce(before: SessionState, event: SessionEvent): Reduced {
     case 'select-lesson':
       return just({...state, selected: clamp(state.selected + event.by, 0, state.course.lessons.length - 1)});
     case 'open-lesson':
-      return openLesson(state, event.index, event.step, event.now);
+      return state.open || state.isQuitting
+        ? just(state)
+        : openLesson(state, event.index, event.step, event.now);
     case 'show-keys':
       return just({...state, showsKeys: event.shown});
     case 'notice':
@@ -80,7 +82,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'solve':
       return solve(state, open);
     case 'stop-solving':
-      return open.step.solving === 'typing' ? {state, effects: [{type: 'stop-solving'}]} : just(state);
+      return open.step.typing === 'solution' ? {state, effects: [{type: 'stop-solving'}]} : just(state);
     case 'type-block':
       return typeBlock(state, open);
     case 'ask-check':
@@ -131,6 +133,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'lab-running':
       return labRunning(state, open);
     case 'lab-failed':
+      if (open.lab.type === 'stopping') return just(state);
       return just(
         withOpen(state, {
           ...open,
@@ -201,6 +204,7 @@ function openLesson(state: SessionState, index: number, wanted: string | undefin
     isZoomed: false,
     scroll: 0,
     step: newStep(now),
+    check: {number: 0, startedAt: now, state: 'idle'},
   };
   const progress = rememberPlace(state.progress, lesson.id, lesson.steps[at]?.id);
   return {
@@ -256,12 +260,12 @@ function arriveAt(state: SessionState, open: OpenLesson, at: number, now: number
   const step = currentStep(moved);
   const progress = rememberPlace(state.progress, open.lesson.id, step?.id);
   const arrived = {...withOpen(state, {...moved, activeTab: preferredTab(moved)}), progress};
-  const stopping: readonly SessionEffect[] = open.step.solving === 'typing' ? [{type: 'stop-solving'}] : [];
+  const stopping: readonly SessionEffect[] = open.step.typing === 'nothing' ? [] : [{type: 'stop-solving'}];
   const saved: SessionEffect = {type: 'save-progress', progress};
   if (step && step.setup.length > 0 && open.lab.type === 'running' && !isPassed(progress, moved, step)) {
     return {
-      state: withOpen(arrived, {...moved, step: {...moved.step, solving: 'typing'}}),
-      effects: [...stopping, saved, {type: 'run-blocks', step, blocks: step.setup}],
+      state: withOpen(arrived, {...moved, step: {...moved.step, typing: 'setup'}}),
+      effects: [...stopping, saved, {type: 'run-blocks', step, what: 'setup'}],
     };
   }
 
@@ -311,10 +315,10 @@ function solve(state: SessionState, open: OpenLesson): Reduced {
   const step = currentStep(open);
   if (!step?.check || step.solution.length === 0)
     return just({...state, notice: 'There is nothing to type in this step.'});
-  if (open.lab.type !== 'running' || open.step.solving === 'typing') return just(state);
+  if (open.lab.type !== 'running' || open.step.typing !== 'nothing') return just(state);
   return {
-    state: withOpen(state, {...open, step: {...open.step, solving: 'typing', showsSolution: true}}),
-    effects: [{type: 'run-blocks', step, blocks: step.solution}],
+    state: withOpen(state, {...open, step: {...open.step, typing: 'solution', showsSolution: true}}),
+    effects: [{type: 'run-blocks', step, what: 'solution'}],
   };
 }
 
@@ -369,13 +373,13 @@ function choose(state: SessionState, open: OpenLesson, choice: number, now: numb
 }
 
 function labRunning(state: SessionState, open: OpenLesson): Reduced {
-  const log = open.lab.type === 'starting' ? open.lab.log : [];
-  const running: OpenLesson = {...open, lab: {type: 'running', log}};
+  if (open.lab.type !== 'starting') return just(state);
+  const running: OpenLesson = {...open, lab: {type: 'running', log: open.lab.log}};
   const step = currentStep(running);
   if (step && step.setup.length > 0 && !isPassed(state.progress, running, step)) {
     return {
-      state: withOpen(state, {...running, step: {...running.step, solving: 'typing'}}),
-      effects: [{type: 'run-blocks', step, blocks: step.setup}],
+      state: withOpen(state, {...running, step: {...running.step, typing: 'setup'}}),
+      effects: [{type: 'run-blocks', step, what: 'setup'}],
     };
   }
 
@@ -385,7 +389,9 @@ function labRunning(state: SessionState, open: OpenLesson): Reduced {
 /** Something was done in the lab: from now on the check may call it wrong. */
 function act(state: SessionState): Reduced {
   if (state.open?.lab.type !== 'running') return just(state);
-  return runCheck(withOpen(state, {...state.open, step: {...state.open.step, hasActed: true}}));
+  // What the lesson itself types before the step begins is not the learner's doing.
+  const hasActed = state.open.step.hasActed || state.open.step.typing !== 'setup';
+  return runCheck(withOpen(state, {...state.open, step: {...state.open.step, hasActed}}));
 }
 
 /** At most one check at a time; what happens meanwhile is looked at right after. */
@@ -396,29 +402,34 @@ function runCheck(state: SessionState): Reduced {
     return just(state);
   // A predict-then-run question asks first; what the cluster says before that would give the answer away.
   if (step.question && open.step.choice === undefined) return just(state);
-  if (open.step.checking !== 'no') return withStep(state, open, {checking: 'again'});
+  if (open.check.state !== 'idle')
+    return just(withOpen(state, {...open, check: {...open.check, state: 'again'}}));
   const {startedAt, choice} = open.step;
+  const number = open.check.number + 1;
   return {
-    state: withOpen(state, {...open, step: {...open.step, checking: 'yes'}}),
-    effects: [{type: 'check', step, startedAt, choice}],
+    state: withOpen(state, {...open, check: {number, startedAt, state: 'running'}}),
+    effects: [{type: 'check', number, step, startedAt, choice}],
   };
 }
 
 function takeVerdict(
   state: SessionState,
   open: OpenLesson,
-  {step: id, verdict, now}: Extract<SessionEvent, {type: 'verdict'}>,
+  {check: number, step: id, verdict, now}: Extract<SessionEvent, {type: 'verdict'}>,
 ): Reduced {
+  const {check} = open;
+  if (check.state === 'idle' || check.number !== number) return just(state);
   const step = currentStep(open);
+  const ended: OpenLesson = {...open, check: {...check, state: 'idle'}};
+  const goOn = (next: SessionState) => (check.state === 'again' ? runCheck(next) : just(next));
   // A verdict for a step that was left tells nothing about the one the learner is at.
-  if (step?.id !== id) return just(state);
-  const again = open.step.checking === 'again';
-  const judged = withOpen(state, {...open, step: {...open.step, verdict, checking: 'no'}});
-  if (verdict.type !== 'passed') return again ? runCheck(judged) : just(judged);
+  if (step?.id !== id || check.startedAt !== open.step.startedAt) return goOn(withOpen(state, ended));
+  const judged = withOpen(state, {...ended, step: {...open.step, verdict}});
+  if (verdict.type !== 'passed') return goOn(judged);
 
   const how = step.question
     ? 'answered'
-    : open.step.solving === 'typing' || open.step.showsSolution
+    : open.step.typing === 'solution' || open.step.showsSolution
       ? 'solved'
       : 'done';
   const passed: StepProgress = {passedAt: new Date(now).toISOString(), how, evidence: verdict.evidence};
@@ -431,7 +442,7 @@ function solvingEnded(
   {step, trouble}: Extract<SessionEvent, {type: 'solving-ended'}>,
 ): Reduced {
   if (currentStep(open)?.id !== step) return just(state);
-  const ended = withOpen(state, {...open, step: {...open.step, solving: 'no'}});
+  const ended = withOpen(state, {...open, step: {...open.step, typing: 'nothing'}});
   return runCheck(trouble === undefined ? ended : {...ended, notice: trouble});
 }
 

@@ -7,14 +7,15 @@ export type SessionEffect =
   | {readonly type: 'close-lab'}
   | {
       readonly type: 'check';
+      readonly number: number;
       readonly step: Step;
       readonly startedAt: number;
       readonly choice: number | undefined;
     }
   /** Puts a block's text behind the prompt, ready for the learner's own Enter. */
   | {readonly type: 'type-block'; readonly block: RunnableBlock}
-  /** Runs the blocks one after the other, visibly. `isSetup`: before the learner sees the step. */
-  | {readonly type: 'run-blocks'; readonly step: Step; readonly blocks: readonly RunnableBlock[]}
+  /** Runs the blocks one after the other, visibly. */
+  | {readonly type: 'run-blocks'; readonly step: Step; readonly what: 'setup' | 'solution'}
   | {readonly type: 'stop-solving'}
   | {readonly type: 'revive-terminal'; readonly terminal: string}
   | {readonly type: 'copy-terminal'; readonly terminal: string}

@@ -46,7 +46,14 @@ export type LabEvent =
       readonly type: 'servers-changed';
       readonly servers: readonly {readonly terminal: string; readonly command: string}[];
     }
-  | {readonly type: 'verdict'; readonly step: string; readonly verdict: Verdict; readonly now: number}
+  | {
+      readonly type: 'verdict';
+      /** Number of the check it comes from. */
+      readonly check: number;
+      readonly step: string;
+      readonly verdict: Verdict;
+      readonly now: number;
+    }
   | {readonly type: 'solving-shows'; readonly terminal: string}
   | {readonly type: 'solving-ended'; readonly step: string; readonly trouble: string | undefined}
   | {readonly type: 'progress-loaded'; readonly progress: Progress; readonly notice: string | undefined}

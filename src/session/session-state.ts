@@ -31,6 +31,17 @@ export interface OpenLesson {
   /** First line of the lesson's text that is shown; the screen keeps it in bounds. */
   readonly scroll: number;
   readonly step: StepState;
+  readonly check: CheckState;
+}
+
+/** The newest check that was begun. One runs at a time, also when the learner has gone to another step meanwhile. */
+export interface CheckState {
+  /** Counts up with every check of the lesson; its verdict carries the same number. */
+  readonly number: number;
+  /** `startedAt` of the visit to a step that it judges. */
+  readonly startedAt: number;
+  /** `again`: something happened since it began. */
+  readonly state: 'idle' | 'running' | 'again';
 }
 
 export type LabStatus =
@@ -65,11 +76,10 @@ export interface StepState {
   /** True when the learner asked what the check says. */
   readonly hasAsked: boolean;
   readonly verdict: Verdict | undefined;
-  /** A check runs; `again` when something happened meanwhile. */
-  readonly checking: 'no' | 'yes' | 'again';
   readonly hintsShown: number;
   readonly showsSolution: boolean;
-  readonly solving: 'no' | 'typing';
+  /** What is being typed for the learner: the solution, or what the step needs before it begins. */
+  readonly typing: 'nothing' | 'setup' | 'solution';
   /** Block that the next key press types. */
   readonly block: number;
   /** Question: the choice pointed at, the one taken, and those that were wrong. */
@@ -84,10 +94,9 @@ export function newStep(startedAt: number): StepState {
     hasActed: false,
     hasAsked: false,
     verdict: undefined,
-    checking: 'no',
     hintsShown: 0,
     showsSolution: false,
-    solving: 'no',
+    typing: 'nothing',
     block: 0,
     pointed: 0,
     choice: undefined,

@@ -1,12 +1,13 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Verdict} from '../checks/verdict.ts';
-import type {Course, Lesson, RunnableBlock} from '../course/lesson.ts';
+import type {Course, Lesson, RunnableBlock, Step} from '../course/lesson.ts';
 import type {LabProgress} from '../lab/lab.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import type {LessonLab, LessonLabEvent} from './lesson-lab.ts';
 import type {Progress} from './progress.ts';
 import {reduce} from './reduce.ts';
+import type {BlockResult} from './run-block.ts';
 import type {SessionEffect} from './session-effect.ts';
 import type {SessionEvent} from './session-event.ts';
 import type {SessionState} from './session-state.ts';
@@ -159,7 +160,7 @@ export class Session {
         void this.#typeBlock(effect.block);
         break;
       case 'run-blocks':
-        void this.#runBlocks(effect.step.id, effect.blocks);
+        void this.#runBlocks(effect.step, effect.what);
         break;
       case 'stop-solving':
         this.#solving.abort(new DOMException('stopped', 'AbortError'));
@@ -296,7 +297,7 @@ export class Session {
     this.send({type: 'tab-state', terminal: terminal.place.name, state: shown});
   }
 
-  async #check({step, startedAt, choice}: Extract<SessionEffect, {type: 'check'}>): Promise<void> {
+  async #check({number, step, startedAt, choice}: Extract<SessionEffect, {type: 'check'}>): Promise<void> {
     const lab = this.#lab;
     if (!lab) return;
     if (step.check?.language === 'shell') {
@@ -310,7 +311,8 @@ export class Session {
     } catch (error) {
       verdict = {type: 'broken', reason: `the check could not be run: ${(error as Error).message}`};
     }
-    if (this.#lab === lab) this.send({type: 'verdict', step: step.id, verdict, now: this.#parts.now()});
+    if (this.#lab !== lab) return;
+    this.send({type: 'verdict', check: number, step: step.id, verdict, now: this.#parts.now()});
   }
 
   /** The learner presses Enter: a command typed for them is still theirs to run. */
@@ -335,28 +337,26 @@ export class Session {
     );
   }
 
-  async #runBlocks(step: string, blocks: readonly RunnableBlock[]): Promise<void> {
+  async #runBlocks(step: Step, what: 'setup' | 'solution'): Promise<void> {
     const lab = this.#lab;
     if (!lab) return;
     this.#solving = new AbortController();
     const {signal} = this.#solving;
     let trouble: string | undefined;
     try {
-      for (const block of blocks) {
+      for (const block of what === 'setup' ? step.setup : step.solution) {
         const result = await lab.runBlock(block, {
           show: (terminal) => this.send({type: 'solving-shows', terminal}),
-          typingPace,
+          typingPace: what === 'setup' ? 0 : typingPace,
           signal,
         });
-        if (result.type === 'failed') {
-          trouble = `Solving stopped: ${result.reason}.`;
-          break;
-        }
+        trouble = blockTrouble(result, what);
+        if (trouble !== undefined) break;
       }
     } catch (error) {
       trouble = signal.aborted ? 'Solving was stopped.' : `Solving stopped: ${(error as Error).message}`;
     }
-    this.send({type: 'solving-ended', step, trouble});
+    this.send({type: 'solving-ended', step: step.id, trouble});
   }
 
   async #revive(name: string): Promise<void> {
@@ -394,4 +394,14 @@ export class Session {
       }
     });
   }
+}
+
+/** What went wrong when a block was typed; a setup that fails is the lesson's fault, and said as such. */
+function blockTrouble(result: BlockResult, what: 'setup' | 'solution'): string | undefined {
+  if (what === 'solution') return result.type === 'failed' ? `Solving stopped: ${result.reason}.` : undefined;
+  if (result.type === 'failed')
+    return `This lesson could not prepare the step, which is its fault, not yours: ${result.reason}.`;
+  return result.exitCode
+    ? `This lesson could not prepare the step, which is its fault, not yours: a setup command ended with ${result.exitCode}.`
+    : undefined;
 }

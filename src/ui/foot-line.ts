@@ -62,7 +62,7 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const step = currentStep(open);
   const passed = step && isPassed(state.progress, open, step);
   const hints: Hint[] = [];
-  if (open.step.solving === 'typing') hints.push(['Esc', 'stop solving']);
+  if (open.step.typing === 'solution') hints.push(['Esc', 'stop solving']);
   if (step?.question && !passed) hints.push(['1–9', 'answer']);
   if (!step || passed || step.kind === 'reading')
     hints.push(['n', open.at >= open.lesson.steps.length ? 'next lesson' : 'next']);

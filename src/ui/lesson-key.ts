@@ -60,7 +60,7 @@ function openLessonKey(
   if (key.home) return scrollTo(0);
   if (key.end) return scrollTo(most);
   if (key.tab) return {type: 'focus', on: 'terminal'};
-  if (key.escape && open?.step.solving === 'typing') return {type: 'stop-solving'};
+  if (key.escape && open?.step.typing === 'solution') return {type: 'stop-solving'};
   if (key.return || key.rightArrow) return {type: 'go', to: 'next', now};
   if (key.leftArrow) return {type: 'go', to: 'back', now};
   return letterEvents(now)[input];

@@ -107,7 +107,8 @@ function statusLines(
   if (step.question && !step.check && open.step.wrong.length > 0) {
     return wrapBehind('✘ ', 'Not quite. Think again and choose another one.', columns).map(paint.failed);
   }
-  if (open.step.solving === 'typing') return [paint.dim('… typing the solution for you; Esc stops it')];
+  if (open.step.typing === 'solution') return [paint.dim('… typing the solution for you; Esc stops it')];
+  if (open.step.typing === 'setup') return [paint.dim('… preparing this step')];
   const verdict = shownVerdict(open.step);
   if (verdict && verdict.type !== 'waiting') return verdictLines(verdict, paint, columns);
   if (verdict?.message !== undefined && open.step.hasAsked) return verdictLines(verdict, paint, columns);
