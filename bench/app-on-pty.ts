@@ -28,7 +28,7 @@ export class AppOnPty {
       cols: columns,
       rows,
       cwd: home,
-      env: {...process.env, CI: '', NO_COLOR: undefined, COLORFGBG: undefined, KAFKA_LESSONS_HOME: home},
+      env: {...withoutColourWishes(process.env), CI: '', KAFKA_LESSONS_HOME: home},
     });
     this.#pty.onData((data) => {
       this.#terminal.write(data, () => {
@@ -88,4 +88,10 @@ export class AppOnPty {
     await this.#ended;
     this.#terminal.dispose();
   }
+}
+
+/** What is measured and shown must not depend on how somebody likes their own terminal. */
+function withoutColourWishes(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const {NO_COLOR: _noColor, COLORFGBG: _colorFgBg, ...rest} = environment;
+  return rest;
 }

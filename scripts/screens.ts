@@ -1,0 +1,70 @@
+/**
+ * Makes the pictures under docs/screens: the real app in a pseudo-terminal, lesson 4 with a ticked step, then the
+ * map, at two sizes, each as plain text and as SVG. It needs what the local runtime needs; it takes about a minute.
+ *
+ *     npm run build && npm run screens
+ */
+import {existsSync} from 'node:fs';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {AppOnPty, launcher} from '../bench/app-on-pty.ts';
+import {renderSvg} from './screen-svg.ts';
+
+const sizes = [
+  {columns: 80, rows: 24},
+  {columns: 120, rows: 40},
+] as const;
+const target = path.resolve(import.meta.dirname, '../docs/screens');
+
+if (!existsSync(launcher)) throw new Error('dist/launcher.js is missing: run `npm run build` first');
+await mkdir(target, {recursive: true});
+for (const size of sizes) {
+  const home = await mkdtemp(path.join(tmpdir(), 'kafka-lessons-screens-'));
+  try {
+    await takeScreens(home, size);
+  } finally {
+    await rm(home, {recursive: true, force: true});
+  }
+}
+
+async function takeScreens(home: string, size: (typeof sizes)[number]): Promise<void> {
+  const app = new AppOnPty({...size, home, arguments: ['--runtime', 'local', 'start', '04-topics']});
+  try {
+    await app.sees('Press n to begin');
+    app.type('n');
+    // The first time Kafka has to be fetched.
+    await app.sees('not done yet', 300);
+    app.type('t');
+    await app.sees(/client\$ bin\/kafka-topics/);
+    app.type('\r');
+    await app.sees('[✔]');
+    await app.sees(/client\$\s*$/m);
+    await save(app, size, 'lesson-4', 'Lesson 4 with its first step ticked');
+    app.type('\u0007m');
+    await app.sees(/Enter open/);
+    await save(app, size, 'map', 'The map of the course');
+  } finally {
+    await app.close();
+  }
+}
+
+async function save(
+  app: AppOnPty,
+  {columns, rows}: (typeof sizes)[number],
+  name: string,
+  title: string,
+): Promise<void> {
+  // Frames come thirty a second; what is still to be drawn is drawn by then.
+  await delay(300);
+  const file = path.join(target, `${name}-${columns}x${rows}`);
+  const text = app
+    .screen()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+  await writeFile(`${file}.txt`, `${text}\n`);
+  await writeFile(`${file}.svg`, renderSvg(app.buffer, columns, rows, `${title}, ${columns}×${rows}`));
+  console.log(path.relative(process.cwd(), `${file}.txt`));
+}
