@@ -158,8 +158,11 @@ async function pressKeys(
     if (bytes === undefined)
       throw new BlockFailure(`\`${key}\` is no key; expected ctrl-c, enter, tab, up …`);
     const wasRunning = terminal.runningCommand;
+    const endsProgram = ['ctrl-c', 'ctrl-d', 'ctrl-z'].includes(key);
+    // With nothing to end, Ctrl-D would end the shell itself.
+    if (endsProgram && wasRunning === undefined) continue;
     terminal.write(bytes);
-    if (wasRunning !== undefined && ['ctrl-c', 'ctrl-d', 'ctrl-z'].includes(key)) {
+    if (endsProgram) {
       await waitFor(
         terminal,
         `${name}: ${key} did not end \`${wasRunning}\``,

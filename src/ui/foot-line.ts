@@ -1,6 +1,7 @@
 import {isPassed} from '../session/reduce.ts';
 import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import {cut} from './fit.ts';
+import {choiceLetters, isQuestionOpen} from './lesson-key.ts';
 import type {Paint} from './paint.ts';
 
 /** A key and what it does now. */
@@ -63,7 +64,8 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const passed = step && isPassed(state.progress, open, step);
   const hints: Hint[] = [];
   if (open.step.typing === 'solution') hints.push(['Esc', 'stop solving']);
-  if (step?.question && !passed) hints.push(['1–9', 'answer']);
+  const asked = isQuestionOpen(state) ? step?.question?.choices.length : undefined;
+  if (asked !== undefined) hints.push([`a–${choiceLetters[asked - 1]}`, 'answer']);
   if (!step || passed || step.kind === 'reading')
     hints.push(['n', open.at >= open.lesson.steps.length ? 'next lesson' : 'next']);
   hints.push(['Tab', 'terminal']);
@@ -73,6 +75,12 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
     hints.push(['c', 'check'], ['S', 'solve']);
   }
   if (step && !passed && step.kind !== 'reading') hints.push(['s', 'skip']);
-  hints.push(['b', 'back'], ['z', 'zoom'], ['?', 'all keys'], ['m', 'map'], ['q', 'quit']);
+  hints.push(
+    [asked === undefined ? 'b' : '←', 'back'],
+    ['z', 'zoom'],
+    ['?', 'all keys'],
+    ['m', 'map'],
+    ['q', 'quit'],
+  );
   return hints;
 }

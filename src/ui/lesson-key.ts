@@ -1,4 +1,5 @@
 import type {Key} from 'ink';
+import {isPassed} from '../session/reduce.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import {currentStep, type SessionState} from '../session/session-state.ts';
 
@@ -44,14 +45,16 @@ function openLessonKey(
 ): SessionEvent | undefined {
   const {open} = state;
   const step = open && currentStep(open);
-  const isAsking = step?.question !== undefined && open?.step.verdict?.type !== 'passed';
+  const isAsking = isQuestionOpen(state);
   const scrollTo = (to: number): SessionEvent => ({type: 'scroll', to: Math.max(0, Math.min(most, to))});
   if (isAsking && most === 0 && key.upArrow) return {type: 'point', by: -1};
   if (isAsking && most === 0 && key.downArrow) return {type: 'point', by: 1};
   if (isAsking && input === 'k') return {type: 'point', by: -1};
   if (isAsking && input === 'j') return {type: 'point', by: 1};
   if (isAsking && key.return && open) return {type: 'choose', choice: open.step.pointed, now};
-  if (isAsking && /^[1-9]$/.test(input)) return {type: 'choose', choice: Number(input) - 1, now};
+  const choice = choiceLetters.indexOf(input);
+  if (isAsking && input !== '' && step?.question?.choices[choice] !== undefined)
+    return {type: 'choose', choice, now};
   if (/^[1-9]$/.test(input)) return {type: 'show-tab', index: Number(input) - 1};
   if (key.upArrow || input === 'k') return scrollTo(scroll - 1);
   if (key.downArrow || input === 'j') return scrollTo(scroll + 1);
@@ -64,6 +67,17 @@ function openLessonKey(
   if (key.return || key.rightArrow) return {type: 'go', to: 'next', now};
   if (key.leftArrow) return {type: 'go', to: 'back', now};
   return letterEvents(now)[input];
+}
+
+/** Choices have letters: digits are the terminals' everywhere, also right after the prefix key. */
+export const choiceLetters = 'abcdefgh';
+
+/** True while the learner at a question has not answered it, or not rightly. */
+export function isQuestionOpen({open, progress}: SessionState): boolean {
+  const step = open && currentStep(open);
+  if (!open || !step?.question || isPassed(progress, open, step)) return false;
+  // Once foretold, what turns out right is the cluster's to say.
+  return step.check === undefined || open.step.choice === undefined;
 }
 
 function letterEvents(now: number): Readonly<Record<string, SessionEvent>> {

@@ -3,6 +3,7 @@ import {stepProgress} from '../session/progress.ts';
 import {isCelebrated, isPassed} from '../session/reduce.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
 import {wrapBehind} from './fit.ts';
+import {choiceLetters} from './lesson-key.ts';
 import {renderMarkdown} from './markdown/render-markdown.ts';
 import type {MarkdownTheme} from './markdown/theme.ts';
 import type {Paint} from './paint.ts';
@@ -79,7 +80,7 @@ function choiceLines(
       (passed && open.step.choice === index && right !== index && right !== undefined);
     const mark = passed && index === right ? '✔' : isWrong ? '✘' : open.step.choice === index ? '●' : '○';
     const pointer = !passed && open.step.pointed === index ? '❯' : ' ';
-    const lines = wrapBehind(`${pointer} ${mark} ${index + 1}  `, choice, columns);
+    const lines = wrapBehind(`${pointer} ${mark} ${choiceLetters[index] ?? ' '}  `, choice, columns);
     if (mark === '✔') return lines.map(paint.passed);
     if (mark === '✘') return lines.map(paint.failed);
     return pointer === '❯' ? lines.map(paint.pointed) : lines;
@@ -116,7 +117,7 @@ function statusLines(
     const words =
       step.check && open.step.choice !== undefined
         ? '… noted. Now do it, and the cluster will tell.'
-        : '… choose an answer: press its number.';
+        : '… choose an answer: press its letter.';
     return [paint.dim(words)];
   }
   return step.check ? [paint.dim('… not done yet; it ticks by itself')] : [];

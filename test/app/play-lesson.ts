@@ -35,7 +35,7 @@ export async function playLesson(
 async function playStep(learner: Learner, lesson: Lesson, step: Step): Promise<void> {
   if (step.question) {
     await sitAt(learner, 'lesson');
-    learner.press(String((step.question.answer ?? 0) + 1));
+    learner.press('abcdefgh'[step.question.answer ?? 0] ?? 'a');
   }
   if (step.check) {
     for (const block of step.solution) await typeBlock(learner, lesson, block);
@@ -55,7 +55,8 @@ export async function seesTick(learner: Learner, lesson: Lesson, step: Step): Pr
 export async function typeBlock(learner: Learner, lesson: Lesson, block: RunnableBlock): Promise<void> {
   await openTab(learner, lesson, block.terminal);
   if (block.how === 'keys') {
-    learner.press(...block.lines);
+    // After coming back the program that is to be ended may not run.
+    if (isBusy(learner, lesson, block.terminal)) learner.press(...block.lines);
     await seesPrompt(learner, lesson);
     return;
   }
