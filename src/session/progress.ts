@@ -28,7 +28,7 @@ export const noProgress: Progress = {version: progressVersion, lessons: {}, last
 
 /** A step is passed once; what was earned is never taken away, but doing it oneself outranks having skipped it. */
 export function passStep(progress: Progress, lesson: string, step: string, passed: StepProgress): Progress {
-  const known = progress.lessons[lesson]?.steps[step];
+  const known = stepProgress(progress, lesson, step);
   if (known && !(known.how === 'skipped' && passed.how !== 'skipped')) return progress;
   return withLesson(progress, lesson, (entry) => ({...entry, steps: {...entry.steps, [step]: passed}}));
 }
