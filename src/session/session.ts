@@ -346,7 +346,10 @@ export class Session {
     try {
       for (const block of what === 'setup' ? step.setup : step.solution) {
         const result = await lab.runBlock(block, {
-          show: (terminal) => this.send({type: 'solving-shows', terminal}),
+          // A learner who has gone on to another tab is not torn away by what the lesson prepares.
+          show: (terminal) => {
+            if (what === 'solution') this.send({type: 'solving-shows', terminal});
+          },
           typingPace: what === 'setup' ? 0 : typingPace,
           signal,
         });
