@@ -264,9 +264,8 @@ const slips: readonly Slip[] = [
       ? {
           type: 'failed',
           message: 'The server did not find the configuration file it was given.',
-          expected:
-            'a file that is there, for example config/zookeeper.properties or config/server.properties',
-          observed: lineWith(missingFile, output),
+          expected: zookeeperStart.test(command) ? 'config/zookeeper.properties' : 'config/server.properties',
+          observed: `no file ${/NoSuchFileException: (\S+)|(\S+) file is missing/.exec(output)?.slice(1).find(Boolean) ?? 'of that name'}`,
           why: '`ls config` shows what is there; mind the spelling.',
         }
       : undefined,
@@ -383,12 +382,3 @@ function notFound({command, output, exitCode}: PlacedCommand): CheckFinding | un
 
 const foldersWhy =
   'They lie in bin/, seen from the folder the terminal opens in (`cd` alone leads away from it).';
-
-function lineWith(pattern: RegExp, output: string): string {
-  return (
-    output
-      .split('\n')
-      .find((line) => pattern.test(line))
-      ?.trim() ?? ''
-  );
-}
