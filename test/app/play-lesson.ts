@@ -104,7 +104,7 @@ function isBusy(learner: Learner, lesson: Lesson, terminal: string): boolean {
 
 /** The shell waits for a command: the last line of the terminal is a prompt and nothing else. */
 async function seesPrompt(learner: Learner, lesson: Lesson): Promise<void> {
-  await learner.until((screen) => /(^|\n)[\w/-]+\$$/.test(terminalText(screen, lesson)), 'see a prompt');
+  await learner.until((screen) => /(^|\n|>)[\w/-]+\$$/.test(terminalText(screen, lesson)), 'see a prompt');
 }
 
 /** What the terminal's part of the screen shows: below the tabs, beside the lesson where the screen is wide. */
