@@ -10,6 +10,9 @@ export function median(values: readonly number[]): number {
 
 /** `p50 6.1 ms · p95 12.0 ms · longest 19.2 ms (n = 100)` */
 export function renderTimes(values: readonly number[]): string {
-  const [half, most, longest] = [0.5, 0.95, 1].map((share) => `${quantile(values, share).toFixed(1)} ms`);
+  const [half, most, longest] = [0.5, 0.95, 1].map((share) => {
+    const value = quantile(values, share);
+    return `${value.toFixed(value < 1 ? 2 : 1)} ms`;
+  });
   return `p50 ${half} · p95 ${most} · longest ${longest} (n = ${values.length})`;
 }
