@@ -7,6 +7,8 @@ export interface HostProcess {
   readonly pid: number;
   /** The whole command line, arguments joined by spaces. */
   readonly command: string;
+  /** The shell of a terminal, as a rule. */
+  readonly leadsSession: boolean;
 }
 
 /**
@@ -28,9 +30,14 @@ async function findInProc(token: LabToken): Promise<readonly HostProcess[]> {
           readFile(`/proc/${pid}/cmdline`, 'latin1'),
           readFile(`/proc/${pid}/stat`, 'latin1'),
         ]);
+        const [state, , , session] = status.slice(status.lastIndexOf(')') + 2).split(' ');
         // A zombie is dead already; only its parent has not asked yet.
-        const isZombie = status.slice(status.lastIndexOf(')') + 2).startsWith('Z');
-        return isZombie ? undefined : {pid: Number(pid), command: command.replaceAll('\0', ' ').trim()};
+        if (state === 'Z') return undefined;
+        return {
+          pid: Number(pid),
+          command: command.replaceAll('\0', ' ').trim(),
+          leadsSession: session === pid,
+        };
       } catch {
         // The process ended while it was being looked at, or belongs to somebody else.
         return undefined;
@@ -40,7 +47,7 @@ async function findInProc(token: LabToken): Promise<readonly HostProcess[]> {
   return found.filter((entry) => entry !== undefined);
 }
 
-/** macOS: `ps -E` appends the environment to the command. */
+/** macOS: `ps -E` appends the environment to the command, and an `s` in the state marks the leader of a session. */
 async function findWithPs(token: LabToken): Promise<readonly HostProcess[]> {
   const {execa} = await import('execa');
   const {stdout} = await execa('ps', ['-axEww', '-o', 'pid=,stat=,command='], {reject: false});
@@ -48,7 +55,8 @@ async function findWithPs(token: LabToken): Promise<readonly HostProcess[]> {
     const match = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line);
     if (!match || match[2]?.startsWith('Z') || Number(match[1]) === process.pid) return [];
     const command = match[3] ?? '';
-    return environmentHas(command.split(' '), token) ? [{pid: Number(match[1]), command}] : [];
+    if (!environmentHas(command.split(' '), token)) return [];
+    return [{pid: Number(match[1]), command, leadsSession: match[2]?.includes('s') ?? false}];
   });
 }
 
@@ -67,12 +75,18 @@ export async function signalProcesses(token: LabToken, signal: NodeJS.Signals): 
   }
 }
 
-/** SIGKILL until nothing of the token lives: a process may fork while the list is read. */
+/**
+ * SIGKILL until nothing of the token lives: a process may fork while the list is read. Shells come last: when the
+ * leader of a session dies, the system sends HUP to what runs in the foreground, and a server would say good-bye.
+ */
 export async function killProcesses(token: LabToken): Promise<void> {
   for (;;) {
     const alive = await findProcesses(token);
     if (alive.length === 0) return;
-    for (const {pid} of alive) signalOne(pid, 'SIGKILL');
+    const leadersLast = alive.toSorted(
+      (left, right) => Number(left.leadsSession) - Number(right.leadsSession),
+    );
+    for (const {pid} of leadersLast) signalOne(pid, 'SIGKILL');
     await delay(10);
   }
 }

@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {LabFile, LabIdentity} from '../../../src/lab/lab.ts';
 import {makeIdentity, removeFolder, type SharedLab, startLab} from './contract-lab.ts';
 import type {Strangers} from './contract-subject.ts';
+import {RawTerminal} from './typed-terminal.ts';
 
 const greeting: LabFile = {
   host: 'client',
@@ -81,7 +82,7 @@ export function describeLife(shared: SharedLab): void {
 
     it('is cleared away by the next start when the app that ran it is gone', async () => {
       const lost = await startLab(shared.runtime, identity, {hosts: ['client']});
-      const shell = await lost.openTerminal('client', {columns: 80, rows: 24});
+      const {terminal: shell} = await RawTerminal.open(lost, 'client');
       const next = await startLab(shared.runtime, {...identity, lessonId: '08-next'}, {hosts: ['client']});
       await shell.ended;
       const running = await subject.listRunning(identity.homeId);
@@ -93,7 +94,7 @@ export function describeLife(shared: SharedLab): void {
 
     it('names what is left of it', async () => {
       const lab = await startLab(shared.runtime, identity, {hosts: ['client']});
-      const shell = await lab.openTerminal('client', {columns: 80, rows: 24});
+      const {terminal: shell} = await RawTerminal.open(lab, 'client');
       const leftovers = await shared.runtime.findLeftovers(identity.homeId);
       expect(leftovers.join('\n')).toMatch(/container|process/);
       await lab.stop();

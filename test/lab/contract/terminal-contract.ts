@@ -85,6 +85,21 @@ export function describeTerminal(shared: SharedLab): void {
       await shared.lab.startHost('client');
     });
 
+    it('dies with its host before its programs can say good-bye', async () => {
+      for (let round = 0; round < 3; round++) {
+        const raw = await RawTerminal.open(shared.lab, 'client');
+        // So many that the first to die is long dead when the last one's turn comes.
+        raw.type('(for i in {1..300}; do sleep 86392 & done)\r');
+        raw.type(`bash -c 'trap "echo bye >>good-bye" HUP TERM; echo list""ening; while :; do :; done'\r`);
+        await raw.untilText('listening');
+        await shared.lab.kill('client');
+        await raw.terminal.ended;
+        await shared.lab.startHost('client');
+      }
+      const {output} = await shared.lab.exec('client', 'cat good-bye 2>/dev/null; true', {timeLimit: 20_000});
+      expect(output).toBe('');
+    });
+
     it('stands still with its host, and goes on with it', async () => {
       const raw = await RawTerminal.open(shared.lab, 'client');
       raw.type('while :; do echo tick; sleep 0.1; done\r');
