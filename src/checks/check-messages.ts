@@ -15,7 +15,7 @@ export interface CheckInput {
 
 /** What the app sends to the check process. */
 export type ToCheckProcess =
-  | {readonly type: 'run'; readonly path: string; readonly input: CheckInput}
+  | {readonly type: 'run'; readonly run: number; readonly path: string; readonly input: CheckInput}
   | {readonly type: 'answer'; readonly id: number; readonly value: unknown}
   | {readonly type: 'refusal'; readonly id: number; readonly message: string};
 
@@ -23,7 +23,7 @@ export type ToCheckProcess =
 export type FromCheckProcess =
   | {readonly type: 'ready'}
   | {readonly type: 'ask'; readonly id: number; readonly question: CheckQuestion}
-  | {readonly type: 'verdict'; readonly verdict: Verdict};
+  | {readonly type: 'verdict'; readonly run: number; readonly verdict: Verdict};
 
 export type CheckQuestion =
   | {readonly type: 'messages'; readonly topic: string; readonly limit: number}

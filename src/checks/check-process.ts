@@ -1,12 +1,13 @@
-import {statSync} from 'node:fs';
 import {registerHooks, stripTypeScriptTypes} from 'node:module';
+import {basename} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {inspect} from 'node:util';
 import {Worker} from 'node:worker_threads';
 import type {Check, CheckContext, CheckHost} from './api.ts';
 import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from './check-messages.ts';
 import {openCluster} from './cluster.ts';
 import {openTerminals} from './terminals.ts';
-import type {Verdict} from './verdict.ts';
+import {readVerdict, type Verdict} from './verdict.ts';
 
 /**
  * The process checks run in: it loads a check, hands it what the app saw, and sends the verdict back.
@@ -24,29 +25,41 @@ export function serveChecks(apiUrl: string): void {
     load: (url, context, next) => {
       if (!/\.ts(\?|$)/.test(url) || url === apiUrl) return next(url, context);
       const loaded = next(url, {...context, format: 'module'});
-      return {format: 'module', shortCircuit: true, source: stripTypeScriptTypes(String(loaded.source))};
+      return {
+        format: 'module',
+        shortCircuit: true,
+        source: stripTypeScriptTypes(String(loaded.source), {sourceUrl: url}),
+      };
     },
   });
+  let running: Extract<ToCheckProcess, {type: 'run'}> | undefined;
   process.on('message', (message: ToCheckProcess) => {
-    if (message.type === 'run')
-      void runCheck(message.path, message.input).then((verdict) => send({type: 'verdict', verdict}));
-    else settle(message);
+    if (message.type !== 'run') {
+      settle(message);
+      return;
+    }
+    running = message;
+    void runCheck(message).then((verdict) => send({type: 'verdict', run: message.run, verdict}));
+  });
+  // What nobody waits for: a promise that is rejected, a timer that throws.
+  process.on('uncaughtException', (error) => {
+    const detail = describeError(error, running?.path ?? '');
+    const verdict = {type: 'broken', reason: 'the check threw an error nobody waited for', detail} as const;
+    send({type: 'verdict', run: running?.run ?? 0, verdict}, () => process.exit(1));
   });
   send({type: 'ready'});
 }
 
-async function runCheck(path: string, input: CheckInput): Promise<Verdict> {
+async function runCheck({path, input}: Extract<ToCheckProcess, {type: 'run'}>): Promise<Verdict> {
   try {
-    const module = (await import(`${pathToFileURL(path).href}?v=${statSync(path).mtimeMs}`)) as {
-      default?: unknown;
-    };
+    const module = (await import(pathToFileURL(path).href)) as {default?: unknown};
     if (typeof module.default !== 'function') {
       return {type: 'broken', reason: 'the check file has no default export made with defineCheck'};
     }
 
     return asVerdict(await (module.default as Check)(openContext(input)));
   } catch (error) {
-    return {type: 'broken', reason: 'the check threw an error', detail: describeError(error)};
+    return {type: 'broken', reason: 'the check threw an error', detail: describeError(error, path)};
   }
 }
 
@@ -68,24 +81,22 @@ function openContext(input: CheckInput): CheckContext {
 }
 
 function asVerdict(value: unknown): Verdict {
-  const type = (value as {type?: unknown} | undefined)?.type;
-  const verdict = value as Verdict;
-  const isWhole =
-    type === 'waiting' ||
-    (verdict?.type === 'passed' && typeof verdict.evidence === 'string' && verdict.evidence !== '') ||
-    (verdict?.type === 'failed' && typeof verdict.message === 'string' && verdict.message !== '');
-  if (isWhole) return verdict;
-  return {
-    type: 'broken',
-    reason: 'the check returned no verdict; expected waiting(), passed(evidence) or failed(message)',
-    detail: String(JSON.stringify(value)).slice(0, 500),
-  };
+  return (
+    readVerdict(value) ?? {
+      type: 'broken',
+      reason: 'the check returned no verdict; expected waiting(), passed(evidence) or failed(message)',
+      detail: inspect(value, {depth: 2}).slice(0, 500),
+    }
+  );
 }
 
-function describeError(error: unknown): string {
-  return error instanceof Error
-    ? (error.stack ?? error.message)
-    : `thrown: ${String(JSON.stringify(error) ?? error)}`;
+/** The words of an error and where in the check it was thrown: `TypeError: … (create-topic.ts:5:9)`. */
+function describeError(error: unknown, path: string): string {
+  if (!(error instanceof Error)) return `thrown: ${inspect(error)}`.slice(0, 2000);
+  const place = error.stack?.split('\n').find((line) => line.includes(pathToFileURL(path).href));
+  const position = /:(\d+(?::\d+)?)\)?$/.exec(place ?? '')?.[1];
+  const words = `${error.name}: ${error.message}`.slice(0, 2000);
+  return position === undefined ? words : `${words} (${basename(path)}:${position})`;
 }
 
 let nextId = 1;
@@ -107,19 +118,20 @@ function settle(message: Exclude<ToCheckProcess, {type: 'run'}>): void {
   else question?.reject(new Error(message.message));
 }
 
-function send(message: FromCheckProcess): void {
-  process.send?.(message);
+function send(message: FromCheckProcess, sent?: () => void): void {
+  process.send?.(message, undefined, undefined, sent);
 }
 
 /**
  * A check that loops without end never sees the app's channel close. A thread waits for the end of a pipe the app
- * holds (descriptor 4) and ends the process when the app is gone, in whatever way it went.
+ * holds (descriptor 4) and ends the process, with its children, when the app is gone, in whatever way it went.
  */
 function endWithTheApp(): void {
   const watch = `
     const {readSync} = require('node:fs');
     try { while (readSync(4, Buffer.alloc(1)) > 0); } catch {}
-    process.kill(process.pid, 'SIGKILL');
+    // The whole group, which this process leads: what a check started goes with it.
+    process.kill(-process.pid, 'SIGKILL');
   `;
   new Worker(watch, {eval: true}).unref();
 }

@@ -1,11 +1,13 @@
 import {type ChildProcess, fork} from 'node:child_process';
+import {readdir, stat} from 'node:fs/promises';
+import path from 'node:path';
 import type {Writable} from 'node:stream';
 import type {CheckFile, HostName} from '../course/lesson.ts';
 import type {ExecResult} from '../lab/lab.ts';
 import type {Message} from '../observer/cluster-snapshot.ts';
 import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from './check-messages.ts';
 import {runShellCheck} from './shell-check.ts';
-import type {Verdict} from './verdict.ts';
+import {plainWords, type Verdict} from './verdict.ts';
 
 /** What checks may ask while they run. */
 export interface CheckPorts {
@@ -13,7 +15,11 @@ export interface CheckPorts {
   exec(
     host: HostName,
     command: string,
-    options: {readonly timeLimit: number; readonly environment?: Readonly<Record<string, string>>},
+    options: {
+      readonly timeLimit: number;
+      readonly environment?: Readonly<Record<string, string>>;
+      readonly input?: string;
+    },
   ): Promise<ExecResult>;
 }
 
@@ -34,6 +40,7 @@ export class CheckRunner implements AsyncDisposable {
   #child: CheckChild | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #isDisposed = false;
+  #files = '';
 
   constructor(options: CheckRunnerOptions) {
     this.#options = options;
@@ -49,18 +56,27 @@ export class CheckRunner implements AsyncDisposable {
   async #run(check: CheckFile, input: CheckInput, timeLimit: number): Promise<Verdict> {
     // A check that was still in the queue must not start a process nobody would end.
     if (this.#isDisposed) return {type: 'broken', reason: 'the lab was closed before the check could run'};
-    if (check.language === 'shell') {
-      return runShellCheck(check.path, input, {exec: this.#options.ports.exec, timeLimit});
+    try {
+      if (check.language === 'shell')
+        return await runShellCheck(check.path, input, {exec: this.#options.ports.exec, timeLimit});
+      const child = await this.#freshChild(path.dirname(check.path));
+      return await child.run(check.path, input, timeLimit);
+    } catch (error) {
+      // The script is gone, or its host was killed: the next check may do better.
+      return {type: 'broken', reason: `the check could not be run: ${(error as Error).message}`};
     }
+  }
 
-    this.#child ??= startCheckChild(this.#options);
-    const child = this.#child;
-    const verdict = await child.run(check.path, input, timeLimit);
-    if (verdict.type === 'broken' && child.isSpent()) {
+  /** The process of the run before, unless it is gone or a file beside the check was changed: it has read the old one. */
+  async #freshChild(directory: string): Promise<CheckChild> {
+    const filesNow = await readTimes(directory);
+    if (this.#child?.isSpent() || filesNow !== this.#files) {
+      await this.#child?.end();
       this.#child = undefined;
     }
-
-    return verdict;
+    this.#files = filesNow;
+    this.#child ??= startCheckChild(this.#options);
+    return this.#child;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -90,6 +106,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
     finish({type: 'broken', reason: 'the check printed more than 1 MiB'}),
   );
   let isSpent = false;
+  let runs = 0;
   let settleRun: ((verdict: Verdict) => void) | undefined;
   const gone = new Promise<void>((resolve) => {
     process.once('exit', (code, signal) => {
@@ -97,12 +114,17 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
       settle({type: 'broken', reason: `the check ended its process (${signal ?? `exit code ${code}`})`});
       resolve();
     });
-    process.once('error', () => resolve());
+    process.once('error', (error) => {
+      isSpent = true;
+      settle({type: 'broken', reason: `the check’s process could not be started: ${error.message}`});
+      resolve();
+    });
   });
   (process.stdio[4] as Writable | null)?.on('error', () => {});
   process.on('message', (message: FromCheckProcess) => {
-    if (message.type === 'verdict') settle(message.verdict);
-    else if (message.type === 'ask') void answer(process, message.id, message.question, ports);
+    // A check may send what it likes over the same channel, and throw when its verdict is long here.
+    if (message?.type === 'verdict' && message.run === runs && message.verdict?.type) settle(message.verdict);
+    else if (message?.type === 'ask') void answer(process, message.id, message.question, ports);
   });
   process.unref();
 
@@ -114,13 +136,16 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
       const timer = setTimeout(() => {
         finish({type: 'broken', reason: `the check gave no verdict within ${timeLimit / 1000} s`});
       }, timeLimit);
-      tell(process, {type: 'run', path, input});
+      runs += 1;
+      tell(process, {type: 'run', run: runs, path, input});
       const verdict = await run.promise;
       clearTimeout(timer);
       return verdict;
     },
     isSpent: () => isSpent,
     end: async () => {
+      // Otherwise this program might end while it waits for the child's end.
+      process.ref();
       killGroup(process);
       await gone;
     },
@@ -143,6 +168,18 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
   }
 }
 
+/** The files of a folder and when each was changed last, as one text. */
+async function readTimes(directory: string): Promise<string> {
+  const names = (await readdir(directory, {recursive: true})).sort();
+  const times = await Promise.all(
+    names.map(async (name) => {
+      const {mtimeMs, size} = await stat(path.join(directory, name));
+      return `${name} ${mtimeMs} ${size}`;
+    }),
+  );
+  return [directory, ...times].join('\n');
+}
+
 function collectOutput(process: ChildProcess, onFlood: () => void): {text(): string; clear(): void} {
   let size = 0;
   let end = '';
@@ -156,7 +193,7 @@ function collectOutput(process: ChildProcess, onFlood: () => void): {text(): str
   }
 
   return {
-    text: () => end.trim(),
+    text: () => plainWords(end.trim()),
     clear: () => {
       size = 0;
       end = '';

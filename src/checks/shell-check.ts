@@ -3,7 +3,7 @@ import {type HostName, hostNames} from '../course/lesson.ts';
 import type {TerminalRecord} from '../terminal/terminal-record.ts';
 import type {CheckInput} from './check-messages.ts';
 import type {CheckPorts} from './check-runner.ts';
-import type {Verdict} from './verdict.ts';
+import {plainWords, readVerdict, type Verdict} from './verdict.ts';
 
 export interface ShellCheckOptions {
   readonly exec: CheckPorts['exec'];
@@ -13,6 +13,9 @@ export interface ShellCheckOptions {
 
 /** How the helpers mark a line: a record separator, the helper's name, a unit separator, the text. */
 const marked = /^\x1e(fail-message|observed|expected|why|passed|waiting)\x1f(.*)$/;
+
+/** What an exec gives of a command's output; it ends a command that prints more. */
+const maximumOutput = 1024 * 1024;
 
 /** The most of each terminal that a script gets to read. */
 const maximumTranscript = 16 * 1024;
@@ -35,23 +38,17 @@ export async function runShellCheck(
     };
   }
 
-  const {output, exitCode} = await options.exec(host, renderCommand(script, input), {
+  // As input: the script and six terminals together are longer than one argument of a command may be.
+  const {output, exitCode} = await options.exec(host, 'bash --noprofile --norc -s', {
     timeLimit: options.timeLimit,
     environment: {CHECK_STEP: input.step.id},
+    input: renderCommands(script, input),
   });
   return readShellVerdict(output, exitCode, options.timeLimit);
 }
 
 /** The verdict in what a check script printed and its exit code (undefined: it ran into the time limit). */
 export function readShellVerdict(output: string, exitCode: number | undefined, timeLimit: number): Verdict {
-  if (exitCode === undefined) {
-    return {
-      type: 'broken',
-      reason: `the check gave no verdict within ${timeLimit / 1000} s`,
-      detail: output.slice(-2000),
-    };
-  }
-
   const parts = new Map<string, string>();
   const plain: string[] = [];
   for (const line of output.split('\n')) {
@@ -60,36 +57,34 @@ export function readShellVerdict(output: string, exitCode: number | undefined, t
     else if (line.trim() !== '') plain.push(line);
   }
   const words = plain.join('\n');
-  if (exitCode === 0) {
-    const evidence = parts.get('passed') ?? words;
-    return evidence === ''
-      ? {type: 'broken', reason: 'the check passed without saying on what evidence; print one sentence'}
-      : {type: 'passed', evidence};
+  const broken = (reason: string): Verdict => ({
+    type: 'broken',
+    reason,
+    ...(words === '' ? {} : {detail: plainWords(words.slice(-2000))}),
+  });
+  switch (exitCode) {
+    case undefined:
+      return broken(`the check gave no verdict within ${timeLimit / 1000} s`);
+    case 0:
+      return (
+        readVerdict({type: 'passed', evidence: parts.get('passed') ?? words}) ??
+        broken('the check passed without saying on what evidence; print one sentence')
+      );
+    case 1:
+      return (
+        readVerdict({
+          ...Object.fromEntries(parts),
+          type: 'failed',
+          message: parts.get('fail-message') ?? words,
+        }) ?? broken('the check failed without a message')
+      );
+    case 2:
+      return readVerdict({type: 'waiting', message: parts.get('waiting') ?? words}) ?? {type: 'waiting'};
+    default:
+      return Buffer.byteLength(output) >= maximumOutput
+        ? broken('the check printed more than 1 MiB')
+        : broken(`the check ended with exit code ${exitCode}; 0, 1 and 2 have a meaning`);
   }
-  if (exitCode === 2) {
-    const message = parts.get('waiting') ?? words;
-    return message === '' ? {type: 'waiting'} : {type: 'waiting', message};
-  }
-  if (exitCode !== 1) {
-    return {
-      type: 'broken',
-      reason: `the check ended with exit code ${exitCode}; 0, 1 and 2 have a meaning`,
-      detail: words.slice(-2000),
-    };
-  }
-
-  const message = parts.get('fail-message') ?? words;
-  if (message === '') {
-    return {type: 'broken', reason: 'the check failed without a message'};
-  }
-  const [expected, observed, why] = ['expected', 'observed', 'why'].map((name) => parts.get(name));
-  return {
-    type: 'failed',
-    message,
-    ...(expected === undefined ? {} : {expected}),
-    ...(observed === undefined ? {} : {observed}),
-    ...(why === undefined ? {} : {why}),
-  };
 }
 
 function hostOf(script: string): HostName | undefined {
@@ -97,11 +92,14 @@ function hostOf(script: string): HostName | undefined {
   return hostNames.find((name) => name === named);
 }
 
+/** What a check gets to see of the environment: enough to run Kafka's commands, nothing that is private. */
+const environment = 'PATH|HOME|LANG|LC_*|TZ|TMPDIR|TERM|JAVA_HOME|KAFKA_*|LOG_DIR|CHECK_*';
+
 /**
- * The command that brings script, helpers and transcripts to the host and runs the script there. Base64 keeps
+ * The commands that bring script, helpers and transcripts to the host and run the script there. Base64 keeps
  * every byte of them out of the shell's hands.
  */
-function renderCommand(script: string, {terminals, step}: CheckInput): string {
+function renderCommands(script: string, {terminals, step}: CheckInput): string {
   const helpers = ['fail-message', 'observed', 'expected', 'why', 'passed', 'waiting'];
   const files = [
     ['check', script],
@@ -112,12 +110,14 @@ function renderCommand(script: string, {terminals, step}: CheckInput): string {
     ([name, content]) => `echo ${Buffer.from(content).toString('base64')} | base64 -d > "$d/${name}"`,
   );
   return [
+    `for v in $(compgen -e); do case $v in ${environment}) ;; *) unset "$v" ;; esac; done`,
     'd=$(mktemp -d) && trap \'rm -rf "$d"\' EXIT',
     'mkdir "$d/bin" "$d/terminals"',
     ...writes,
     'chmod +x "$d/check" "$d/bin/"*',
     'export PATH="$d/bin:$PATH" CHECK_TERMINALS="$d/terminals"',
-    '"$d/check"',
+    '"$d/check" </dev/null',
+    '',
   ].join('\n');
 }
 

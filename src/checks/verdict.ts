@@ -1,3 +1,5 @@
+import {toPlainText} from '../terminal/plain-text.ts';
+
 /** What a check says of a step. *Broken* means that the check itself failed: it is never blamed on the learner. */
 export type Verdict = Waiting | Passed | Failed | Broken;
 
@@ -24,6 +26,38 @@ export interface Failed {
   readonly observed?: string;
   /** Why that usually happens, and what to do. */
   readonly why?: string;
+}
+
+/** Characters of each text of a verdict: more than anybody reads. */
+const longestText = 4000;
+
+/** Words of a check as they may be shown: no escape sequences, which its output may be full of, and not too many. */
+export function plainWords(text: string): string {
+  return toPlainText(text.slice(0, 8 * longestText))
+    .replaceAll('\t', '  ')
+    .slice(0, longestText);
+}
+
+/**
+ * The verdict a check returned, made of what belongs into one; undefined where it is none. Nobody checks the types
+ * of a check before it runs: `observed: 2` must not reach a screen that expects words.
+ */
+export function readVerdict(value: unknown): Waiting | Passed | Failed | undefined {
+  const {type, answer, ...rest} = Object(value) as Readonly<Record<string, unknown>>;
+  const words: Partial<Record<'message' | 'evidence' | 'expected' | 'observed' | 'why', string>> = {};
+  for (const name of ['message', 'evidence', 'expected', 'observed', 'why'] as const) {
+    const text = rest[name];
+    if (text === undefined || text === '') continue;
+    if (typeof text !== 'string') return undefined;
+    words[name] = plainWords(text);
+  }
+  if (answer !== undefined && !Number.isInteger(answer)) return undefined;
+
+  const {message, evidence, ...details} = words;
+  if (type === 'waiting') return message === undefined ? {type} : {type, message};
+  if (type === 'failed' && message !== undefined) return {type, message, ...details};
+  if (type !== 'passed' || evidence === undefined) return undefined;
+  return answer === undefined ? {type, evidence} : {type, evidence, answer: answer as number};
 }
 
 export interface Broken {
