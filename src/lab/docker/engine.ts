@@ -126,6 +126,9 @@ export function reasonOf(error: unknown): string {
 
 function cureFor(reason: string): string {
   if (/no space left/i.test(reason)) return 'Free some disk: `docker system df` shows what Docker keeps.';
+  if (/non running container|cannot join network/i.test(reason)) {
+    return 'The lab’s network has ended, as when Docker restarts. Leave the lesson and come back: what is stored is kept.';
+  }
   if (/is paused/.test(reason)) return 'Let the host go on with `lab resume HOST`, then try again.';
   return 'Restart Docker and try again, or do without it: --runtime local.';
 }
