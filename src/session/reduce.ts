@@ -1,4 +1,5 @@
 import type {Step} from '../course/lesson.ts';
+import {startCommand} from '../lab/servers.ts';
 import {
   isLessonDone,
   nextStep,
@@ -162,6 +163,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
           state,
           mapTab(open, event.terminal, (tab) => ({...tab, running: event.command})),
         ),
+        event.terminal,
       );
     case 'command-ended':
       return act(
@@ -169,6 +171,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
           state,
           mapTab(open, event.terminal, (tab) => ({...tab, running: undefined})),
         ),
+        event.terminal,
       );
     case 'cluster-changed':
     case 'output-settled':
@@ -387,11 +390,18 @@ function labRunning(state: SessionState, open: OpenLesson): Reduced {
 }
 
 /** Something was done in the lab: from now on the check may call it wrong. */
-function act(state: SessionState): Reduced {
-  if (state.open?.lab.type !== 'running') return just(state);
-  // What the lesson itself types before the step begins is not the learner's doing.
-  const hasActed = state.open.step.hasActed || state.open.step.typing !== 'setup';
-  return runCheck(withOpen(state, {...state.open, step: {...state.open.step, hasActed}}));
+function act(state: SessionState, terminal?: string): Reduced {
+  const {open} = state;
+  if (!open || !isLearnersDoing(open, terminal)) return just(state);
+  const acted = withOpen(state, {...open, step: {...open.step, hasActed: true}});
+  return open.lab.type === 'running' ? runCheck(acted) : just(acted);
+}
+
+/** What the lesson types to start its servers or to prepare a step is not the learner's doing. */
+function isLearnersDoing({lab, step, tabs}: OpenLesson, terminal: string | undefined): boolean {
+  if (lab.type === 'running') return step.hasActed || step.typing !== 'setup';
+  const host = tabs.find(({name}) => name === terminal)?.host;
+  return lab.type === 'starting' && host !== undefined && startCommand(host) === undefined;
 }
 
 /** At most one check at a time; what happens meanwhile is looked at right after. */

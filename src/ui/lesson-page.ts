@@ -24,7 +24,8 @@ export interface LessonPage {
 export function lessonPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
   const step = currentStep(open);
   if (step) return stepPage(state, open, step, style);
-  return open.at < 0 ? introductionPage(open, style) : endPage(state, open, style);
+  const page = open.at < 0 ? introductionPage(open, style) : endPage(state, open, style);
+  return {...page, status: [...labStatus(open, style), ...page.status]};
 }
 
 function introductionPage({lesson}: OpenLesson, style: PageStyle): LessonPage {
@@ -93,13 +94,8 @@ function statusLines(
   step: Step,
   {paint, columns}: Omit<PageStyle, 'theme'>,
 ): readonly string[] {
-  if (open.lab.type === 'starting') return labLines(open.lab.log, paint, columns);
-  if (open.lab.type === 'failed') {
-    return [
-      ...wrapBehind('✘ ', open.lab.message, columns).map(paint.failed),
-      ...wrapBehind('→ ', open.lab.cure, columns),
-    ];
-  }
+  const lab = labStatus(open, {paint, columns});
+  if (lab.length > 0) return lab;
   const passed = stepProgress(state.progress, open.lesson.id, step.id);
   if (passed && passed.how !== 'skipped') {
     const verdict = {type: 'passed', evidence: step.kind === 'reading' ? 'Read.' : passed.evidence} as const;
@@ -121,6 +117,16 @@ function statusLines(
     return [paint.dim(words)];
   }
   return step.check ? [paint.dim('… not done yet; it ticks by itself')] : [];
+}
+
+/** What is to be said of the lab while it does not simply run. */
+function labStatus({lab}: OpenLesson, {paint, columns}: Omit<PageStyle, 'theme'>): readonly string[] {
+  if (lab.type === 'starting') return labLines(lab.log, paint, columns);
+  if (lab.type !== 'failed') return [];
+  return [
+    ...wrapBehind('✘ ', lab.message, columns).map(paint.failed),
+    ...wrapBehind('→ ', lab.cure, columns),
+  ];
 }
 
 /** What is said about the choices once the question is answered. */

@@ -18,10 +18,11 @@ export async function playLesson(
   from = 0,
   to = lesson.steps.length,
 ): Promise<void> {
-  await learner.seesNoMore(/^… (Starting|Laying|Servers run)/m, 60);
+  await learner.seesNoMore(labComesUp, 60);
   for (const [index, step] of lesson.steps.entries()) {
     if (index < from || index >= to) continue;
     await learner.sees(new RegExp(`step ${index + 1} of ${lesson.steps.length}`));
+    await learner.seesNoMore(labComesUp, 60);
     await learner.seesNoMore('preparing this step', 60);
     for (const detour of detours.filter((entry) => entry.step === step.id))
       await detour.take(learner, lesson);
@@ -50,6 +51,9 @@ export async function seesTick(learner: Learner, lesson: Lesson, step: Step): Pr
     throw new Error(`${lesson.id}, step ${before + 1} (${step.id}) did not tick: ${error.message}`);
   });
 }
+
+/** What stands below the lesson while its servers are started. */
+const labComesUp = /… (Starting|Laying|Servers run|Kafka )/;
 
 /** Types a block as somebody would who reads it off the page. */
 export async function typeBlock(learner: Learner, lesson: Lesson, block: RunnableBlock): Promise<void> {

@@ -107,8 +107,17 @@ function watchLearner(before: SessionState, event: SessionEvent, after: SessionS
   const arrived = before.open?.lesson !== after.open?.lesson || before.open?.at !== after.open?.at;
   if (arrived) world.learnerActed = false;
   else if (event.type === 'ask-check' || event.type === 'solve') world.learnerActed = true;
-  else if (['command-started', 'command-ended', 'host-state'].includes(event.type))
-    world.learnerActed ||= before.open?.lab.type === 'running' && before.open.step.typing !== 'setup';
+  else if (
+    event.type === 'command-started' ||
+    event.type === 'command-ended' ||
+    event.type === 'host-state'
+  ) {
+    const isRunning = before.open?.lab.type === 'running' && before.open.step.typing !== 'setup';
+    // While the lab comes up the lesson types into the servers' tabs, and only there.
+    const isTypedEarly =
+      before.open?.lab.type === 'starting' && event.type !== 'host-state' && event.terminal === 'client';
+    world.learnerActed ||= isRunning || isTypedEarly;
+  }
 }
 
 function expectMonotonic(before: Progress, after: Progress): void {
