@@ -33,20 +33,24 @@ function stripped(text: string): string {
 
 /** The tabs, the active one standing out: ` 1 zookeeper ● │ 2 broker-1 ✘ dead │ 3 client `. */
 export function tabLine(open: OpenLesson, scrolledBack: boolean, paint: Paint, columns: number): string {
-  const names = open.tabs.map((tab, index) => {
-    const text = ` ${index + 1} ${tab.name}${tabMark(tab)} `;
-    if (index !== open.activeTab) return paint.tab(text);
-    return open.focus === 'terminal' ? paint.activeTab(text) : paint.strong(`[${text.slice(1, -1)}]`);
-  });
   const note = scrolledBack ? paint.broken(' scrolled back ') : '';
-  const line = names.join(paint.dim('│'));
   const room = columns - stringWidth(note);
-  // When the tabs do not fit the active one must: it is shown first.
-  const shown =
-    stringWidth(line) <= room
-      ? line
-      : [names[open.activeTab], ...names.filter((_, index) => index !== open.activeTab)].join(paint.dim('│'));
-  return pad(cut(shown, room), room) + note;
+  // When the tabs do not fit they stand closer; when that does not help the active one comes first.
+  const [wide, close] = [tabNames(open, ' ', paint), tabNames(open, '', paint)];
+  const active = close[open.activeTab] ?? '';
+  const lines = [wide, close, [active, ...close.filter((name) => name !== active)]].map((names) =>
+    names.join(paint.dim('│')),
+  );
+  const line = lines.find((candidate) => stringWidth(candidate) <= room) ?? lines.at(-1) ?? '';
+  return pad(cut(line, room), room) + note;
+}
+
+function tabNames(open: OpenLesson, gap: string, paint: Paint): readonly string[] {
+  return open.tabs.map((tab, index) => {
+    const name = `${index + 1} ${tab.name}${tabMark(tab)}`;
+    if (index !== open.activeTab) return paint.tab(`${gap}${name}${gap}`);
+    return open.focus === 'terminal' ? paint.activeTab(`${gap}${name}${gap}`) : paint.strong(`[${name}]`);
+  });
 }
 
 const hostMarks: Readonly<Record<HostState, string>> = {up: '', paused: ' ⏸ paused', killed: ' ✘ killed'};

@@ -114,7 +114,7 @@ async function seesPrompt(learner: Learner, lesson: Lesson): Promise<void> {
 /** What the terminal's part of the screen shows: below the tabs, beside the lesson where the screen is wide. */
 export function terminalText(screen: string, lesson: Lesson): string {
   const lines = screen.split('\n');
-  const firstTab = new RegExp(`^(.*?)[ []1 ${lesson.terminals[0]?.name}`);
+  const firstTab = new RegExp(`^(.*?)[ []?1 ${lesson.terminals[0]?.name}`);
   const tabs = lines.findIndex((line) => firstTab.test(line));
   const left = firstTab.exec(lines[tabs] ?? '')?.[1]?.length ?? 0;
   return lines
