@@ -15,6 +15,7 @@ import {readVerdict, type Verdict} from './verdict.ts';
  */
 export function serveChecks(apiUrl: string): void {
   endWithTheApp();
+  printAtOnce();
   hideTypeStrippingWarning();
   registerHooks({
     resolve: (specifier, context, next) =>
@@ -125,15 +126,24 @@ function send(message: FromCheckProcess, sent?: () => void): void {
 /**
  * A check that loops without end never sees the app's channel close. A thread waits for the end of a pipe the app
  * holds (descriptor 4) and ends the process, with its children, when the app is gone, in whatever way it went.
+ * It must not block: a process waits for its threads when it exits.
  */
 function endWithTheApp(): void {
   const watch = `
-    const {readSync} = require('node:fs');
-    try { while (readSync(4, Buffer.alloc(1)) > 0); } catch {}
+    const {Socket} = require('node:net');
     // The whole group, which this process leads: what a check started goes with it.
-    process.kill(-process.pid, 'SIGKILL');
+    const end = () => process.kill(-process.pid, 'SIGKILL');
+    new Socket({fd: 4}).on('end', end).on('error', end).resume();
   `;
   new Worker(watch, {eval: true}).unref();
+}
+
+/** A check that prints in a loop would else pile up in memory what the app never gets to see and to count. */
+function printAtOnce(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    const {_handle: handle} = stream as unknown as {_handle?: {setBlocking?(on: boolean): void}};
+    handle?.setBlocking?.(true);
+  }
 }
 
 function hideTypeStrippingWarning(): void {
