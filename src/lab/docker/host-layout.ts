@@ -35,15 +35,29 @@ export function renderLayout(hosts: readonly HostContent[]): string {
   return [
     'set -e',
     run('mkdir -p', folders),
-    // Over a link to a folder `ln` would make a link inside that folder.
     run('rm -rf', links),
-    ...directories.map((directory) => `ln -s /opt/kafka/bin /opt/kafka/libs ${quote(directory)}`),
+    ...linkCommands(directories),
+    ...directories.map((directory) => `ln -s /opt/kafka/libs ${quote(directory)}`),
     ...files.map(writeFile),
     ...(executables.length === 0 ? [] : [run('chmod a+x', executables)]),
     run(`chown -h ${owner}`, [...folders, ...links, ...files.map(placeOf)]),
     'exit 0',
     '',
   ].join('\n');
+}
+
+/**
+ * `bin` is a folder of links, not a link: Kafka's scripts find configuration and libraries beside the folder they
+ * are called in, and each host has its own. Each command is there without `.sh` too, as packages of Kafka have it.
+ */
+function linkCommands([first = '', ...others]: readonly string[]): string[] {
+  const bin = quote(`${first}/bin`);
+  return [
+    `mkdir ${bin}`,
+    `ln -s /opt/kafka/bin/*.sh ${bin}`,
+    `for script in ${bin}/*.sh; do name=\${script##*/}; ln -s "$name" ${bin}/"\${name%.sh}"; done`,
+    ...others.map((directory) => `cp -R -P ${bin} ${quote(`${directory}/bin`)}`),
+  ];
 }
 
 interface PlacedFile extends LabFile {

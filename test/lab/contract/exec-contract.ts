@@ -22,6 +22,16 @@ export function describeExec(shared: SharedLab): void {
       expect(stdout.split('\n')[6]).toMatch(/\/logs$/);
     });
 
+    it('finds Kafka’s commands with and without .sh, in a folder of the host’s own', async () => {
+      const {stdout} = await exec('ls bin/kafka-topics bin/kafka-topics.sh; pwd -P; cd -P bin/.. && pwd -P');
+      const [short, long, here, besideBin] = stdout.split('\n');
+      expect([short, long]).toEqual(['bin/kafka-topics', 'bin/kafka-topics.sh']);
+      expect(besideBin).toBe(here);
+      expect(await exec('bin/kafka-topics --version')).toMatchObject({
+        stdout: expect.stringMatching(/^3\.9/),
+      });
+    });
+
     it('gives a command its environment and its input', async () => {
       const result = await shared.lab.exec('client', 'echo "$GREETING"; cat', {
         timeLimit: 20_000,
