@@ -1,11 +1,12 @@
 /**
  * Makes the pictures under docs/screens: the real app in a pseudo-terminal, lesson 4 with a ticked step, then the
- * map, at two sizes, each as plain text and as SVG. It needs what the local runtime needs; it takes about a minute.
+ * map, at two sizes, each as plain text and as SVG; puts one of them into the README. It needs what the local
+ * runtime needs, and takes about a minute.
  *
  *     npm run build && npm run screens
  */
 import {existsSync} from 'node:fs';
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -28,6 +29,7 @@ for (const size of sizes) {
     await rm(home, {recursive: true, force: true});
   }
 }
+await showInReadme(path.join(target, 'lesson-4-80x24.txt'));
 
 async function takeScreens(home: string, size: (typeof sizes)[number]): Promise<void> {
   const app = new AppOnPty({...size, home, arguments: ['--runtime', 'local', 'start', '04-topics']});
@@ -67,4 +69,14 @@ async function save(
   await writeFile(`${file}.txt`, `${text}\n`);
   await writeFile(`${file}.svg`, renderSvg(app.buffer, columns, rows, `${title}, ${columns}×${rows}`));
   console.log(path.relative(process.cwd(), `${file}.txt`));
+}
+
+/** The README's only block of the language `text`. */
+async function showInReadme(file: string): Promise<void> {
+  const readme = path.resolve(import.meta.dirname, '../README.md');
+  const [page, screen] = await Promise.all([readFile(readme, 'utf8'), readFile(file, 'utf8')]);
+  await writeFile(
+    readme,
+    page.replace(/^```text\n[\s\S]*?^```$/m, () => `\`\`\`text\n${screen.trimEnd()}\n\`\`\``),
+  );
 }

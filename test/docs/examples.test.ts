@@ -9,10 +9,16 @@ import {fencedBlocks} from './markdown-files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
-const text = await readFile(path.join(root, 'docs', 'checks.md'), 'utf8');
-const examples = (language: string) => fencedBlocks(text).filter((block) => block.language === language);
+const blocks = (
+  await Promise.all(
+    ['docs/checks.md', 'README.md'].map(async (page) =>
+      fencedBlocks(await readFile(path.join(root, page), 'utf8')).map((block) => ({page, ...block})),
+    ),
+  )
+).flat();
+const examples = (language: string) => blocks.filter((block) => block.language === language);
 
-describe('the examples of docs/checks.md', () => {
+describe('the examples of how to write checks', () => {
   it('in TypeScript compile, strictly and with erasable syntax only', async () => {
     const checks = examples('ts');
     expect(checks.length).toBeGreaterThan(8);
@@ -20,7 +26,9 @@ describe('the examples of docs/checks.md', () => {
     try {
       // The line in the name leads from the compiler's message to the place on the page.
       await Promise.all(
-        checks.map(async ({line, content}) => writeFile(path.join(folder, `line-${line}.ts`), content)),
+        checks.map(async ({page, line, content}) =>
+          writeFile(path.join(folder, `${path.basename(page, '.md')}-line-${line}.ts`), content),
+        ),
       );
       await writeFile(
         path.join(folder, 'tsconfig.json'),
@@ -43,13 +51,13 @@ describe('the examples of docs/checks.md', () => {
     }
   });
 
-  it.each(examples('sh'))('in shell are read by bash (line $line)', async ({content}) => {
+  it.each(examples('sh'))('in shell are read by bash ($page, line $line)', async ({content}) => {
     const checking = run('bash', ['-n']);
     checking.child.stdin?.end(content);
     expect(await checking).toEqual({stdout: '', stderr: ''});
   });
 
-  it.each(examples('yaml'))('of mistakes are read as the app reads them (line $line)', ({content}) => {
+  it.each(examples('yaml'))('of mistakes are read as the app reads them ($page, line $line)', ({content}) => {
     expect(readYaml(content, mistakesSchema)).toHaveProperty('value');
   });
 

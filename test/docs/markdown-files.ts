@@ -18,33 +18,33 @@ export interface FencedBlock {
   readonly line: number;
 }
 
-/** The fenced blocks of a page, in order. */
+/** The fenced blocks of a page, in order. A fence is closed by one as long as itself: a block may hold shorter ones. */
 export function fencedBlocks(markdown: string): readonly FencedBlock[] {
+  return readLines(markdown).blocks;
+}
+
+/** A page without its fenced blocks. */
+export function withoutBlocks(markdown: string): string {
+  return readLines(markdown).prose.join('\n');
+}
+
+function readLines(markdown: string): {blocks: readonly FencedBlock[]; prose: readonly string[]} {
   const blocks: FencedBlock[] = [];
-  let open: {language: string; line: number; lines: string[]} | undefined;
+  const prose: string[] = [];
+  let open: {fence: string; language: string; line: number; lines: string[]} | undefined;
   for (const [index, line] of markdown.split('\n').entries()) {
-    const fence = /^```(\S*)/.exec(line);
-    if (!fence) open?.lines.push(line);
-    else if (open) {
+    const [, fence = '', language = ''] = /^(`{3,})(\S*)/.exec(line) ?? [];
+    if (open && line.trimEnd() === open.fence) {
       blocks.push({language: open.language, line: open.line, content: `${open.lines.join('\n')}\n`});
       open = undefined;
+    } else if (open) {
+      open.lines.push(line);
+    } else if (fence !== '') {
+      open = {fence, language, line: index + 1, lines: []};
     } else {
-      open = {language: fence[1] ?? '', line: index + 1, lines: []};
+      prose.push(line);
     }
   }
 
-  return blocks;
-}
-
-/** A page without its fenced blocks: a line a line. */
-export function withoutBlocks(markdown: string): string {
-  let isOpen = false;
-  return markdown
-    .split('\n')
-    .map((line) => {
-      const isFence = line.startsWith('```');
-      if (isFence) isOpen = !isOpen;
-      return isFence || isOpen ? '' : line;
-    })
-    .join('\n');
+  return {blocks, prose};
 }
