@@ -3,7 +3,7 @@ import {stepProgress} from '../session/progress.ts';
 import {isCelebrated, isPassed} from '../session/reduce.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
 import {wrapBehind} from './fit.ts';
-import {choiceLetters} from './lesson-key.ts';
+import {choiceLetters, isQuestionOpen} from './lesson-key.ts';
 import {renderMarkdown} from './markdown/render-markdown.ts';
 import type {MarkdownTheme} from './markdown/theme.ts';
 import type {Paint} from './paint.ts';
@@ -43,7 +43,10 @@ function introductionPage({lesson}: OpenLesson, style: PageStyle): LessonPage {
 function stepPage(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): LessonPage {
   const {paint, columns} = style;
   const text = [paint.title(step.title), '', ...runnableText(open, step, style)];
-  if (step.question) text.push('', ...choiceLines(state, open, step, style));
+  // While a choice is to be made all of them stay in sight, however small the window is.
+  const isOpen = isQuestionOpen(state);
+  const choices = choiceLines(state, open, step, style);
+  if (step.question && !isOpen) text.push('', ...choices);
   for (const [index, hint] of step.hints.slice(0, open.step.hintsShown).entries()) {
     text.push('', paint.strong(`Hint ${index + 1} of ${step.hints.length}`), ...markdown(hint, style));
   }
@@ -51,7 +54,8 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
     text.push('', paint.strong('Solution'), ...markdown(step.solutionText, style));
   }
 
-  return {text, status: statusLines(state, open, step, {paint, columns})};
+  const status = statusLines(state, open, step, {paint, columns});
+  return {text, status: isOpen && open.lab.type === 'running' ? [...choices, ...status] : status};
 }
 
 /** The step's text with the block a key would type marked. */

@@ -79,6 +79,12 @@ export async function typeBlock(learner: Learner, lesson: Lesson, block: Runnabl
     learner.press('enter');
     if (block.how === 'bash' && !block.stays) await seesPrompt(learner, lesson);
   }
+  if (block.how === 'bash' && block.stays) {
+    await learner.until(
+      (screen) => isRunning(screen, lesson, block.terminal),
+      `see that \`${block.lines.at(-1)}\` runs`,
+    );
+  }
   const {readiness} = block;
   if (readiness?.type === 'output') {
     // On a small screen the words may have scrolled by; then the tick tells as much.
@@ -102,8 +108,12 @@ function runs(learner: Learner, lesson: Lesson, block: RunnableBlock): boolean {
 
 /** The dot behind a tab's name says that something runs there. */
 function isBusy(learner: Learner, lesson: Lesson, terminal: string): boolean {
+  return isRunning(learner.screen(), lesson, terminal);
+}
+
+function isRunning(screen: string, lesson: Lesson, terminal: string): boolean {
   const number = lesson.terminals.findIndex(({name}) => name === terminal) + 1;
-  return learner.screen().includes(`${number} ${terminal} ●`);
+  return screen.includes(`${number} ${terminal} ●`);
 }
 
 /** The shell waits for a command: the last line of the terminal is a prompt and nothing else. */
