@@ -90,7 +90,8 @@ export async function typeBlock(learner: Learner, lesson: Lesson, block: Runnabl
     // On a small screen the words may have scrolled by; then the tick tells as much.
     await learner.until(
       (screen) =>
-        squeeze(terminalText(screen, lesson)).includes(squeeze(readiness.text)) || screen.includes('[✔]'),
+        printedSince(screen, lesson, block.lines.at(-1) ?? '').includes(squeeze(readiness.text)) ||
+        screen.includes('[✔]'),
       `see ${readiness.text}`,
     );
   }
@@ -132,6 +133,13 @@ export function terminalText(screen: string, lesson: Lesson): string {
     .map((line) => line.slice(left).trimEnd())
     .join('\n')
     .trimEnd();
+}
+
+/** What stands below the command as it was typed last; an earlier run may have printed the same. */
+function printedSince(screen: string, lesson: Lesson, command: string): string {
+  const text = squeeze(terminalText(screen, lesson));
+  const at = text.lastIndexOf(squeeze(command));
+  return at === -1 ? text : text.slice(at + squeeze(command).length);
 }
 
 function squeeze(text: string): string {
