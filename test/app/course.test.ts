@@ -4,9 +4,9 @@ import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
+import {leftOf, runtimesHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {type Detour, openTab, playLesson, typeBlock} from './play-lesson.ts';
-import {leftOf, runtimesHere} from './runtimes.ts';
 
 const sizes = [
   {columns: 80, rows: 24},

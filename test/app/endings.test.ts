@@ -4,9 +4,9 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
+import {leftOf, runtimesHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {openTab, playLesson, seesTick, typeBlock} from './play-lesson.ts';
-import {leftOf, runtimesHere} from './runtimes.ts';
 
 const courseDirectory = path.resolve(import.meta.dirname, '../fixtures/courses/small');
 

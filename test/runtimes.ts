@@ -1,8 +1,8 @@
 import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import type {RuntimeName} from '../../src/lab/lab.ts';
-import {tokenVariable} from '../../src/lab/local/lab-token.ts';
+import type {RuntimeName} from '../src/lab/lab.ts';
+import {tokenVariable} from '../src/lab/local/lab-token.ts';
 
 /** The runtimes the app is played on here. Docker is left out, with a word, where no engine answers. */
 export function runtimesHere(): readonly RuntimeName[] {
