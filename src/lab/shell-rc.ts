@@ -33,6 +33,10 @@ __lab_command() {
 __lab_prompt() {
   local code=$?
   builtin printf '\\e]133;D;%s;%s\\a' "$__lab_nonce" "$code"
+  # A program that left its line unfinished must not push the prompt away from the left: a line's width of blanks
+  # ends up on a new line unless the old one was empty.
+  [ -z "$__lab_prompted" ] || builtin printf '%*s\\r\\e[K' "$((\${COLUMNS:-80} - 1))" ''
+  __lab_prompted=1
   builtin history -a 2>/dev/null
   local here=
   [[ $PWD == "$__lab_root"/* ]] && here=/\${PWD#"$__lab_root"/}
