@@ -1,0 +1,26 @@
+import {execFile} from 'node:child_process';
+import path from 'node:path';
+import {promisify} from 'node:util';
+import {describe, expect, it} from 'vitest';
+import type {Results} from '../../src/cli/results.ts';
+import {runtimesHere} from '../runtimes.ts';
+
+const launcher = path.resolve(import.meta.dirname, '../../dist/launcher.js');
+
+describe.each(runtimesHere())('lesson test on %s', (runtime) => {
+  it('proves every lesson of the course and leaves nothing behind', async () => {
+    const words = [launcher, 'lesson', 'test', '--runtime', runtime, '--json'];
+    // Exit code 1 is told by the results as well, with the reasons.
+    const {stdout} = await promisify(execFile)(process.execPath, words, {maxBuffer: 8 * 1024 * 1024}).catch(
+      (error: {stdout: string}) => error,
+    );
+    const {status, lessons} = JSON.parse(stdout) as Results;
+    const short = lessons.flatMap(({id, message, steps}) => [
+      ...(message === undefined ? [] : [`${id}: ${message}`]),
+      ...steps.filter((step) => step.status !== 'pass').map((step) => ({lesson: id, ...step})),
+    ]);
+    expect(short).toEqual([]);
+    expect(status).toBe('pass');
+    expect(lessons.map(({id}) => id.slice(0, 2))).toEqual(['03', '04', '05', '06']);
+  }, 420_000);
+});
