@@ -3,6 +3,8 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {parseCommandLine} from '../../src/cli/parse-command.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
+import {plainPaint} from '../../src/ui/paint.ts';
+import {keysLines} from '../../src/ui/screen-lines.ts';
 import {fencedBlocks, markdownFiles, withoutBlocks} from './markdown-files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -37,6 +39,17 @@ describe('README.md', () => {
     const course = await loadCourse(path.join(root, 'lessons'));
     const listed = [...readme.matchAll(/^\| (\d+) \| `([^`]+)` \|/gm)].map(([, , id]) => id);
     expect(listed).toEqual(course.lessons.map(({id}) => id));
+  });
+
+  it('names every key that the app names', () => {
+    const section = /^## Keys$([\s\S]*?)^## /m.exec(readme)?.[1] ?? '';
+    const named = [...section.matchAll(/`([^`]+)`/g)].map(([, key]) => key);
+    const keys = keysLines('Ctrl-G', plainPaint)
+      .map((line) => /^ {3}(\S.*?)(?: {2,}|$)/.exec(line)?.[1] ?? '')
+      .flatMap((text) => text.split(/[ ,…]+/))
+      .filter((key) => key !== '' && key !== 'KEY');
+    expect(keys.length).toBeGreaterThan(20);
+    expect(keys.filter((key) => !named.includes(key))).toEqual([]);
   });
 
   it('shows the screen that `npm run screens` made', () => {
