@@ -1,5 +1,6 @@
 import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
+import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {parseCommandLine} from '../../src/cli/parse-command.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
@@ -45,7 +46,7 @@ describe('README.md', () => {
     const section = /^## Keys$([\s\S]*?)^## /m.exec(readme)?.[1] ?? '';
     const named = [...section.matchAll(/`([^`]+)`/g)].map(([, key]) => key);
     const keys = keysLines('Ctrl-G', plainPaint)
-      .map((line) => /^ {3}(\S.*?)(?: {2,}|$)/.exec(line)?.[1] ?? '')
+      .map((line) => /^ {3}(\S.*?)(?: {2,}|$)/.exec(stripVTControlCharacters(line))?.[1] ?? '')
       .flatMap((text) => text.split(/[ ,…]+/))
       .filter((key) => key !== '' && key !== 'KEY');
     expect(keys.length).toBeGreaterThan(20);
