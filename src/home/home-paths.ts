@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {homedir, tmpdir} from 'node:os';
+import {homedir} from 'node:os';
 import path from 'node:path';
 
 export interface HomePaths {
@@ -41,5 +41,6 @@ function socketPath(home: string): string {
   const inside = path.join(home, 'app.sock');
   if (Buffer.byteLength(inside) <= longestSocketPath) return inside;
   const name = createHash('sha256').update(home).digest('hex').slice(0, 16);
-  return path.join(tmpdir(), `kafka-lessons-${process.getuid?.() ?? 0}-${name}.sock`);
+  // Not the folder TMPDIR names: it may be long too, and two windows may have it set differently.
+  return path.join('/tmp', `kafka-lessons-${process.getuid?.() ?? 0}-${name}.sock`);
 }

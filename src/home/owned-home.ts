@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {chmod, mkdir, open, readFile, rm, unlink, writeFile} from 'node:fs/promises';
+import {chmod, type FileHandle, mkdir, open, readFile, rm, stat, unlink, writeFile} from 'node:fs/promises';
 import {connect, createServer, type Server, type Socket} from 'node:net';
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -34,14 +34,18 @@ export async function ownHome(paths: HomePaths): Promise<OwnedHome> {
   let answer: AnswerRequest = async () => {
     throw new Error('the app is still starting; try again in a moment');
   };
-  const server = await listenAlone(paths, (request) => answer(request));
+  const id = await readHomeId(paths).catch((error) => refuseFolder(paths, error));
+  const windows = new Set<Socket>();
+  const server = await listenAlone(paths, windows, (request) => answer(request));
   return {
     paths,
-    id: await readHomeId(paths),
+    id,
     serve: (serveWith) => {
       answer = serveWith;
     },
     [Symbol.asyncDispose]: async () => {
+      // A window that says nothing must not hold up the end.
+      for (const socket of windows) socket.destroy();
       await new Promise((resolve) => {
         server.close(resolve);
       });
@@ -49,19 +53,24 @@ export async function ownHome(paths: HomePaths): Promise<OwnedHome> {
   };
 }
 
-async function prepareFolder({home, labs}: HomePaths): Promise<void> {
+async function prepareFolder(paths: HomePaths): Promise<void> {
   try {
-    await mkdir(labs, {recursive: true, mode: 0o700});
-    const probe = path.join(home, `.probe-${process.pid}`);
+    await mkdir(paths.labs, {recursive: true, mode: 0o700});
+    const probe = path.join(paths.home, `.probe-${process.pid}`);
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {
-    const {code, message} = error as NodeJS.ErrnoException;
-    throw new HomeError(
-      `The state folder ${home} cannot be written (${code ?? message}).`,
-      'Make it writable, or choose another one: --home DIR (or KAFKA_LESSONS_HOME).',
-    );
+    refuseFolder(paths, error as NodeJS.ErrnoException);
   }
+}
+
+function refuseFolder({home}: HomePaths, {code, message}: NodeJS.ErrnoException): never {
+  throw new HomeError(
+    `The state folder ${home} cannot be written (${code ?? message}).`,
+    code === 'ENOSPC'
+      ? 'The disk is full: free some space, or choose another folder: --home DIR (or KAFKA_LESSONS_HOME).'
+      : 'Make it writable, or choose another one: --home DIR (or KAFKA_LESSONS_HOME).',
+  );
 }
 
 async function readHomeId({homeIdFile}: HomePaths): Promise<string> {
@@ -79,9 +88,9 @@ async function readHomeId({homeIdFile}: HomePaths): Promise<string> {
  * A socket that answers means an app that lives; a file that is left over does not. Between finding a dead socket
  * and putting a new one in its place nobody else may do the same: a file made exclusively holds that short time.
  */
-async function listenAlone(paths: HomePaths, answer: AnswerRequest): Promise<Server> {
+async function listenAlone(paths: HomePaths, windows: Set<Socket>, answer: AnswerRequest): Promise<Server> {
   const gate = `${paths.socket}.gate`;
-  const handle = await openGate(gate);
+  const handle = await openGate(gate).catch((error) => refuseFolder(paths, error));
   try {
     if (await isAnswered(paths.socket)) {
       throw new HomeError(
@@ -90,7 +99,7 @@ async function listenAlone(paths: HomePaths, answer: AnswerRequest): Promise<Ser
       );
     }
     await unlink(paths.socket).catch(() => {});
-    return await listen(paths.socket, answer);
+    return await listen(paths.socket, windows, answer).catch((error) => refuseFolder(paths, error));
   } finally {
     await handle.close();
     await unlink(gate).catch(() => {});
@@ -100,17 +109,40 @@ async function listenAlone(paths: HomePaths, answer: AnswerRequest): Promise<Ser
 /** Milliseconds after which a gate counts as left behind by an app that died just then. */
 const gateLimit = 3000;
 
-async function openGate(gate: string): Promise<Awaited<ReturnType<typeof open>>> {
-  const until = performance.now() + gateLimit;
+async function openGate(gate: string): Promise<FileHandle> {
+  let seen: string | undefined;
+  let since = 0;
   for (;;) {
     try {
       return await open(gate, 'wx', 0o600);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (performance.now() > until) await unlink(gate).catch(() => {});
-      await delay(20);
     }
+    const found = await identify(gate);
+    if (found !== seen) {
+      seen = found;
+      since = performance.now();
+    } else if (found !== undefined && performance.now() - since > gateLimit) {
+      await removeLeftGate(gate, found);
+    }
+    await delay(20);
   }
+}
+
+/** Tells one gate from the next one of the same name. */
+async function identify(gate: string): Promise<string | undefined> {
+  const {ino, ctimeNs} = (await stat(gate, {bigint: true}).catch(() => undefined)) ?? {};
+  return ino === undefined ? undefined : `${ino}-${ctimeNs}`;
+}
+
+/** Of all who wait one removes the gate, and only that very one: the next may be there already, and held. */
+async function removeLeftGate(gate: string, left: string): Promise<void> {
+  const mark = `${gate}.${left}`;
+  const handle = await open(mark, 'wx', 0o600).catch(() => undefined);
+  if (!handle) return;
+  if ((await identify(gate)) === left) await unlink(gate).catch(() => {});
+  await handle.close();
+  await unlink(mark).catch(() => {});
 }
 
 async function isAnswered(socketPath: string): Promise<boolean> {
@@ -120,12 +152,22 @@ async function isAnswered(socketPath: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    // Any other trouble, such as a queue that is full, comes from somebody who lives.
+    socket.once('error', ({code}: NodeJS.ErrnoException) => resolve(!isNobody(code)));
   });
 }
 
-async function listen(socketPath: string, answer: AnswerRequest): Promise<Server> {
-  const server = createServer((socket) => void serveWindow(socket, answer));
+/** What connecting to a socket says when nobody listens behind it. */
+function isNobody(code: string | undefined): boolean {
+  return code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK';
+}
+
+async function listen(socketPath: string, windows: Set<Socket>, answer: AnswerRequest): Promise<Server> {
+  const server = createServer((socket) => {
+    windows.add(socket);
+    socket.once('close', () => windows.delete(socket));
+    void serveWindow(socket, answer);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(socketPath, resolve);
@@ -137,28 +179,39 @@ async function listen(socketPath: string, answer: AnswerRequest): Promise<Server
 const longestRequest = 64 * 1024;
 
 async function serveWindow(socket: Socket, answer: AnswerRequest): Promise<void> {
-  socket.setEncoding('utf8');
   socket.on('error', () => socket.destroy());
-  let line = '';
-  for await (const text of socket) {
-    line += text;
-    if (line.includes('\n') || line.length > longestRequest) break;
-  }
   let reply: unknown;
   try {
-    reply = {value: await answer(JSON.parse(line.slice(0, line.indexOf('\n'))))};
+    reply = {value: await answer(JSON.parse(await readRequest(socket)))};
   } catch (error) {
     reply = {error: error instanceof Error ? error.message : String(error)};
   }
-  if (!socket.destroyed) socket.end(`${JSON.stringify(reply)}\n`);
+  // What a window says beyond its line is not waited for.
+  if (!socket.destroyed) socket.end(`${JSON.stringify(reply)}\n`, () => socket.destroy());
 }
+
+/** One line. Throws when the window is gone before it has said one. */
+async function readRequest(socket: Socket): Promise<string> {
+  socket.setEncoding('utf8');
+  let line = '';
+  for await (const text of socket.iterator({destroyOnReturn: false})) {
+    line += text;
+    const end = line.indexOf('\n');
+    if (end !== -1) return line.slice(0, end);
+    if (line.length > longestRequest) break;
+  }
+  throw new Error('expected one line of JSON');
+}
+
+/** Milliseconds an app may think about a request: it may have to run every check of a lesson, each with its time limit. */
+const patience = 180_000;
 
 /** Asks the app that owns the home; undefined when none runs. Throws what the app refused. */
 export async function askOwner(
   paths: HomePaths,
   request: unknown,
 ): Promise<{readonly value: unknown} | undefined> {
-  const text = await new Promise<string | undefined>((resolve, reject) => {
+  const text = await new Promise<string>((resolve, reject) => {
     let answer = '';
     const socket = connect(paths.socket, () => socket.write(`${JSON.stringify(request)}\n`));
     socket.setEncoding('utf8');
@@ -166,12 +219,19 @@ export async function askOwner(
       answer += part;
     });
     socket.once('close', () => resolve(answer));
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
-      else reject(error);
+    socket.setTimeout(patience, () => {
+      reject(
+        new HomeError('The running app does not answer.', 'Go on in its window, or end it, and try again.'),
+      );
+      socket.destroy();
+    });
+    socket.on('error', ({code, message}: NodeJS.ErrnoException) => {
+      // One that is killed while it answers answers no more than one that was never there.
+      if (isNobody(code) || code === 'ECONNRESET' || code === 'EPIPE') resolve('');
+      else reject(new HomeError(`The running app cannot be asked: ${message}.`, 'Try again in a moment.'));
     });
   });
-  if (text === undefined || text === '') return undefined;
+  if (!text.endsWith('\n')) return undefined;
   const reply = JSON.parse(text) as {value?: unknown; error?: string};
   if (reply.error !== undefined) throw new HomeError(reply.error, 'Try again in a moment.');
   return {value: reply.value};

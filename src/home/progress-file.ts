@@ -3,6 +3,7 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import {z} from 'zod';
 import {noProgress, type Progress, progressVersion} from '../session/progress.ts';
+import {HomeError} from './owned-home.ts';
 
 const progressSchema = z.object({
   version: z.literal(progressVersion),
@@ -65,8 +66,12 @@ async function readProgress(file: string): Promise<ReadProgress> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {type: 'none'};
-    throw error;
+    const {code, message} = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {type: 'none'};
+    throw new HomeError(
+      `Your progress (${file}) cannot be read (${code ?? message}).`,
+      'Make it readable, or choose another folder: --home DIR (or KAFKA_LESSONS_HOME).',
+    );
   }
 
   let data: unknown;
