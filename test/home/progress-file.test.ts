@@ -149,8 +149,8 @@ describe('an app that is killed while it saves', () => {
     return Math.max(first - 1, ...steps);
   }
 
-  it(`${kills} times has lost nothing that was saved, and left nothing torn or lying about', {
-    timeout: 120_000,
+  it(`${kills} times has lost nothing that was saved, and left nothing torn or lying about`, {
+    timeout: 2000 * kills,
   }, async () => {
     await using folder = await temporaryFolder();
     const file = path.join(folder.path, 'progress.json');
