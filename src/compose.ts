@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {GlobalOptions} from './cli/command.ts';
-import type {Lesson} from './course/lesson.ts';
+import type {Course, Lesson} from './course/lesson.ts';
 import {findHome, type HomePaths} from './home/home-paths.ts';
 import type {LabProgress, Runtime} from './lab/lab.ts';
 import type {LessonLab, LessonLabEvent} from './session/lesson-lab.ts';
@@ -8,6 +8,8 @@ import type {OpenScreen} from './terminal/lab-terminal.ts';
 import type {TerminalSize} from './terminal/terminal.ts';
 
 export interface Surroundings {
+  /** Of this program. */
+  readonly version: string;
   readonly global: GlobalOptions;
   readonly courseDirectory: string;
   readonly packageDirectory: string;
@@ -33,6 +35,8 @@ export interface Parts {
   readonly surroundings: Surroundings;
   readonly paths: HomePaths;
   readonly now: () => number;
+  /** Throws `CourseError`. */
+  readonly openCourse: () => Promise<Course>;
   /** The runtime that was asked for, or the one that serves here, and why it was taken. */
   readonly chooseRuntime: () => Promise<{readonly runtime: Runtime; readonly why: string}>;
   readonly openLessonLab: (options: LabRequestOptions) => Promise<LessonLab>;
@@ -50,6 +54,13 @@ export function composeParts(surroundings: Surroundings): Parts {
     surroundings,
     paths,
     now: () => Date.now(),
+    openCourse: async () => {
+      const {openCourse} = await import('./course/cached-course.ts');
+      return openCourse(surroundings.courseDirectory, {
+        directory: paths.cache,
+        version: surroundings.version,
+      });
+    },
     chooseRuntime: async () => {
       const {chooseRuntime} = await import('./lab/choose-runtime.ts');
       return chooseRuntime({

@@ -21,8 +21,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 
   hideTimeoutWarning();
+  // `kafka-lessons list | head` closes the pipe before everything is said, which is no error.
+  process.stdout.on('error', ({code}: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
-    process.exitCode = await perform(parsed.command);
+    process.exitCode = await perform(parsed.command, version);
   } catch (error) {
     const {explainError} = await import('./cli/explain-error.ts');
     const {text, exitCode} = explainError(error);
@@ -31,9 +33,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-async function perform(command: Command): Promise<number> {
+async function perform(command: Command, version: string): Promise<number> {
   const {composeParts} = await import('./compose.ts');
   const parts = composeParts({
+    version,
     global: command.global,
     courseDirectory: courseDirectory(command.global),
     packageDirectory,
@@ -55,10 +58,11 @@ async function perform(command: Command): Promise<number> {
     }
     case 'lesson-test': {
       const {lessonTest} = await import('./cli/lesson-test-command.ts');
-      return report(
-        await lessonTest(command, parts, (message) => process.stderr.write(`${message}\n`)),
-        command,
-      );
+      const say = (message: string) => process.stderr.write(`${message}\n`);
+      const {results, lack} = await lessonTest(command, parts, say);
+      const exitCode = await report(results, command);
+      if (lack) throw lack;
+      return exitCode;
     }
   }
 }
@@ -70,11 +74,14 @@ async function report(
   {json, junit, global}: Reporting,
 ): Promise<number> {
   const {renderJunit, renderResults} = await import('./cli/results.ts');
+  process.stdout.write(json ? `${JSON.stringify(results)}\n` : renderResults(results, wantsColour(global)));
   if (junit !== undefined) {
     const {writeFile} = await import('node:fs/promises');
-    await writeFile(junit, renderJunit(results));
+    const {UsageError} = await import('./cli/explain-error.ts');
+    await writeFile(junit, renderJunit(results)).catch(({code, message}: NodeJS.ErrnoException) => {
+      throw new UsageError(`The results cannot be written to ${junit} (${code ?? message}).`);
+    });
   }
-  process.stdout.write(json ? `${JSON.stringify(results)}\n` : renderResults(results, wantsColour(global)));
   return results.status === 'pass' ? exitCodes.done : exitCodes.failed;
 }
 

@@ -1,11 +1,21 @@
+import {distance} from 'fastest-levenshtein';
+import {findLesson} from '../course/find-lesson.ts';
 import type {Course, Lesson} from '../course/lesson.ts';
-import {findLesson} from '../course/load-course.ts';
+import {commandNames} from './command.ts';
 import {UsageError} from './explain-error.ts';
 
-/** The lesson a person named; throws `UsageError` with the nearest one when there is none. */
+/** The lesson a person named; throws `UsageError` with the nearest lesson or command when there is none. */
 export function chooseLesson(course: Course, wanted: string): Lesson {
   const found = findLesson(course, wanted);
   if (found.type === 'found') return found.lesson;
+  // `kafka-lessons lits` is read as the lesson to start.
+  const command = commandNames.find((name) => distance(name, wanted) <= 2);
+  if (found.nearest === undefined && command !== undefined) {
+    throw new UsageError(
+      `There is no command and no lesson \`${wanted}\`.`,
+      `Did you mean kafka-lessons ${command}?`,
+    );
+  }
   throw new UsageError(
     `There is no lesson \`${wanted}\` in this course.`,
     found.nearest === undefined

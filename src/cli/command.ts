@@ -35,5 +35,8 @@ export interface GlobalOptions {
   readonly color: boolean;
 }
 
+/** Every word a command begins with. */
+export const commandNames = ['start', 'list', 'verify', 'lesson', 'help'] as const;
+
 /** The exit codes, and what each one means to a script. */
 export const exitCodes = {done: 0, failed: 1, wrongUse: 2, machineLacks: 3} as const;

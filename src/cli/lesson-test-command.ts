@@ -3,20 +3,18 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {Parts} from '../compose.ts';
-import {loadCourse} from '../course/load-course.ts';
 import {chooseLesson} from './choose-lessons.ts';
 import type {Command} from './command.ts';
 import {UsageError} from './explain-error.ts';
-import {testLessons} from './lesson-test.ts';
-import type {Results} from './results.ts';
+import {type TestedLessons, testLessons} from './lesson-test.ts';
 
 /** Lessons are proven in a home of their own, so that the learner's is never touched. */
 export async function lessonTest(
   command: Extract<Command, {type: 'lesson-test'}>,
   parts: Parts,
   report: (message: string) => void,
-): Promise<Results> {
-  const course = await loadCourse(parts.surroundings.courseDirectory);
+): Promise<TestedLessons> {
+  const course = await parts.openCourse();
   const lessons =
     command.lessons.length === 0
       ? course.lessons

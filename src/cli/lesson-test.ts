@@ -1,6 +1,6 @@
-import type {Course, Lesson} from '../course/lesson.ts';
+import type {Course, Lesson, Mistake} from '../course/lesson.ts';
 import {loadMistakes} from '../course/load-course.ts';
-import type {Runtime} from '../lab/lab.ts';
+import {LabError, type Runtime} from '../lab/lab.ts';
 import type {LessonLab} from '../session/lesson-lab.ts';
 import {proveLesson} from '../session/prove-lesson.ts';
 import {type LessonResult, type Results, toResults, worst} from './results.ts';
@@ -26,59 +26,83 @@ export interface FreshLab {
   close(keep: boolean): Promise<readonly string[]>;
 }
 
-/** Proves each lesson on a lab of its own, so often as asked. */
-export async function testLessons(parts: LessonTestParts): Promise<Results> {
+/** What was proven, and what the machine lacks when that was why not everything could be. */
+export interface TestedLessons {
+  readonly results: Results;
+  readonly lack: LabError | undefined;
+}
+
+/** Proves each lesson on a lab of its own, so often as asked; stops at the first lab the machine cannot open. */
+export async function testLessons(parts: LessonTestParts): Promise<TestedLessons> {
+  const mistakes = await Promise.all(parts.lessons.map(loadMistakes));
   const results: LessonResult[] = [];
   for (let round = 1; round <= parts.repeat; round += 1) {
-    for (const lesson of parts.lessons) {
+    for (const [index, lesson] of parts.lessons.entries()) {
       parts.signal.throwIfAborted();
       parts.report(
         `${lesson.id}${parts.repeat > 1 ? ` (${round} of ${parts.repeat})` : ''}: opening a fresh lab`,
       );
-      results.push(await testLesson(lesson, parts));
+      const {result, lack} = await testLesson(lesson, mistakes[index] ?? [], parts);
+      results.push(result);
+      if (lack) return {results: toResults(results), lack};
     }
   }
 
-  return toResults(results);
+  return {results: toResults(results), lack: undefined};
 }
 
-async function testLesson(lesson: Lesson, parts: LessonTestParts): Promise<LessonResult> {
-  const {id, title} = lesson;
-  const mistakes = await loadMistakes(lesson);
-  let fresh: FreshLab;
-  try {
-    fresh = await parts.openLab(lesson, (message) => parts.report(`${id}: ${message}`));
-  } catch (error) {
-    parts.signal.throwIfAborted();
-    const cure = (error as {cure?: string}).cure;
-    const message = error instanceof Error ? error.message : String(error);
-    return {id, title, status: 'error', message: [message, cure].filter(Boolean).join(' '), steps: []};
-  }
+interface TestedLesson {
+  readonly result: LessonResult;
+  readonly lack?: LabError;
+}
 
-  let left: readonly string[] = [];
+async function testLesson(
+  lesson: Lesson,
+  mistakes: readonly Mistake[],
+  parts: LessonTestParts,
+): Promise<TestedLesson> {
+  const report = (message: string) => parts.report(`${lesson.id}: ${message}`);
+  let fresh: FreshLab | undefined;
   let steps: LessonResult['steps'];
+  let left: readonly string[] = [];
   try {
-    await fresh.lab.startServers(
-      fresh.lab.lessonServers(),
-      (message) => parts.report(`${id}: ${message}`),
-      parts.signal,
-    );
+    fresh = await parts.openLab(lesson, report);
+    await fresh.lab.startServers(fresh.lab.lessonServers(), report, parts.signal);
     steps = await proveLesson({
       lesson,
       mistakes,
       lab: fresh.lab,
       now: parts.now,
       signal: parts.signal,
-      onStep: (step, proof) => parts.report(`${id}: ${step.id}${proof ? ` ${proof.status}` : ''}`),
+      onStep: (step, proof) => report(`${step.id}${proof ? ` ${proof.status}` : ''}`),
       ...(parts.step === undefined ? {} : {only: parts.step}),
     });
-  } finally {
     left = await fresh.close(parts.keep);
+  } catch (error) {
+    // One close is enough, and a second one does no harm where the first one failed.
+    await fresh?.close(parts.keep).catch(() => {});
+    parts.signal.throwIfAborted();
+    return notProven(lesson, error);
   }
 
+  const {id, title} = lesson;
   const status = worst([
     ...steps.map((step) => step.status),
     ...(left.length > 0 ? (['fail'] as const) : []),
   ]);
-  return {id, title, status, ...(left.length > 0 ? {message: `left behind: ${left.join(', ')}`} : {}), steps};
+  const message = left.length > 0 ? {message: `left behind: ${left.join(', ')}`} : {};
+  return {result: {id, title, status, ...message, steps}};
+}
+
+/** The lab or its servers did not come up, or went away. */
+function notProven({id, title}: Lesson, error: unknown): TestedLesson {
+  const {message, cure} = error as {message: string; cure?: string};
+  const result = {
+    id,
+    title,
+    status: 'error',
+    message: [message, cure].filter(Boolean).join(' '),
+    steps: [],
+  } as const;
+  return error instanceof LabError ? {result, lack: error} : {result};
 }

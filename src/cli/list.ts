@@ -1,15 +1,11 @@
 import type {Parts} from '../compose.ts';
-import {loadCourse} from '../course/load-course.ts';
 import {peekProgress} from '../home/progress-file.ts';
 import {isLessonDone, stepProgress} from '../session/progress.ts';
 import type {Command} from './command.ts';
 
 /** The course with what is passed of it. The file is whole at any moment, so a running app need not be asked. */
 export async function list({json}: Extract<Command, {type: 'list'}>, parts: Parts): Promise<string> {
-  const [course, progress] = await Promise.all([
-    loadCourse(parts.surroundings.courseDirectory),
-    peekProgress(parts.paths.progressFile),
-  ]);
+  const [course, progress] = await Promise.all([parts.openCourse(), peekProgress(parts.paths.progressFile)]);
   const lessons = course.lessons.map((lesson) => ({
     id: lesson.id,
     title: lesson.title,

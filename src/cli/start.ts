@@ -1,6 +1,5 @@
 import type {Parts} from '../compose.ts';
 import type {Lesson} from '../course/lesson.ts';
-import {loadCourse} from '../course/load-course.ts';
 import {ownHome} from '../home/owned-home.ts';
 import {loadProgress, saveProgress} from '../home/progress-file.ts';
 import type {LabProgress, Runtime} from '../lab/lab.ts';
@@ -25,15 +24,18 @@ export async function start(
 ): Promise<number> {
   const {environment} = parts.surroundings;
   if (environment['KAFKA_LESSONS_SWEEP']) return sweep(parts);
+  // The screen's code is read while the course is.
+  const screen = import('../ui/show-app.tsx');
+  screen.catch(() => {});
+  const course = await parts.openCourse();
+  const lesson = command.lesson === undefined ? undefined : chooseLesson(course, command.lesson);
+  refuseUnknownStep(lesson, command.step);
   if (!stdin.isTTY || !stdout.isTTY) {
     throw new UsageError(
       'The course draws on a terminal, and standard input or output is none.',
       'See kafka-lessons --help for what works without one.',
     );
   }
-  const course = await loadCourse(parts.surroundings.courseDirectory);
-  const lesson = command.lesson === undefined ? undefined : chooseLesson(course, command.lesson);
-  refuseUnknownStep(lesson, command.step);
 
   await using home = await ownHome(parts.paths);
   const {progress, notice} = await loadProgress(parts.paths.progressFile);
@@ -53,7 +55,7 @@ export async function start(
     throw new Error('this request is not known to the running app; it may be another version');
   });
 
-  const {showApp} = await import('../ui/show-app.tsx');
+  const {showApp} = await screen;
   const shown = showApp({
     session,
     stdin,

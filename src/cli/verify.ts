@@ -1,6 +1,5 @@
 import type {Parts} from '../compose.ts';
 import type {Course, Lesson, Step} from '../course/lesson.ts';
-import {loadCourse} from '../course/load-course.ts';
 import {askOwner} from '../home/owned-home.ts';
 import {peekProgress} from '../home/progress-file.ts';
 import {type Progress, stepProgress} from '../session/progress.ts';
@@ -11,7 +10,7 @@ import {type LessonResult, type Results, type StepResult, toResults, worst} from
 
 /** Judges by the running app's lab where one is open for the lesson, else by what was passed and is on record. */
 export async function verify(command: Extract<Command, {type: 'verify'}>, parts: Parts): Promise<Results> {
-  const course = await loadCourse(parts.surroundings.courseDirectory);
+  const course = await parts.openCourse();
   const lessons = selectLessons(course, command.lesson);
   const progress = await peekProgress(parts.paths.progressFile);
   const results: LessonResult[] = [];

@@ -79,7 +79,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'show-hint':
       return showHint(state, open);
     case 'show-solution':
-      return withStep(state, open, {showsSolution: true});
+      return withStep(state, {...open, scroll: theEnd}, {showsSolution: true});
     case 'solve':
       return solve(state, open);
     case 'stop-solving':
@@ -93,27 +93,13 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'choose':
       return choose(state, open, event.choice, event.now);
     case 'focus':
-      return just(
-        withOpen(state, {
-          ...open,
-          focus: canFocusTerminal(open) ? event.on : 'lesson',
-          isZoomed: event.on === 'terminal' && open.isZoomed,
-        }),
-      );
+      return just(withOpen(state, moveFocus(open, event.on)));
     case 'show-tab':
       return open.tabs[event.index] && canFocusTerminal(open)
-        ? just(withOpen(state, {...open, activeTab: event.index, focus: 'terminal'}))
+        ? just(withOpen(state, {...moveFocus(open, 'terminal'), activeTab: event.index}))
         : just(state);
     case 'zoom':
-      return canFocusTerminal(open)
-        ? just(
-            withOpen(state, {
-              ...open,
-              isZoomed: !open.isZoomed,
-              focus: open.isZoomed ? open.focus : 'terminal',
-            }),
-          )
-        : just(state);
+      return just(withOpen(state, toggleZoom(open)));
     case 'scroll':
       return just(withOpen(state, {...open, scroll: Math.max(0, event.to)}));
     case 'copy-terminal':
@@ -204,7 +190,7 @@ function openLesson(state: SessionState, index: number, wanted: string | undefin
     tabs,
     activeTab: 0,
     focus: 'lesson',
-    isZoomed: false,
+    zoom: 'off',
     scroll: 0,
     step: newStep(now),
     check: {number: 0, startedAt: now, state: 'idle'},
@@ -311,8 +297,11 @@ function showHint(state: SessionState, open: OpenLesson): Reduced {
           : 'That was the last hint.',
     });
   }
-  return withStep(state, open, {hintsShown: open.step.hintsShown + 1});
+  return withStep(state, {...open, scroll: theEnd}, {hintsShown: open.step.hintsShown + 1});
 }
+
+/** Further down than any page goes: the screen keeps it in bounds, and what was added last is in sight. */
+const theEnd = Number.MAX_SAFE_INTEGER;
 
 function solve(state: SessionState, open: OpenLesson): Reduced {
   const step = currentStep(open);
@@ -459,7 +448,7 @@ function solvingEnded(
 function leaveLesson(state: SessionState, open: OpenLesson): Reduced {
   if (open.lab.type === 'stopping') return just(state);
   return {
-    state: withOpen(state, {...open, lab: {type: 'stopping', log: []}, focus: 'lesson', isZoomed: false}),
+    state: withOpen(state, {...open, lab: {type: 'stopping', log: []}, focus: 'lesson', zoom: 'off'}),
     effects: [{type: 'stop-solving'}, {type: 'close-lab'}],
   };
 }
@@ -495,6 +484,18 @@ export function isCelebrated({progress}: SessionState, {lesson}: OpenLesson): bo
 
 function canFocusTerminal({lab}: OpenLesson): boolean {
   return lab.type === 'running' || lab.type === 'starting';
+}
+
+function moveFocus(open: OpenLesson, on: 'lesson' | 'terminal'): OpenLesson {
+  if (on === 'lesson' || !canFocusTerminal(open)) {
+    return {...open, focus: 'lesson', zoom: open.zoom === 'off' ? 'off' : 'left'};
+  }
+  return {...open, focus: 'terminal', zoom: open.zoom === 'off' ? 'off' : 'on'};
+}
+
+function toggleZoom(open: OpenLesson): OpenLesson {
+  if (!canFocusTerminal(open)) return open;
+  return {...open, focus: 'terminal', zoom: open.zoom === 'off' ? 'on' : 'off'};
 }
 
 function withTab(open: OpenLesson, effect: (tab: Tab) => SessionEffect): readonly SessionEffect[] {

@@ -27,7 +27,8 @@ export interface OpenLesson {
   readonly tabs: readonly Tab[];
   readonly activeTab: number;
   readonly focus: 'lesson' | 'terminal';
-  readonly isZoomed: boolean;
+  /** `left`: the prefix key led out of a zoomed terminal, and the next way back leads into it again. */
+  readonly zoom: 'off' | 'on' | 'left';
   /** First line of the lesson's text that is shown; the screen keeps it in bounds. */
   readonly scroll: number;
   readonly step: StepState;

@@ -100,6 +100,11 @@ export class Session {
     }
   }
 
+  #activeTerminal(): LabTerminal | undefined {
+    const {open} = this.#state;
+    return this.terminal(open?.tabs[open.activeTab]?.name ?? '');
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -197,6 +202,8 @@ export class Session {
       for (const terminal of lab.terminals) {
         terminal.resize(this.#size);
         terminal.screen?.onChange(() => {
+          // What a hidden tab prints is no reason to draw.
+          if (terminal !== this.#activeTerminal()) return;
           for (const changed of this.#screenListeners) changed();
         });
         this.#reportTab(terminal);

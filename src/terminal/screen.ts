@@ -177,6 +177,8 @@ export class Screen {
   }
 
   scrollToBottom(): void {
+    // Called before every key: a change announced for nothing would draw a frame, and the echo would wait for the next.
+    if (this.atBottom) return;
     this.#terminal.scrollToBottom();
     this.#announce();
   }

@@ -29,7 +29,7 @@ export function App({session, stdout, style, prefixName, now}: AppProps) {
   const {state} = session;
   const {open} = state;
   useFrames(useCallback((changed) => subscribeTo(session, changed), [session]));
-  const layout = layOut(size, open?.isZoomed ?? false);
+  const layout = layOut(size, open?.zoom === 'on');
   const pane = usePane(state, layout, style);
   useTerminalSize(session, layout);
   useInput((input, key) => {

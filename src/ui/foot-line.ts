@@ -54,7 +54,7 @@ function terminalHints(state: SessionState, open: OpenLesson, prefixName: string
       ? ([[`${prefixName} o`, tab.state === 'killed' ? 'start the host' : 'new shell']] as const)
       : []),
     [`${prefixName} 1–${open.tabs.length}`, 'terminal'],
-    [`${prefixName} z`, open.isZoomed ? 'unzoom' : 'zoom'],
+    [`${prefixName} z`, open.zoom === 'on' ? 'unzoom' : 'zoom'],
     [`${prefixName} PgUp`, 'scroll back'],
   ];
 }

@@ -11,6 +11,7 @@ import {
   routeInput,
   startRouting,
 } from '../terminal/input-router.ts';
+import {readKey} from '../terminal/key-sequence.ts';
 
 export interface Keyboard {
   /** What Ink reads as its standard input. */
@@ -84,7 +85,7 @@ function perform(action: InputAction, session: Session, lessonInput: PassThrough
       typeIntoTerminal(action.data, session);
       break;
     case 'to-lesson':
-      lessonInput.write(action.data);
+      writeKeys(action.data, lessonInput);
       break;
     case 'prefix-pending':
       session.send({type: 'focus', on: 'lesson'});
@@ -119,14 +120,25 @@ function afterPrefix(key: string, session: Session, lessonInput: PassThrough): v
     session.send({type: 'show-tab', index: Number(key) - 1});
   } else if (key === pageUp || key === pageDown) {
     activeTerminal(session)?.screen?.scrollBy(key === pageUp ? -scrollPage : scrollPage);
+    session.send({type: 'focus', on: 'terminal'});
   } else {
-    lessonInput.write(key);
+    writeKeys(key, lessonInput);
+  }
+}
+
+/** Ink takes what it reads at once for one key: each key is written by itself. */
+function writeKeys(data: string, lessonInput: PassThrough): void {
+  for (let start = 0; start < data.length; ) {
+    const key = readKey(data, start);
+    const text = key.type === 'key' ? key.text : data.slice(start);
+    lessonInput.write(text);
+    start += text.length;
   }
 }
 
 /** Ink asks its input for what only a terminal has; the real one is in raw mode already. */
 function standInForTerminal(): PassThrough & NodeJS.ReadStream {
-  const stream = new PassThrough();
+  const stream = new PassThrough({objectMode: true});
   return Object.assign(stream, {
     isTTY: true,
     setRawMode: () => stream,

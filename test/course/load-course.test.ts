@@ -1,7 +1,8 @@
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {findLesson} from '../../src/course/find-lesson.ts';
 import type {Lesson} from '../../src/course/lesson.ts';
-import {CourseError, findLesson, loadCourse, loadMistakes} from '../../src/course/load-course.ts';
+import {CourseError, loadCourse, loadMistakes} from '../../src/course/load-course.ts';
 import {smallLesson, temporaryFolder} from './course-folder.ts';
 
 /** Everything that is wrong with a course, each file named from the course's folder on. */

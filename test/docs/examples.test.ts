@@ -30,6 +30,7 @@ describe('the examples of how to write checks', () => {
           writeFile(path.join(folder, `${path.basename(page, '.md')}-line-${line}.ts`), content),
         ),
       );
+      await writeFile(path.join(folder, 'package.json'), '{"type": "module"}');
       await writeFile(
         path.join(folder, 'tsconfig.json'),
         JSON.stringify({

@@ -32,6 +32,7 @@ async function inLesson(
   const lesson = course.lessons.find((candidate) => candidate.id === id);
   if (!lesson) throw new Error(`no lesson ${id}`);
   const parts = composeParts({
+    version: 'test',
     global: {course: undefined, runtime: runtimeName, home, color: false},
     courseDirectory: course.directory,
     packageDirectory: root,

@@ -496,10 +496,10 @@ describe('terminals', () => {
 
   it('fill the screen and give it back', () => {
     const zoomed = after(at('create'), {type: 'zoom'}).state;
-    expect(openOf(zoomed)).toMatchObject({isZoomed: true, focus: 'terminal'});
-    expect(openOf(after(zoomed, {type: 'zoom'}).state).isZoomed).toBe(false);
+    expect(openOf(zoomed)).toMatchObject({zoom: 'on', focus: 'terminal'});
+    expect(openOf(after(zoomed, {type: 'zoom'}).state).zoom).toBe('off');
     expect(openOf(after(zoomed, {type: 'focus', on: 'lesson'}).state)).toMatchObject({
-      isZoomed: false,
+      zoom: 'left',
       focus: 'lesson',
     });
   });

@@ -1,0 +1,55 @@
+import {createHash} from 'node:crypto';
+import {mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {Course} from './lesson.ts';
+
+export interface CourseCache {
+  /** Folder for what can be made again. */
+  readonly directory: string;
+  /** Of the program: another version may read the same page otherwise. */
+  readonly version: string;
+}
+
+/**
+ * The course as it was read last while none of its pages has changed, else read anew. Reading markdown takes longer
+ * than all the rest until the map is drawn, and more with every lesson. Throws `CourseError`.
+ */
+export async function openCourse(directory: string, cache: CourseCache): Promise<Course> {
+  const file = path.join(cache.directory, 'courses', `${await fingerprint(directory, cache.version)}.json`);
+  const known = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as Course,
+    () => undefined,
+  );
+  if (known) return known;
+
+  const {loadCourse} = await import('./load-course.ts');
+  const course = await loadCourse(directory);
+  // Without a cache that can be written the course is read anew each time.
+  await keep(file, course).catch(() => {});
+  return course;
+}
+
+/** Everything a course is made from: its folder, every page's bytes, and the names of the checks. */
+async function fingerprint(directory: string, version: string): Promise<string> {
+  const names = (await readdir(directory).catch(() => [])).sort();
+  const parts = await Promise.all(
+    names.map(async (name) => {
+      const lesson = path.join(directory, name);
+      const [page, checks] = await Promise.all([
+        readFile(name.endsWith('.yaml') ? lesson : path.join(lesson, 'lesson.md'), 'utf8').catch(() => ''),
+        readdir(path.join(lesson, 'checks')).catch(() => []),
+      ]);
+      return [name, page, checks.sort()];
+    }),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify([version, path.resolve(directory), parts]))
+    .digest('hex');
+}
+
+async function keep(file: string, course: Course): Promise<void> {
+  await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
+  const beside = `${file}.${process.pid}`;
+  await writeFile(beside, JSON.stringify(course), {mode: 0o600});
+  await rename(beside, file).finally(async () => rm(beside, {force: true}));
+}
