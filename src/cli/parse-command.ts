@@ -1,5 +1,6 @@
 import {CommanderError, InvalidArgumentError, Option, Command as Program} from 'commander';
-import {type Command, exitCodes, type GlobalOptions} from './command.ts';
+import {distance} from 'fastest-levenshtein';
+import {type Command, commandNames, exitCodes, type GlobalOptions} from './command.ts';
 
 /** What came of reading the command line: a command, or a text that is all there is to say. */
 export type ParsedCommandLine =
@@ -30,10 +31,11 @@ export function parseCommandLine(argv: readonly string[], version: string): Pars
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const isError = error.exitCode !== 0;
+    const suggestion = isError && !output.includes('Did you mean') ? suggest(argv, program, error) : '';
     const hint = isError && !output.includes('--help') ? 'See kafka-lessons --help.\n' : '';
     return {
       type: 'text',
-      text: output + hint,
+      text: output + suggestion + hint,
       exitCode: isError ? exitCodes.wrongUse : exitCodes.done,
       isError,
     };
@@ -42,6 +44,30 @@ export function parseCommandLine(argv: readonly string[], version: string): Pars
   return command
     ? {type: 'command', command}
     : {type: 'text', text: program.helpInformation(), exitCode: exitCodes.wrongUse, isError: true};
+}
+
+/**
+ * What was probably meant. A misspelt command is read as the lesson to start, so the library finds fault with what
+ * stands behind it; and it knows only the options of one command at a time.
+ */
+function suggest(argv: readonly string[], program: Program, {code}: CommanderError): string {
+  const valued = program.options.filter(({required}) => required).map(({long}) => long);
+  const word = argv.find((each, index) => !each.startsWith('-') && !valued.includes(argv[index - 1]));
+  const command = nearest(word, commandNames);
+  if (command !== undefined && command !== word) return `(Did you mean kafka-lessons ${command}?)\n`;
+  if (code !== 'commander.unknownOption') return '';
+  const known = withSubcommands(program).flatMap(({options}) => options.map(({long}) => long ?? ''));
+  const given = argv.filter((each) => each.startsWith('--') && !known.includes(each.split('=')[0] ?? ''));
+  const option = nearest(given[0]?.split('=')[0], known);
+  return option === undefined ? '' : `(Did you mean ${option}?)\n`;
+}
+
+function nearest(wanted: string | undefined, names: readonly string[]): string | undefined {
+  if (wanted === undefined) return undefined;
+  return names
+    .map((name) => ({name, away: distance(name, wanted)}))
+    .filter(({away}) => away <= 2)
+    .sort((left, right) => left.away - right.away)[0]?.name;
 }
 
 function describeProgram(version: string, take: (command: Command) => void): Program {
