@@ -42,7 +42,7 @@ function introductionPage({lesson}: OpenLesson, style: PageStyle): LessonPage {
 
 function stepPage(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): LessonPage {
   const {paint, columns} = style;
-  const text = [paint.title(step.title), '', ...runnableText(open, step, style)];
+  const text = [paint.title(step.title), '', ...runnableText(state, open, step, style)];
   // While a choice is to be made all of them stay in sight, however small the window is.
   const isOpen = isQuestionOpen(state);
   const choices = choiceLines(state, open, step, style);
@@ -59,11 +59,16 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
 }
 
 /** The step's text with the block a key would type marked. */
-function runnableText(open: OpenLesson, step: Step, style: PageStyle): readonly string[] {
+function runnableText(
+  state: SessionState,
+  open: OpenLesson,
+  step: Step,
+  style: PageStyle,
+): readonly string[] {
   const lines = renderMarkdown(step.text, {width: style.columns, theme: style.theme});
   return lines.map(({text, blockIndex}, index) => {
     const opensBlock = blockIndex !== undefined && lines[index - 1]?.blockIndex !== blockIndex;
-    const isNext = opensBlock && blockIndex === open.step.block && step.check !== undefined;
+    const isNext = opensBlock && blockIndex === open.step.block && !isPassed(state.progress, open, step);
     return isNext ? `${text} ${style.paint.dim('(t types it)')}` : text;
   });
 }

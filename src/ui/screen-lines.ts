@@ -110,7 +110,7 @@ export function mapLines(
         paint.dim(`${count} · ${lesson.minutes} min `),
         size.columns,
       ),
-      ...wrapBehind('          ', lesson.summary, size.columns - 2).map(paint.dim),
+      ...wrapBehind('         ', lesson.summary, size.columns - 2).map(paint.dim),
       '',
     ];
   });
