@@ -4,6 +4,8 @@ const arguments_ = process.argv.slice(2);
 await launch();
 
 async function launch(): Promise<void> {
+  // `kafka-lessons list | head` closes the pipe before everything is said, which is no error.
+  process.stdout.on('error', ({code}: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   if (!isNodeNewEnough(process.versions.node)) {
     process.stderr.write(
       `kafka-lessons needs Node 22.22.2 or newer; this is ${process.versions.node}.\nThis one command brings it along:\n\n  npx -p node@22 -p kafka-lessons kafka-lessons\n\n`,

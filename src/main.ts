@@ -21,8 +21,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 
   hideTimeoutWarning();
-  // `kafka-lessons list | head` closes the pipe before everything is said, which is no error.
-  process.stdout.on('error', ({code}: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   try {
     process.exitCode = await perform(parsed.command, version);
   } catch (error) {
