@@ -17,7 +17,7 @@ export interface CourseCache {
 export async function openCourse(directory: string, cache: CourseCache): Promise<Course> {
   const file = path.join(cache.directory, 'courses', `${await fingerprint(directory, cache.version)}.json`);
   const known = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as Course,
+    (text) => parseCourse(text),
     () => undefined,
   );
   if (known) return known;
@@ -27,6 +27,16 @@ export async function openCourse(directory: string, cache: CourseCache): Promise
   // Without a cache that can be written the course is read anew each time.
   await keep(file, course).catch(() => {});
   return course;
+}
+
+/** Undefined for what is no course, or only the beginning of one. */
+function parseCourse(text: string): Course | undefined {
+  try {
+    const course = JSON.parse(text) as Course | null;
+    return Array.isArray(course?.lessons) ? course : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Everything a course is made from: its folder, every page's bytes, and the names of the checks. */
