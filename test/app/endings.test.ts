@@ -4,6 +4,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
+import type {Progress} from '../../src/session/progress.ts';
 import {leftOf, runtimesHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {openTab, playLesson, seesTick, typeBlock} from './play-lesson.ts';
@@ -21,6 +22,8 @@ describe.each(runtimesHere())('the app on %s', (runtime) => {
   });
   afterEach(async () => rm(home, {recursive: true, force: true}));
 
+  const readProgress = async () =>
+    JSON.parse(await readFile(path.join(home, 'progress.json'), 'utf8')) as Progress;
   const open = (columns = 80, rows = 24) =>
     new Learner({columns, rows, home, arguments: ['--course', courseDirectory, '--runtime', runtime]});
 
@@ -54,12 +57,14 @@ describe.each(runtimesHere())('the app on %s', (runtime) => {
   it('gives the terminal back and leaves nothing behind when it is killed with -9, and goes on afterwards', async () => {
     await using learner = open();
     await startServers(learner);
+    // A step is on the screen a moment before it is on disk.
+    await expect.poll(async () => (await readProgress()).last?.step, {timeout: 10_000}).toBe('create-topic');
     process.kill(learner.appPid(), 'SIGKILL');
     expect(await learner.exitCode()).toBe(137);
     await expectWholeTerminal(learner);
     await expect.poll(() => leftOf(home), {timeout: 10_000}).toEqual([]);
-    const progress = JSON.parse(await readFile(path.join(home, 'progress.json'), 'utf8'));
-    expect(Object.keys(progress.lessons[lesson.id].steps)).toEqual(['start-zookeeper', 'start-broker']);
+    const {lessons} = await readProgress();
+    expect(Object.keys(lessons[lesson.id]?.steps ?? {})).toEqual(['start-zookeeper', 'start-broker']);
 
     await using again = open(120, 40);
     await again.sees(/not done yet/, 60);
