@@ -10,22 +10,29 @@ export interface CourseCache {
   readonly version: string;
 }
 
+/** One file for each folder a course was read from; `pages` tells whether it is still what lies there. */
+interface CachedCourse {
+  readonly pages: string;
+  readonly course: Course;
+}
+
 /**
  * The course as it was read last while none of its pages has changed, else read anew. Reading markdown takes longer
  * than all the rest until the map is drawn, and more with every lesson. Throws `CourseError`.
  */
 export async function openCourse(directory: string, cache: CourseCache): Promise<Course> {
-  const file = path.join(cache.directory, 'courses', `${await fingerprint(directory, cache.version)}.json`);
+  const file = path.join(cache.directory, 'courses', `${hash(path.resolve(directory))}.json`);
+  const pages = await fingerprint(directory, cache.version);
   const known = await readFile(file, 'utf8').then(
-    (text) => parseCourse(text),
+    (text) => JSON.parse(text) as CachedCourse,
     () => undefined,
   );
-  if (known) return known;
+  if (known?.pages === pages) return known.course;
 
   const {loadCourse} = await import('./load-course.ts');
   const course = await loadCourse(directory);
   // Without a cache that can be written the course is read anew each time.
-  await keep(file, course).catch(() => {});
+  await keep(file, {pages, course}).catch(() => {});
   return course;
 }
 
@@ -52,14 +59,16 @@ async function fingerprint(directory: string, version: string): Promise<string> 
       return [name, page, checks.sort()];
     }),
   );
-  return createHash('sha256')
-    .update(JSON.stringify([version, path.resolve(directory), parts]))
-    .digest('hex');
+  return hash(JSON.stringify([version, parts]));
 }
 
-async function keep(file: string, course: Course): Promise<void> {
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function keep(file: string, cached: CachedCourse): Promise<void> {
   await mkdir(path.dirname(file), {recursive: true, mode: 0o700});
   const beside = `${file}.${process.pid}`;
-  await writeFile(beside, JSON.stringify(course), {mode: 0o600});
+  await writeFile(beside, JSON.stringify(cached), {mode: 0o600});
   await rename(beside, file).finally(async () => rm(beside, {force: true}));
 }
