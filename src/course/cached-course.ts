@@ -23,10 +23,7 @@ interface CachedCourse {
 export async function openCourse(directory: string, cache: CourseCache): Promise<Course> {
   const file = path.join(cache.directory, 'courses', `${hash(path.resolve(directory))}.json`);
   const pages = await fingerprint(directory, cache.version);
-  const known = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as CachedCourse,
-    () => undefined,
-  );
+  const known = await readFile(file, 'utf8').then(parseCached, () => undefined);
   if (known?.pages === pages) return known.course;
 
   const {loadCourse} = await import('./load-course.ts');
@@ -36,11 +33,11 @@ export async function openCourse(directory: string, cache: CourseCache): Promise
   return course;
 }
 
-/** Undefined for what is no course, or only the beginning of one. */
-function parseCourse(text: string): Course | undefined {
+/** Undefined for what is damaged: the beginning of a file, or something else. */
+function parseCached(text: string): CachedCourse | undefined {
   try {
-    const course = JSON.parse(text) as Course | null;
-    return Array.isArray(course?.lessons) ? course : undefined;
+    const cached = JSON.parse(text) as CachedCourse | null;
+    return Array.isArray(cached?.course?.lessons) ? cached : undefined;
   } catch {
     return undefined;
   }
