@@ -7,7 +7,7 @@ import type {ExecResult} from '../lab/lab.ts';
 import type {Message} from '../observer/cluster-snapshot.ts';
 import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from './check-messages.ts';
 import {runShellCheck} from './shell-check.ts';
-import {plainWords, type Verdict} from './verdict.ts';
+import {lastWords, type Verdict} from './verdict.ts';
 
 /** What checks may ask while they run. */
 export interface CheckPorts {
@@ -193,7 +193,7 @@ function collectOutput(process: ChildProcess, onFlood: () => void): {text(): str
   }
 
   return {
-    text: () => plainWords(end.trim()),
+    text: () => lastWords(end),
     clear: () => {
       size = 0;
       end = '';

@@ -3,7 +3,7 @@ import {type HostName, hostNames} from '../course/lesson.ts';
 import type {TerminalRecord} from '../terminal/terminal-record.ts';
 import type {CheckInput} from './check-messages.ts';
 import type {CheckPorts} from './check-runner.ts';
-import {plainWords, readVerdict, type Verdict} from './verdict.ts';
+import {lastWords, readVerdict, type Verdict} from './verdict.ts';
 
 export interface ShellCheckOptions {
   readonly exec: CheckPorts['exec'];
@@ -60,7 +60,7 @@ export function readShellVerdict(output: string, exitCode: number | undefined, t
   const broken = (reason: string): Verdict => ({
     type: 'broken',
     reason,
-    ...(words === '' ? {} : {detail: plainWords(words.slice(-2000))}),
+    ...(words === '' ? {} : {detail: lastWords(words)}),
   });
   switch (exitCode) {
     case undefined:

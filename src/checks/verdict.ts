@@ -38,6 +38,11 @@ export function plainWords(text: string): string {
     .slice(0, longestText);
 }
 
+/** The end of what a check printed, a few lines: what it said last tells most. */
+export function lastWords(text: string): string {
+  return plainWords(text.slice(-1000)).trim().split('\n').slice(-5).join('\n');
+}
+
 /**
  * The verdict a check returned, made of what belongs into one; undefined where it is none. Nobody checks the types
  * of a check before it runs: `observed: 2` must not reach a screen that expects words.

@@ -109,7 +109,7 @@ async function proveMistakes(
   context: StepContext,
 ): Promise<readonly Shortcoming[]> {
   const shortcomings: Shortcoming[] = [];
-  const said = new Map<string, string>();
+  const explained: {name: string; pattern: RegExp; words: string}[] = [];
   for (const mistake of context.mistakes.filter((entry) => entry.step === step.id)) {
     const pattern = new RegExp(mistake.says, 'i');
     if (pattern.test(describe(untouched))) {
@@ -126,19 +126,20 @@ async function proveMistakes(
       context,
       (seen) => seen.type === 'failed' && pattern.test(describe(seen)),
     );
-    if (verdict.type === 'failed' && pattern.test(describe(verdict))) {
-      for (const [name, words] of said) {
-        if (pattern.test(words))
+    const words = describe(verdict);
+    if (verdict.type === 'failed' && pattern.test(words)) {
+      for (const other of explained) {
+        if (pattern.test(other.words) || other.pattern.test(words))
           shortcomings.push({
-            message: `mistakes "${mistake.name}" and "${name}" are explained by the same words`,
+            message: `mistakes "${mistake.name}" and "${other.name}" are explained by the same words`,
           });
       }
-      said.set(mistake.name, describe(verdict));
+      explained.push({name: mistake.name, pattern, words});
     } else {
       shortcomings.push({
         message: `mistake "${mistake.name}" is not explained`,
         expected: `a failed verdict that says /${mistake.says}/`,
-        observed: `${verdict.type}: ${describe(verdict)}`,
+        observed: describeWhole(verdict),
       });
     }
     const undoing = await runBlocks(mistake.undo, context);
@@ -161,7 +162,7 @@ async function proveSolution(
       shortcoming: {
         message: 'the solution does not pass',
         expected: 'passed',
-        observed: `${verdict.type}: ${describe(verdict)}`,
+        observed: describeWhole(verdict),
       },
     };
   }
@@ -181,7 +182,7 @@ async function proveSolution(
       evidence: verdict.evidence,
       shortcoming: {
         message: 'the solution passes once and a moment later no more',
-        observed: `${again.type}: ${describe(again)}`,
+        observed: describeWhole(again),
       },
     };
   }
@@ -212,7 +213,7 @@ async function proveEnd(
             status: 'fail',
             message: 'at the end of the lesson the step holds no more; fix a later step or mark it transient',
             expected: proof.message,
-            observed: `${verdict.type}: ${describe(verdict)}`,
+            observed: describeWhole(verdict),
           },
     );
   }
@@ -247,6 +248,11 @@ async function checkUntil(
     if (isHopedFor(verdict) || verdict.type === 'broken' || performance.now() > until) return verdict;
     await delay(pace, undefined, {signal: context.signal});
   }
+}
+
+/** The same, behind the verdict's type. */
+function describeWhole(verdict: Verdict): string {
+  return [verdict.type, describe(verdict)].filter((part) => part !== '').join(': ');
 }
 
 /** Everything a verdict says, in one text. */
