@@ -19,9 +19,15 @@ function eachOnce<Item extends z.ZodType>(item: Item) {
 /** A folder's name; it also stands in the names of containers and in the marks of processes. */
 const lessonId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected the name of a folder such as 04-topics');
 
+/** Shown on the map: no line ends, and nothing that reaches for the terminal. */
+const line = z
+  .string()
+  .min(1)
+  .regex(/^[^\0-\x1f\x7f-\x9f]*$/, 'expected one line of plain words');
+
 export const frontMatterSchema = z.strictObject({
-  title: z.string().min(1),
-  summary: z.string().min(1),
+  title: line,
+  summary: line,
   minutes: z.number().int().positive(),
   lab: z.strictObject({
     kafka: z.enum(['zookeeper', 'kraft']),
@@ -41,7 +47,7 @@ export const frontMatterSchema = z.strictObject({
 });
 
 export const courseFileSchema = z.strictObject({
-  title: z.string().min(1),
+  title: line,
   lessons: eachOnce(lessonId).min(1),
 });
 

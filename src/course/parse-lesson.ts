@@ -1,4 +1,4 @@
-import type {Code, Heading, Html, List, Root, RootContent, Yaml} from 'mdast';
+import type {Code, Heading, Html, List, Nodes, Root, RootContent, Yaml} from 'mdast';
 import {toString as plainText} from 'mdast-util-to-string';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
@@ -14,7 +14,7 @@ import type {
   Step,
   TerminalPlace,
 } from './lesson.ts';
-import {findPageProblem} from './page-limits.ts';
+import {findPageProblem, type PageProblem} from './page-limits.ts';
 import {readBlockInfo, toRunnable} from './runnable-block.ts';
 
 /** What a lesson is read from. Paths are only named, never opened: this function is pure. */
@@ -39,6 +39,9 @@ export function parseLesson(given: LessonSource): ParsedLesson {
   const source = {...given, markdown};
   const beyond = findPageProblem(source.markdown);
   if (beyond) return {type: 'problems', problems: [{...beyond, file: source.file, rule: 'page-limit'}]};
+
+  const odd = findControlCharacter(markdown);
+  if (odd) return {type: 'problems', problems: [{...odd, file: source.file, rule: 'control-character'}]};
 
   const root = unified()
     .use(remarkParse)
@@ -88,6 +91,24 @@ export function parseLesson(given: LessonSource): ParsedLesson {
       steps,
     },
   };
+}
+
+/** A page may come from anybody: what it shows must not reach for the terminal. */
+function findControlCharacter(markdown: string): PageProblem | undefined {
+  const index = markdown.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/);
+  if (index === -1) return undefined;
+  const before = markdown.slice(0, index).split('\n');
+  const code = markdown.charCodeAt(index).toString(16).toUpperCase().padStart(4, '0');
+  return {
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+    message: `the control character U+${code} stands here; take it out`,
+  };
+}
+
+/** The words of a heading or a choice; `&#13;` in them is a carriage return as well. */
+function wordsOf(node: Nodes): string {
+  return plainText(node).replace(/[\0-\x1f\x7f-\x9f]/g, ' ');
 }
 
 type FrontMatter = ReturnType<typeof frontMatterSchema.parse>;
@@ -200,7 +221,7 @@ function cutIntoSections(children: readonly RootContent[]): {
 
 function readStep(section: Section, context: StepContext): Step {
   const {source, frontMatter} = context;
-  const title = plainText(section.heading);
+  const title = wordsOf(section.heading);
   const id = stepIdOf(section.nodes) ?? slug(title);
   if (id === '') {
     context.report(
@@ -369,7 +390,7 @@ function readQuestion(
   check: CheckFile | undefined,
   context: StepContext,
 ): Question {
-  const choices = list.children.map((item) => plainText(item));
+  const choices = list.children.map((item) => wordsOf(item));
   if (!answer) {
     context.report(
       list,
@@ -380,7 +401,7 @@ function readQuestion(
   }
 
   const words = answer.nodes
-    .map((node) => plainText(node))
+    .map((node) => wordsOf(node))
     .join('\n')
     .trim()
     .toLowerCase();
