@@ -317,8 +317,9 @@ function solve(state: SessionState, open: OpenLesson): Reduced {
 function typeBlock(state: SessionState, open: OpenLesson): Reduced {
   const step = currentStep(open);
   const block = step?.runnable[open.step.block];
-  if (!step || !block || open.lab.type !== 'running')
-    return just({...state, notice: 'There is no command to type on this page.'});
+  if (!step || !block) return just({...state, notice: 'There is no command to type on this page.'});
+  // Two who type into one terminal at once type nonsense.
+  if (open.lab.type !== 'running' || open.step.typing !== 'nothing') return just(state);
   const activeTab = open.tabs.findIndex(({name}) => name === block.terminal);
   return {
     state: withOpen(state, {

@@ -69,10 +69,13 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   if (!step || passed || step.kind === 'reading')
     hints.push(['n', open.at >= open.lesson.steps.length ? 'next lesson' : 'next']);
   hints.push(['Tab', 'terminal']);
-  if (step && step.runnable.length > 0 && !passed) hints.push(['t', 'type it for me']);
-  if (step?.check && !passed) {
-    if (open.step.hintsShown < step.hints.length) hints.push(['h', 'hint']);
-    hints.push(['c', 'check'], ['S', 'solve']);
+  const runs = open.lab.type === 'running';
+  const isTyped = open.step.typing !== 'nothing';
+  if (step && step.runnable.length > 0 && !passed && runs && !isTyped) hints.push(['t', 'type it for me']);
+  if (step && !passed && open.step.hintsShown < step.hints.length) hints.push(['h', 'hint']);
+  if (step?.check && !passed && runs) {
+    hints.push(['c', 'check']);
+    if (step.solution.length > 0 && !isTyped) hints.push(['S', 'solve']);
   }
   if (step && !passed && step.kind !== 'reading') hints.push(['s', 'skip']);
   hints.push(

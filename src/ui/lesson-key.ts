@@ -53,7 +53,7 @@ function openLessonKey(
   if (isAsking && input === 'j') return {type: 'point', by: 1};
   if (isAsking && key.return && open) return {type: 'choose', choice: open.step.pointed, now};
   const choice = choiceLetters.indexOf(input);
-  if (isAsking && input !== '' && step?.question?.choices[choice] !== undefined)
+  if (isAsking && input.length === 1 && step?.question?.choices[choice] !== undefined)
     return {type: 'choose', choice, now};
   if (/^[1-9]$/.test(input)) return {type: 'show-tab', index: Number(input) - 1};
   if (key.upArrow || input === 'k') return scrollTo(scroll - 1);
@@ -66,7 +66,9 @@ function openLessonKey(
   if (key.escape && open?.step.typing === 'solution') return {type: 'stop-solving'};
   if (key.return || key.rightArrow) return {type: 'go', to: 'next', now};
   if (key.leftArrow) return {type: 'go', to: 'back', now};
-  return letterEvents(now)[input];
+  const letters = letterEvents(now);
+  // What is pasted comes as one input: it may be a word that every object knows.
+  return Object.hasOwn(letters, input) ? letters[input] : undefined;
 }
 
 /** Choices have letters: digits are the terminals' everywhere, also right after the prefix key. */
