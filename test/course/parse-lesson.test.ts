@@ -434,6 +434,30 @@ describe('front matter', () => {
   });
 });
 
+describe('what reaches for the terminal', () => {
+  it('is refused on a page, where it stands', () => {
+    expect(problemsOf('## S\n\nWords \u001b]52;c;eA==\u0007 and more.\n')).toEqual([
+      '3:7 control-character: the control character U+001B stands here; take it out',
+    ]);
+    expect(problemsOf('## S\n\n```bash client\nls \u009b2J\n```\n')).toEqual([
+      '4:4 control-character: the control character U+009B stands here; take it out',
+    ]);
+  });
+
+  it('is refused in the front matter, however it is written', () => {
+    const parsed = parseMarkdown(frontMatter.replace('A lesson', '"\\e]0;title\\a"').concat('## S\n'));
+    expect(parsed).toMatchObject({problems: [{line: 2, message: 'title: expected one line of plain words'}]});
+  });
+
+  it('is no part of headings and choices', () => {
+    const step = stepOf(
+      '## Do &#27;[2J &#13;it\n\n- [ ] y&#12;es\n\n<details><summary>Answer</summary>\n\nY&#12;es.\n\n</details>\n',
+    );
+    expect(step.title).toBe('Do \ufffd[2J  it');
+    expect(step.question?.choices).toEqual(['y es']);
+  });
+});
+
 describe('problems', () => {
   it('are told all at once, each with its file', () => {
     const parsed = parsePage('## S\n\n```bash nowhere\n```\n\n</details>\n', ['gone']);
