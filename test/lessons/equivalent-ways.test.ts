@@ -93,23 +93,31 @@ const deletion = 'bin/kafka-topics.sh --delete --topic test --bootstrap-server l
 
 describe.each(runtimesHere())('equivalent ways on %s', (runtime) => {
   it('of making a topic are accepted: other order, no .sh, defaults, a program, other topics around', async () => {
-    await inLesson('04-topics', runtime, async ({run, judge, kafka}) => {
+    await inLesson('04-topics', runtime, async ({lab, run, judge, kafka}) => {
+      const remove = async () => {
+        await run(deletion);
+        // Deleting goes on after the command has ended; a topic of the same name would be refused until then.
+        await lab.untilCluster(
+          ({topics}) => !topics.some(({name}) => name === 'test'),
+          AbortSignal.timeout(30_000),
+        );
+      };
       await run(
         'bin/kafka-topics.sh --bootstrap-server=localhost:9092 --replication-factor 1 --topic test --partitions=1 --create',
       );
       expect(await judge('create-topic')).toBe('passed');
-      await run(deletion);
+      await remove();
 
       await run(
         'bin/kafka-topics --create --topic test --partitions 1 --replication-factor 1 --bootstrap-server localhost:9092',
       );
       expect(await judge('create-topic')).toBe('passed');
-      await run(deletion);
+      await remove();
 
       // One partition and one replica are what the broker gives to a topic nobody asked numbers for.
       await run('bin/kafka-topics.sh --create --topic test --bootstrap-server 127.0.0.1:9092');
       expect(await judge('create-topic')).toBe('passed');
-      await run(deletion);
+      await remove();
 
       const admin = kafka.admin();
       await admin.connect();
