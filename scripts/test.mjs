@@ -58,7 +58,7 @@ process.exit(failed === 0 && passed > 0 ? 0 : 1);
 
 /** True when the engine answers 200; DOCKER_HOST may name another socket or a TCP address. */
 function askEngine(url) {
-  const host = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
+  const host = process.env.DOCKER_HOST || 'unix:///var/run/docker.sock';
   const where = host.startsWith('unix://')
     ? {socketPath: host.slice('unix://'.length)}
     : {host: new URL(host).hostname, port: new URL(host).port};

@@ -98,7 +98,15 @@ export function composeParts(surroundings: Surroundings): Parts {
           exec: async (host, command, execOptions) => lab.exec(host, command, execOptions),
         },
       });
-      return LessonLab.open({...options, lab, observer, checks, now: parts.now});
+      try {
+        return await LessonLab.open({...options, lab, observer, checks, now: parts.now});
+      } catch (error) {
+        // A lab without its shells is of no use to anybody, and nobody else knows of it.
+        await checks[Symbol.asyncDispose]();
+        await observer[Symbol.asyncDispose]();
+        await lab.stop();
+        throw error;
+      }
     },
   };
   return parts;

@@ -24,15 +24,16 @@ export async function superviseApp(words: readonly string[], entry: URL): Promis
       app.once('error', () => resolve({code: 1, signal: null}));
     },
   );
-  if (signal === null) return code ?? 1;
+  // The app ends with one of these in order; anything else means that it could not clear up.
+  if (signal === null && code !== null && [0, 2, 3].includes(code)) return code;
 
   restore();
   process.stderr.write(
-    `kafka-lessons was ended (${signal}). What you passed is kept; clearing up the lab …\n`,
+    `kafka-lessons was ended (${signal ?? `exit code ${code}`}). What you passed is kept; clearing up the lab …\n`,
   );
   await sweep(words, entry);
   process.stderr.write('Done. Start it again to go on where you were.\n');
-  return 128 + (constants.signals[signal] ?? 0);
+  return signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0);
 }
 
 /** The app had no chance to do either: leave raw mode and the alternate screen. */

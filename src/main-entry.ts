@@ -3,6 +3,8 @@ import {findHome} from './home/home-paths.ts';
 
 // Compiled code is kept between two starts: 30 ms less until the first frame.
 enableCompileCache(`${findHome(undefined, process.env).cache}/compiled`);
+// A window that was closed takes no more frames; the servers are stopped in order all the same.
+process.stdout.on('error', () => {});
 const {main} = await import('./main.ts');
 await main(process.argv.slice(2));
 // The terminal is given back and everything is stopped: whatever handle is still open must not hold the learner up.

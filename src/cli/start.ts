@@ -68,7 +68,6 @@ export async function start(
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void session.shutDown());
   const index = lesson ? course.lessons.indexOf(lesson) : nextLesson(course, progress);
   session.send({type: 'select-lesson', by: index});
-  if (notice !== undefined) session.send({type: 'notice', text: notice});
   const wasLeft = progress.last !== undefined && course.lessons[index]?.id === progress.last.lesson;
   if (lesson || wasLeft) {
     session.send({
@@ -78,6 +77,7 @@ export async function start(
       ...(command.step === undefined ? {} : {step: command.step}),
     });
   }
+  if (notice !== undefined) session.send({type: 'notice', text: notice});
   await session.finished;
   await shown.close();
   return exitCodes.done;

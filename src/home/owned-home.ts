@@ -34,9 +34,13 @@ export async function ownHome(paths: HomePaths): Promise<OwnedHome> {
   let answer: AnswerRequest = async () => {
     throw new Error('the app is still starting; try again in a moment');
   };
-  const id = await readHomeId(paths).catch((error) => refuseFolder(paths, error));
   const windows = new Set<Socket>();
   const server = await listenAlone(paths, windows, (request) => answer(request));
+  // Only the owner may settle the id: two first starts at once would each write one of their own.
+  const id = await readHomeId(paths).catch((error) => {
+    server.close();
+    return refuseFolder(paths, error);
+  });
   return {
     paths,
     id,

@@ -36,6 +36,9 @@ export interface RunningServer {
   readonly command: string;
 }
 
+/** Milliseconds a server that is started again waits for ZooKeeper. */
+const zookeeperPatience = 30_000;
+
 /** Milliseconds between two looks at the cluster. A look costs 5–15 ms. */
 const observerPace = 250;
 
@@ -173,7 +176,8 @@ export class LessonLab implements AsyncDisposable {
     return this.terminals
       .flatMap((terminal) => {
         const command = terminal.runningCommand;
-        const isServer = command !== undefined && /(zookeeper-server-start|kafka-server-start)/.test(command);
+        const isServer =
+          command !== undefined && /^\s*(\S*\/)?(zookeeper|kafka)-server-start(\.sh)?\s/.test(command);
         return isServer ? [{terminal: terminal.place.name, command, host: terminal.place.host}] : [];
       })
       .sort((left, right) => hostNames.indexOf(left.host) - hostNames.indexOf(right.host))
@@ -220,7 +224,20 @@ export class LessonLab implements AsyncDisposable {
       };
       const result = await this.runBlock(block, {show: () => {}, typingPace: 0, signal});
       if (result.type === 'failed') throw new Error(result.reason);
-      if (id === undefined) await this.untilCluster(({zookeeper}) => zookeeper.answers, signal);
+      if (id === undefined) await this.#untilZookeeper(({answers}) => answers, signal);
+    }
+  }
+
+  async #untilZookeeper(
+    condition: (zookeeper: ClusterSnapshot['zookeeper']) => boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const limit = AbortSignal.timeout(zookeeperPatience);
+    try {
+      await this.untilCluster(({zookeeper}) => condition(zookeeper), AbortSignal.any([signal, limit]));
+    } catch (error) {
+      if (signal.aborted || !limit.aborted) throw error;
+      throw new Error(`ZooKeeper did not answer within ${zookeeperPatience / 1000} s`);
     }
   }
 

@@ -151,9 +151,12 @@ export class Session {
 
   #perform(effect: SessionEffect): void {
     switch (effect.type) {
-      case 'open-lab':
-        this.#labTask = this.#labTask.then(async () => this.#openLab(effect.lesson));
+      case 'open-lab': {
+        const work = new AbortController();
+        this.#labWork = work;
+        this.#labTask = this.#labTask.then(async () => this.#openLab(effect.lesson, work.signal));
         break;
+      }
       case 'close-lab':
         this.#labWork.abort(new DOMException('the lesson was left', 'AbortError'));
         this.#labTask = this.#labTask.then(async () => this.#closeLab());
@@ -188,9 +191,8 @@ export class Session {
     }
   }
 
-  async #openLab(lesson: Lesson): Promise<void> {
-    this.#labWork = new AbortController();
-    const {signal} = this.#labWork;
+  async #openLab(lesson: Lesson, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     try {
       const lab = await this.#parts.openLab(lesson, {
         signal,
@@ -210,12 +212,7 @@ export class Session {
         terminal.write(this.#typedAhead.get(terminal.place.name) ?? '');
       }
       this.#typedAhead.clear();
-      const remembered = this.#state.progress.lessons[lesson.id]?.servers;
-      await lab.startServers(
-        remembered ?? lab.lessonServers(),
-        (message) => this.send({type: 'lab-progress', line: {message}}),
-        signal,
-      );
+      await this.#startServers(lab, signal);
       signal.throwIfAborted();
       this.send({type: 'lab-running'});
     } catch (error) {
@@ -223,6 +220,29 @@ export class Session {
       const {message, cure} = error as {message: string; cure?: string};
       this.send({type: 'lab-failed', message, cure: cure ?? 'Press r to try again, or m for the map.'});
       await this.#disposeLab();
+    }
+  }
+
+  /**
+   * What ran when the lesson was left runs again. When one of those servers does not start any more (its settings were
+   * changed, say) the learner gets the lab all the same: only there can it be mended.
+   */
+  async #startServers(lab: LessonLab, signal: AbortSignal): Promise<void> {
+    const report = (message: string) => this.send({type: 'lab-progress', line: {message}});
+    const remembered = this.#state.progress.lessons[lab.lesson.id]?.servers;
+    if (remembered === undefined) {
+      await lab.startServers(lab.lessonServers(), report, signal);
+      return;
+    }
+    try {
+      const known = remembered.filter(({terminal}) => this.terminal(terminal) !== undefined);
+      await lab.startServers(known, report, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      this.send({
+        type: 'notice',
+        text: `Not all servers run again: ${(error as Error).message}. Look into their tabs.`,
+      });
     }
   }
 
@@ -235,6 +255,7 @@ export class Session {
     const lab = this.#lab;
     for (const timer of this.#settleTimers.values()) clearTimeout(timer);
     this.#settleTimers.clear();
+    this.#typedAhead.clear();
     if (!lab) return;
     try {
       await lab[Symbol.asyncDispose]();
@@ -332,6 +353,14 @@ export class Session {
         .catch(() => {});
       return;
     }
+    if (this.#state.open?.step.typing !== 'nothing') return;
+    if (block.how === 'text' && terminal.runningCommand === undefined) {
+      this.send({
+        type: 'notice',
+        text: `No program runs in ${block.terminal} that would take this line; start it first.`,
+      });
+      return;
+    }
     if (block.how === 'bash' && !terminal.isAtPrompt) {
       this.send({
         type: 'notice',
@@ -340,7 +369,9 @@ export class Session {
       return;
     }
     terminal.write(
-      block.lines.filter((line) => line.trim() !== '').join(block.how === 'bash' ? ' && ' : '\r'),
+      block.lines
+        .filter((line) => line.trim() !== '' && !(block.how === 'bash' && line.trim().startsWith('#')))
+        .join(block.how === 'bash' ? ' && ' : '\r'),
     );
   }
 

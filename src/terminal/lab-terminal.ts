@@ -73,7 +73,11 @@ export class LabTerminal {
   async attach(open: (size: TerminalSize) => Promise<Terminal>): Promise<void> {
     this.#setState('opening');
     this.#isAtPrompt = false;
-    const terminal = await open(this.#size);
+    const terminal = await open(this.#size).catch((error: unknown) => {
+      this.#typedAhead = '';
+      this.#setState({type: 'ended', end: {type: 'exited', exitCode: 1}});
+      throw error;
+    });
     const scanner = createMarkScanner(this.#nonce);
     terminal.onData((data) => {
       const pieces = scanner.feed(data);
