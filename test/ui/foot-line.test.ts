@@ -1,0 +1,150 @@
+import type {Key} from 'ink';
+import stringWidth from 'string-width';
+import {describe, expect, it} from 'vitest';
+import {reduce} from '../../src/session/reduce.ts';
+import type {SessionState} from '../../src/session/session-state.ts';
+import {footLine} from '../../src/ui/foot-line.ts';
+import {lessonKeyEvent} from '../../src/ui/lesson-key.ts';
+import {colourPaint, type Paint, plainPaint} from '../../src/ui/paint.ts';
+import {after, at, course, now, start, verdictOf} from '../session/sample-course.ts';
+import {screenStates} from './screen-states.ts';
+
+/** Marks the keys, so that they can be told from what they do. */
+const marking: Paint = {...plainPaint, key: (text) => `<${text}>`};
+
+const keysOf = (state: SessionState, columns = 500) =>
+  [...footLine(state, 'Ctrl-G', marking, columns).matchAll(/<([^>]*)> ([^<]*)/g)].map(
+    ([, key = '', does = '']) => `${key} ${does.trim()}`,
+  );
+
+const named: Readonly<Record<string, readonly [input: string, key: Partial<Key>]>> = {
+  Enter: ['\r', {return: true}],
+  Tab: ['\t', {tab: true}],
+  Esc: ['', {escape: true}],
+  '↑↓': ['', {upArrow: true}],
+  '←': ['', {leftArrow: true}],
+  'any key': ['x', {}],
+};
+
+describe('the line at the bottom', () => {
+  it.each([
+    ['the map', start(), ['↑↓ choose', 'Enter open', '? keys', 'q quit']],
+    ['the keys', after(start(), {type: 'show-keys', shown: true}).state, ['any key back']],
+    [
+      'a page to read',
+      at('read'),
+      ['n next', 'Tab terminal', 'b back', 'z zoom', '? all keys', 'm map', 'q quit'],
+    ],
+    [
+      'a task',
+      at('create'),
+      [
+        'Tab terminal',
+        't type it for me',
+        'h hint',
+        'c check',
+        'S solve',
+        's skip',
+        'b back',
+        'z zoom',
+        '? all keys',
+        'm map',
+        'q quit',
+      ],
+    ],
+    [
+      'a task while the lab comes up',
+      after(start(), {type: 'open-lesson', index: 0, step: 'create', now}).state,
+      ['Tab terminal', 'h hint', 's skip', 'b back', 'z zoom', '? all keys', 'm map', 'q quit'],
+    ],
+    [
+      'a task that is done',
+      after(at('create'), verdictOf(at('create'), {type: 'passed', evidence: 'x'})).state,
+      ['n next', 'Tab terminal', 'b back', 'z zoom', '? all keys', 'm map', 'q quit'],
+    ],
+    [
+      'a task being solved',
+      after(at('create'), {type: 'solve'}).state,
+      [
+        'Esc stop solving',
+        'Tab terminal',
+        'h hint',
+        'c check',
+        's skip',
+        'b back',
+        'z zoom',
+        '? all keys',
+        'm map',
+        'q quit',
+      ],
+    ],
+    [
+      'a question',
+      at('which'),
+      ['a–c answer', 'Tab terminal', 's skip', '← back', 'z zoom', '? all keys', 'm map', 'q quit'],
+    ],
+    [
+      'a lab that failed',
+      after(at('create'), {type: 'lab-failed', message: 'x', cure: 'y'}).state,
+      ['r try again', 'm map', 'q quit'],
+    ],
+    [
+      'a lab being stopped',
+      after(at('create'), {type: 'leave-lesson'}).state,
+      ['… stopping the servers; your data stays'],
+    ],
+    [
+      'a terminal',
+      after(at('create'), {type: 'focus', on: 'terminal'}).state,
+      ['Ctrl-G to the lesson', 'Ctrl-G 1–2 terminal', 'Ctrl-G z zoom', 'Ctrl-G PgUp scroll back'],
+    ],
+    [
+      'a terminal whose shell has ended',
+      after(
+        at('create'),
+        {type: 'focus', on: 'terminal'},
+        {type: 'tab-state', terminal: 'client', state: {exitCode: 1}},
+      ).state,
+      [
+        'Ctrl-G to the lesson',
+        'Ctrl-G o new shell',
+        'Ctrl-G 1–2 terminal',
+        'Ctrl-G z zoom',
+        'Ctrl-G PgUp scroll back',
+      ],
+    ],
+  ])('of %s names the keys that work', (_, state, expected) => {
+    expect(keysOf(state)).toEqual(expected);
+  });
+
+  it('names no key that does nothing', () => {
+    for (const [name, state] of screenStates(course)) {
+      if (state.open?.focus === 'terminal' || state.open?.lab.type === 'stopping') continue;
+      for (const shown of keysOf(state)) {
+        const key = shown.startsWith('any key') ? 'any key' : (shown.split(' ')[0] ?? '');
+        for (const letter of key.includes('–') ? [key[0] ?? '', key[2] ?? ''] : [key]) {
+          const [input, flags] = named[letter] ?? [letter, {}];
+          const event = lessonKeyEvent(state, input, flags, {scroll: 0, most: 0, page: 5}, now);
+          if (!event) throw new Error(`${name}: ${letter} means nothing`);
+          const {state: next, effects} = reduce({...state, notice: undefined}, event);
+          const isMuted =
+            effects.length === 0 && JSON.stringify(next) === JSON.stringify({...state, notice: undefined});
+          const mayRest = ['↑↓', 'b', '←', 'c'].includes(letter);
+          if (isMuted && !mayRest) throw new Error(`${name}: ${letter} does nothing`);
+          if (next.notice !== undefined) throw new Error(`${name}: ${letter} says only ${next.notice}`);
+        }
+      }
+    }
+  });
+
+  it('drops what does not fit, never half of it', () => {
+    const all = keysOf(at('create'));
+    for (let columns = 10; columns <= 200; columns += 1) {
+      for (const paint of [plainPaint, colourPaint])
+        expect(stringWidth(footLine(at('create'), 'Ctrl-G', paint, columns))).toBeLessThanOrEqual(columns);
+      const shown = keysOf(at('create'), columns);
+      expect(shown).toEqual(all.slice(0, shown.length));
+    }
+    expect(keysOf(at('create'), 80).length).toBeGreaterThan(4);
+  });
+});

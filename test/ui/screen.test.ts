@@ -1,0 +1,126 @@
+import path from 'node:path';
+import stringWidth from 'string-width';
+import {beforeAll, describe, expect, it} from 'vitest';
+import type {Course} from '../../src/course/lesson.ts';
+import {loadCourse} from '../../src/course/load-course.ts';
+import type {SessionState} from '../../src/session/session-state.ts';
+import type {TerminalSize} from '../../src/terminal/terminal.ts';
+import {footLine} from '../../src/ui/foot-line.ts';
+import {layOut} from '../../src/ui/layout.ts';
+import {lessonPage, type PageStyle} from '../../src/ui/lesson-page.ts';
+import {darkTheme, lightTheme, plainTheme} from '../../src/ui/markdown/theme.ts';
+import {colourPaint, plainPaint} from '../../src/ui/paint.ts';
+import {keysLines, mapLines, paneLines, stepList, titleLine} from '../../src/ui/screen-lines.ts';
+import {tabLine} from '../../src/ui/terminal-lines.ts';
+import {course as sampleCourse} from '../session/sample-course.ts';
+import {screenStates} from './screen-states.ts';
+
+type Style = Omit<PageStyle, 'columns'>;
+
+const dark: Style = {paint: colourPaint, theme: darkTheme};
+const light: Style = {paint: colourPaint, theme: lightTheme};
+const plain: Style = {paint: plainPaint, theme: plainTheme};
+
+interface Part {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The parts of a screen, as the app puts them together. */
+function drawScreen(state: SessionState, size: TerminalSize, {paint, theme}: Style): readonly Part[] {
+  const {open} = state;
+  const layout = layOut(size, false);
+  if (layout.type === 'too-small') throw new Error('too small');
+  const line = (name: string, text: string): Part => ({name, lines: [text], columns: size.columns, rows: 1});
+  const title = line('title', titleLine(state, paint, size.columns));
+  const foot = line('keys', footLine(state, 'Ctrl-G', paint, size.columns));
+  if (!open) {
+    const inner = {columns: size.columns, rows: size.rows - 2};
+    const lines = state.showsKeys ? keysLines('Ctrl-G', paint) : mapLines(state, paint, inner);
+    return [title, {name: 'map', lines, ...inner}, foot];
+  }
+  const {lesson, terminal} = layout;
+  const page = lessonPage(state, open, {paint, theme, columns: lesson.columns - 1});
+  const steps = stepList(state, open, paint, lesson.columns - 1);
+  const pane = paneLines(page, {scroll: open.scroll, steps}, paint, lesson);
+  const tabs = {
+    name: 'tabs',
+    lines: [tabLine(open, true, paint, terminal.columns)],
+    columns: terminal.columns,
+    rows: 1,
+  };
+  return [title, {name: 'lesson', lines: pane.lines, ...lesson}, tabs, foot];
+}
+
+const sizes: readonly TerminalSize[] = [
+  {columns: 60, rows: 15},
+  {columns: 80, rows: 24},
+  {columns: 109, rows: 30},
+  {columns: 110, rows: 30},
+  {columns: 120, rows: 40},
+  {columns: 200, rows: 60},
+];
+
+describe.each([
+  ['a made-up course', () => Promise.resolve(sampleCourse)],
+  ['the course', () => loadCourse(path.resolve(import.meta.dirname, '../../lessons'))],
+])('every screen of %s', (_, load) => {
+  let states: ReturnType<typeof screenStates>;
+  beforeAll(async () => {
+    states = screenStates((await load()) as Course);
+  });
+
+  it.each(sizes.map((size) => [`${size.columns}×${size.rows}`, size] as const))('fits at %s', (__, size) => {
+    for (const [name, state] of states) {
+      for (const {name: part, lines, columns, rows} of drawScreen(state, size, dark)) {
+        // The page of keys may be longer: what does not fit falls off.
+        if (lines.length > rows && !state.showsKeys)
+          throw new Error(`${name}, ${part}: ${lines.length} of ${rows} rows`);
+        const wide = lines.find((line) => stringWidth(line) > columns || /[\n\t]/.test(line));
+        if (wide !== undefined && !state.showsKeys)
+          throw new Error(`${name}, ${part}: ${JSON.stringify(wide)}`);
+      }
+    }
+  });
+
+  it('has no colours where none are wanted, and the same words around the lesson', () => {
+    for (const [name, state] of states) {
+      for (const size of [sizes[1], sizes[5]] as const) {
+        if (!size) continue;
+        const [uncoloured, coloured] = [plain, dark].map((style) => drawScreen(state, size, style));
+        for (const [index, {name: part, lines}] of (uncoloured ?? []).entries()) {
+          const text = lines.join('\n');
+          // Bold and reverse video at most.
+          const odd = [...text.matchAll(/\u001b\[([\d;]*)m/g)].find(
+            ([, code]) => !['0', '1', '7', '22', '27', '3', '23', '4', '24', '9', '29'].includes(code ?? ''),
+          );
+          if (odd) throw new Error(`${name}, ${part}: ${JSON.stringify(odd[0])}`);
+          if (/\u001b(?!\[[\d;]*m)/.test(text)) throw new Error(`${name}, ${part}: an escape sequence`);
+          const words = (parts: readonly string[] | undefined) =>
+            parts?.map((each) => each.replace(/\u001b\[[\d;]*m/g, '').trimEnd());
+          // Without colours emphasis is told by marks, which take room.
+          if (part !== 'keys' && part !== 'lesson')
+            expect(words(lines)).toEqual(words(coloured?.[index]?.lines));
+        }
+      }
+    }
+  });
+
+  it('is the same in light and dark but for the colours', () => {
+    const bare = (parts: readonly Part[]) =>
+      parts.map(({lines}) => lines.map((line) => line.replace(/\u001b\[[\d;]*m/g, '')));
+    for (const [, state] of states) {
+      const size = {columns: 80, rows: 24};
+      expect(bare(drawScreen(state, size, light))).toEqual(bare(drawScreen(state, size, dark)));
+    }
+  });
+
+  it('says at the bottom what can be done', () => {
+    for (const [name, state] of states) {
+      const foot = footLine(state, 'Ctrl-G', plainPaint, 60).trim();
+      if (foot === '') throw new Error(name);
+    }
+  });
+});
