@@ -176,6 +176,14 @@ function reportUnknownNames(
       );
     }
   }
+  const {kafka, running} = value.lab;
+  const broker = running.find((host) => host.startsWith('broker-'));
+  if (kafka === 'zookeeper' && broker && !running.includes('zookeeper'))
+    reportAt(
+      ['lab', 'running'],
+      'unknown-host',
+      `lab.running names ${broker} and not zookeeper, without which it does not start`,
+    );
   for (const [name, host] of Object.entries(value.terminals)) {
     if (!value.lab.hosts.includes(host)) {
       reportAt(

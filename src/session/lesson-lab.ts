@@ -207,8 +207,10 @@ export class LessonLab implements AsyncDisposable {
       if (id !== undefined) {
         report(`Starting ${terminal.place.host}`);
         // A broker that meets the node of its former life gives up at once: wait until ZooKeeper has forgotten it.
-        await this.untilCluster(
-          ({zookeeper}) => zookeeper.answers && !zookeeper.brokerIds.includes(id),
+        await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
+        await this.#untilZookeeper(
+          ({brokerIds}) => !brokerIds.includes(id),
+          `still had the broker ${id} of before on its list`,
           signal,
         );
       } else {
@@ -224,12 +226,13 @@ export class LessonLab implements AsyncDisposable {
       };
       const result = await this.runBlock(block, {show: () => {}, typingPace: 0, signal});
       if (result.type === 'failed') throw new Error(result.reason);
-      if (id === undefined) await this.#untilZookeeper(({answers}) => answers, signal);
+      if (id === undefined) await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
     }
   }
 
   async #untilZookeeper(
     condition: (zookeeper: ClusterSnapshot['zookeeper']) => boolean,
+    trouble: string,
     signal: AbortSignal,
   ): Promise<void> {
     const limit = AbortSignal.timeout(zookeeperPatience);
@@ -237,7 +240,7 @@ export class LessonLab implements AsyncDisposable {
       await this.untilCluster(({zookeeper}) => condition(zookeeper), AbortSignal.any([signal, limit]));
     } catch (error) {
       if (signal.aborted || !limit.aborted) throw error;
-      throw new Error(`ZooKeeper did not answer within ${zookeeperPatience / 1000} s`);
+      throw new Error(`ZooKeeper ${trouble} within ${zookeeperPatience / 1000} s`);
     }
   }
 

@@ -420,6 +420,15 @@ describe('front matter', () => {
     ]);
   });
 
+  it('starts no broker without ZooKeeper', () => {
+    const page = (kafka: string) =>
+      `---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: ${kafka}\n  hosts: [zookeeper, broker-1]\n  running: [broker-1]\n---\n## S\n`;
+    expect(first(page('zookeeper'))).toEqual([
+      '8:3 unknown-host: lab.running names broker-1 and not zookeeper, without which it does not start',
+    ]);
+    expect(parseMarkdown(page('kraft')).type).toBe('lesson');
+  });
+
   it('sets what differs from the default in a step', () => {
     const parsed = parseMarkdown(
       '---\ntitle: x\nsummary: x\nminutes: 1\nlab: {kafka: kraft, hosts: [client]}\nsteps: {b: {transient: true, timeLimit: 30s}, c: {timeLimit: 2m}, d: {timeLimit: 500ms}}\n---\n## A\n## B\n## C\n## D\n',
