@@ -142,7 +142,11 @@ export class Learner implements AsyncDisposable {
     );
     // Hanging up is what closing the window does: the app stops its servers and ends.
     if (!this.#hasEnded) this.#pty.kill('SIGHUP');
-    await this.#ended;
+    // The shell is not what is tested: one that does not notice the hang-up is ended.
+    const shell = setTimeout(() => this.#pty.kill('SIGKILL'), 5000);
+    const patience = delay(10_000, undefined, {ref: false});
+    await Promise.race([this.#ended, patience]);
+    clearTimeout(shell);
     const until = performance.now() + 30_000;
     while (launcher !== undefined && commandOf(launcher).includes('launcher.js')) {
       if (performance.now() > until)
