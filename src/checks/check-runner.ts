@@ -59,8 +59,12 @@ export class CheckRunner implements AsyncDisposable {
     try {
       if (check.language === 'shell')
         return await runShellCheck(check.path, input, {exec: this.#options.ports.exec, timeLimit});
+      const kept = this.#child;
       const child = await this.#freshChild(path.dirname(check.path));
-      return await child.run(check.path, input, timeLimit);
+      const verdict = await child.run(check.path, input, timeLimit);
+      // A process that was kept may have died of what the check before left in it.
+      if (child !== kept || !child.hasCrashed()) return verdict;
+      return await (await this.#freshChild(path.dirname(check.path))).run(check.path, input, timeLimit);
     } catch (error) {
       // The script is gone, or its host was killed: the next check may do better.
       return {type: 'broken', reason: `the check could not be run: ${(error as Error).message}`};
@@ -90,6 +94,8 @@ interface CheckChild {
   run(path: string, input: CheckInput, timeLimit: number): Promise<Verdict>;
   /** True when the process is gone or must not be used again. */
   isSpent(): boolean;
+  /** True when it ended by itself. */
+  hasCrashed(): boolean;
   end(): Promise<void>;
 }
 
@@ -106,10 +112,12 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
     finish({type: 'broken', reason: 'the check printed more than 1 MiB'}),
   );
   let isSpent = false;
+  let hasCrashed = false;
   let runs = 0;
   let settleRun: ((verdict: Verdict) => void) | undefined;
   const gone = new Promise<void>((resolve) => {
     process.once('exit', (code, signal) => {
+      hasCrashed = !isSpent;
       isSpent = true;
       settle({type: 'broken', reason: `the check ended its process (${signal ?? `exit code ${code}`})`});
       resolve();
@@ -143,6 +151,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
       return verdict;
     },
     isSpent: () => isSpent,
+    hasCrashed: () => hasCrashed,
     end: async () => {
       // Otherwise this program might end while it waits for the child's end.
       process.ref();

@@ -65,6 +65,10 @@ const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
   'choose',
   'show-tab',
   'zoom',
+  'focus',
+  'scroll',
+  'point',
+  'leave-lesson',
 ]);
 
 type OpenEvent = Exclude<

@@ -3,11 +3,12 @@ import {useCallback, useEffect, useMemo} from 'react';
 import type {Session} from '../session/session.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
-import {cut, pad} from './fit.ts';
+import {cut, pad, wrapBehind} from './fit.ts';
 import {footLine} from './foot-line.ts';
 import {type Layout, layOut, smallest} from './layout.ts';
 import {lessonKeyEvent} from './lesson-key.ts';
 import {lessonPage, type PageStyle} from './lesson-page.ts';
+import type {Paint} from './paint.ts';
 import {Rows} from './rows.tsx';
 import {keysLines, mapLines, type PaneLines, paneLines, stepList, titleLine} from './screen-lines.ts';
 import {tabLine, terminalLines} from './terminal-lines.ts';
@@ -41,10 +42,12 @@ export function App({session, stdout, style, prefixName, now}: AppProps) {
   if (layout.type === 'too-small') return <TooSmall size={size} />;
   const {paint} = style;
   const {columns, rows} = size;
+  const isCovered = layout.type === 'zoomed' && open !== undefined;
   const foot =
-    state.notice === undefined
-      ? footLine(state, prefixName, paint, columns)
-      : paint.broken(cut(` ${state.notice}`, columns));
+    isCovered && state.notice !== undefined
+      ? paint.broken(cut(` ${state.notice}`, columns))
+      : footLine(state, prefixName, paint, columns);
+  const notice = (width: number) => noticeLines(state.notice, paint, width);
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Rows lines={[titleLine(state, paint, columns)]} columns={columns} rows={1} />
@@ -55,13 +58,36 @@ export function App({session, stdout, style, prefixName, now}: AppProps) {
           rows={rows - 2}
         />
       ) : open && pane ? (
-        <LessonScreen session={session} open={open} layout={layout} pane={pane} style={style} />
+        <LessonScreen
+          session={session}
+          open={open}
+          layout={layout}
+          pane={{...pane, lines: endWith(pane.lines, notice(layout.lesson.columns))}}
+          style={style}
+        />
       ) : (
-        <Rows lines={mapLines(state, paint, {columns, rows: rows - 2})} columns={columns} rows={rows - 2} />
+        <Rows
+          lines={endWith(padTo(mapLines(state, paint, {columns, rows: rows - 2}), rows - 2), notice(columns))}
+          columns={columns}
+          rows={rows - 2}
+        />
       )}
       <Rows lines={[foot]} columns={columns} rows={1} />
     </Box>
   );
+}
+
+/** A notice stands above the keys, whole: its end is where it says what to do. */
+function noticeLines(notice: string | undefined, paint: Paint, columns: number): readonly string[] {
+  return notice === undefined || columns < 12 ? [] : wrapBehind(' ', notice, columns - 1).map(paint.broken);
+}
+
+function endWith(lines: readonly string[], end: readonly string[]): readonly string[] {
+  return [...lines.slice(0, Math.max(0, lines.length - end.length)), ...end];
+}
+
+function padTo(lines: readonly string[], rows: number): readonly string[] {
+  return [...lines, ...Array.from({length: Math.max(0, rows - lines.length)}, () => '')];
 }
 
 interface LessonScreenProps {
