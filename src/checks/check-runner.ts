@@ -153,6 +153,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
     isSpent: () => isSpent,
     hasCrashed: () => hasCrashed,
     end: async () => {
+      isSpent = true;
       // Otherwise this program might end while it waits for the child's end.
       process.ref();
       killGroup(process);
