@@ -35,6 +35,10 @@ async function openRunner(ports: CheckPorts = deafPorts) {
   return {
     mark,
     folder: folder.path,
+    write: folder.write,
+    /** Runs a check that is there. */
+    judge: async (name: string) =>
+      runner.run({path: path.join(folder.path, name), language: 'typescript'}, inputWith(), timeLimit),
     /** Writes a check and runs it. */
     run: async (
       text: string,
@@ -280,15 +284,13 @@ describe('a check that is broken', () => {
     ],
   ])('%s: it is reported, and the next check is judged', async (_, text, reason, detail) => {
     await using bench = await openRunner();
+    await bench.write({'next.ts': checkThat('return passed("the next");')});
     expect(await bench.run(text)).toEqual({
       type: 'broken',
       reason,
       ...(detail === undefined ? {} : {detail}),
     });
-    expect(await bench.run(checkThat('return passed("the next");'))).toEqual({
-      type: 'passed',
-      evidence: 'the next',
-    });
+    expect(await bench.judge('next.ts')).toEqual({type: 'passed', evidence: 'the next'});
   });
 
   it('is one that is not there, and the next check is judged', async () => {
@@ -411,16 +413,18 @@ describe('what a check starts', () => {
 describe('the end of the app', () => {
   it('waits for no check: one that runs is broken, one in the queue never starts', async () => {
     await using bench = await openRunner();
-    await bench.run(checkThat('return waiting();'));
-    const started = path.join(bench.folder, 'started');
-    const running = bench.run(
-      checkThat(`writeFileSync(${JSON.stringify(started)}, ""); for (;;);`),
-      inputWith(),
-      'a.ts',
-    );
+    await using elsewhere = await temporaryFolder();
+    const started = path.join(elsewhere.path, 'started');
+    await bench.write({
+      'quick.ts': checkThat('return waiting();'),
+      'slow.ts': checkThat(`writeFileSync(${JSON.stringify(started)}, ""); for (;;);`),
+      'late.ts': checkThat('return passed("too late");'),
+    });
+    // From now on the process is kept.
+    await bench.judge('quick.ts');
+    const running = bench.judge('slow.ts');
+    const queued = bench.judge('late.ts');
     await until('the check runs', () => existsSync(started));
-    const queued = bench.run(checkThat('return passed("too late");'), inputWith(), 'b.ts');
-    await until('the second check is written', () => existsSync(path.join(bench.folder, 'b.ts')));
     await bench.runner[Symbol.asyncDispose]();
     expect(await running).toMatchObject({type: 'broken'});
     expect(await queued).toMatchObject({
