@@ -137,6 +137,22 @@ describe('the program', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it('has colours on a terminal only, and there only when they are wanted', async () => {
+    await using account = await newAccount();
+    const words = ['--course', smallCourse, 'verify'];
+    const coloured = await account.runOnTerminal(words);
+    expect(coloured.printed).toContain('\u001b[31m✘\u001b[0m Start ZooKeeper');
+    for (const plain of [
+      await account.runOnTerminal(words, {environment: {NO_COLOR: '1'}}),
+      await account.runOnTerminal(['--no-color', ...words]),
+      await account.runOnTerminal([...words, '--no-color']),
+    ]) {
+      expect(plain.printed).toContain('  ✘ Start ZooKeeper');
+      expect(plain.printed).not.toContain('\u001b');
+      expect(plain.exitCode).toBe(1);
+    }
+  });
+
   it('asks the app that runs', async () => {
     await using account = await newAccount();
     await using home = await ownHome(findHome(account.home, {}));
