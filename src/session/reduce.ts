@@ -41,8 +41,6 @@ export function reduce(before: SessionState, event: SessionEvent): Reduced {
       return just({...state, showsKeys: event.shown});
     case 'notice':
       return just({...state, notice: event.text});
-    case 'progress-loaded':
-      return just({...state, progress: event.progress, notice: event.notice ?? state.notice});
     case 'quit':
       return quit(state);
     case 'lab-closed':
@@ -73,7 +71,7 @@ const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
 
 type OpenEvent = Exclude<
   SessionEvent,
-  {type: 'select-lesson' | 'open-lesson' | 'show-keys' | 'notice' | 'progress-loaded' | 'quit' | 'lab-closed'}
+  {type: 'select-lesson' | 'open-lesson' | 'show-keys' | 'notice' | 'quit' | 'lab-closed'}
 >;
 
 function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Reduced {

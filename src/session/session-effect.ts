@@ -19,6 +19,5 @@ export type SessionEffect =
   | {readonly type: 'stop-solving'}
   | {readonly type: 'revive-terminal'; readonly terminal: string}
   | {readonly type: 'copy-terminal'; readonly terminal: string}
-  | {readonly type: 'scroll-terminal-to-bottom'; readonly terminal: string}
   | {readonly type: 'save-progress'; readonly progress: Progress}
   | {readonly type: 'exit'};

@@ -1,7 +1,6 @@
 import type {Verdict} from '../checks/verdict.ts';
 import type {HostName} from '../course/lesson.ts';
 import type {HostState} from '../lab/lab.ts';
-import type {Progress} from './progress.ts';
 import type {LabLogLine, TabState} from './session-state.ts';
 
 /** What happened: a key the learner pressed, or something the lab did. `now` is milliseconds since the epoch. */
@@ -56,5 +55,4 @@ export type LabEvent =
     }
   | {readonly type: 'solving-shows'; readonly terminal: string}
   | {readonly type: 'solving-ended'; readonly step: string; readonly trouble: string | undefined}
-  | {readonly type: 'progress-loaded'; readonly progress: Progress; readonly notice: string | undefined}
   | {readonly type: 'notice'; readonly text: string};

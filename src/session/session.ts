@@ -179,9 +179,6 @@ export class Session {
       case 'copy-terminal':
         this.#copy(effect.terminal);
         break;
-      case 'scroll-terminal-to-bottom':
-        this.terminal(effect.terminal)?.screen?.scrollToBottom();
-        break;
       case 'save-progress':
         this.#save(effect.progress);
         break;
