@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type {GlobalOptions} from './cli/command.ts';
+import type {Settings} from './cli/settings.ts';
 import type {Course, Lesson} from './course/lesson.ts';
 import {findHome, type HomePaths} from './home/home-paths.ts';
 import type {LabProgress, Runtime} from './lab/lab.ts';
@@ -13,7 +14,7 @@ export interface Surroundings {
   readonly global: GlobalOptions;
   readonly courseDirectory: string;
   readonly packageDirectory: string;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly settings: Settings;
 }
 
 /** A lab to open: whose it is, and who watches. */
@@ -39,6 +40,11 @@ export interface Parts {
   readonly openCourse: () => Promise<Course>;
   /** The runtime that was asked for, or the one that serves here, and why it was taken. */
   readonly chooseRuntime: () => Promise<{readonly runtime: Runtime; readonly why: string}>;
+  /** Every runtime that is to be had here, and in a sentence each why another one is not. */
+  readonly findRuntimes: () => Promise<{
+    readonly runtimes: readonly Runtime[];
+    readonly silent: readonly string[];
+  }>;
   readonly openLessonLab: (options: LabRequestOptions) => Promise<LessonLab>;
   readonly identityOf: (options: Pick<LabRequestOptions, 'lesson' | 'homeId' | 'labs' | 'runtime'>) => {
     homeId: string;
@@ -48,8 +54,12 @@ export interface Parts {
 }
 
 export function composeParts(surroundings: Surroundings): Parts {
-  const {environment, global, packageDirectory} = surroundings;
+  const {settings, global, packageDirectory} = surroundings;
+  const {environment} = settings;
   const paths = findHome(global.home, environment);
+  const openDocker = async () =>
+    (await import('./lab/docker/docker-runtime.ts')).dockerRuntime({environment});
+  const openLocal = async () => openLocalRuntime(surroundings, paths);
   const parts: Parts = {
     surroundings,
     paths,
@@ -64,10 +74,20 @@ export function composeParts(surroundings: Surroundings): Parts {
     chooseRuntime: async () => {
       const {chooseRuntime} = await import('./lab/choose-runtime.ts');
       return chooseRuntime({
-        wanted: global.runtime,
-        docker: async () => (await import('./lab/docker/docker-runtime.ts')).dockerRuntime({environment}),
-        local: async () => openLocalRuntime(surroundings, paths),
+        wanted: global.runtime ?? settings.runtime,
+        docker: openDocker,
+        local: openLocal,
       });
+    },
+    findRuntimes: async () => {
+      const {LabError} = await import('./lab/lab.ts');
+      const local = await openLocal();
+      try {
+        return {runtimes: [await openDocker(), local], silent: []};
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        return {runtimes: [local], silent: [error.message]};
+      }
     },
     identityOf: ({lesson, homeId, labs, runtime}) => ({
       homeId,
@@ -113,7 +133,7 @@ export function composeParts(surroundings: Surroundings): Parts {
 }
 
 async function openLocalRuntime(
-  {environment, packageDirectory}: Surroundings,
+  {settings: {environment}, packageDirectory}: Surroundings,
   {cache}: HomePaths,
 ): Promise<Runtime> {
   const [{localRuntime}, {findKafkaForLab}] = await Promise.all([

@@ -32,18 +32,31 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function perform(command: Command, version: string): Promise<number> {
-  const {composeParts} = await import('./compose.ts');
+  const [{composeParts}, {readSettings}] = await Promise.all([
+    import('./compose.ts'),
+    import('./cli/settings.ts'),
+  ]);
   const parts = composeParts({
     version,
     global: command.global,
     courseDirectory: courseDirectory(command.global),
     packageDirectory,
-    environment: process.env,
+    settings: await readSettings(process.env),
   });
   switch (command.type) {
     case 'start': {
       const {start} = await import('./cli/start.ts');
       return start(command, parts, {stdin: process.stdin, stdout: process.stdout});
+    }
+    case 'reset': {
+      const [{reset}, {askPerson}] = await Promise.all([
+        import('./cli/reset.ts'),
+        import('./cli/ask-person.ts'),
+      ]);
+      return reset(command, parts, {
+        say: (text) => process.stdout.write(`${text}\n`),
+        ask: askPerson,
+      });
     }
     case 'list': {
       const {list} = await import('./cli/list.ts');

@@ -6,6 +6,18 @@ export type Command =
       readonly type: 'start';
       readonly lesson: string | undefined;
       readonly step: string | undefined;
+      /** Line by line instead of on the whole screen. */
+      readonly plain: boolean;
+      readonly mouse: boolean;
+      readonly global: GlobalOptions;
+    }
+  | {
+      readonly type: 'reset';
+      readonly lesson: string | undefined;
+      readonly step: string | undefined;
+      readonly all: boolean;
+      /** Without asking. */
+      readonly yes: boolean;
       readonly global: GlobalOptions;
     }
   | {readonly type: 'list'; readonly json: boolean; readonly global: GlobalOptions}
@@ -30,13 +42,14 @@ export type Command =
 export interface GlobalOptions {
   /** Folder of the course; the built-in one unless given. */
   readonly course: string | undefined;
-  readonly runtime: RuntimeName | 'auto';
+  /** Undefined: as the settings say. */
+  readonly runtime: RuntimeName | 'auto' | undefined;
   readonly home: string | undefined;
   readonly color: boolean;
 }
 
 /** Every word a command begins with. */
-export const commandNames = ['start', 'list', 'verify', 'lesson', 'help'] as const;
+export const commandNames = ['start', 'list', 'verify', 'reset', 'lesson', 'help'] as const;
 
 /** The exit codes, and what each one means to a script. */
 export const exitCodes = {done: 0, failed: 1, wrongUse: 2, machineLacks: 3} as const;

@@ -84,10 +84,8 @@ function describeProgram(version: string, take: (command: Command) => void): Pro
     .addOption(
       new Option(
         '--runtime <runtime>',
-        'where the servers run: in containers or as processes of this machine',
-      )
-        .choices(['auto', 'docker', 'local'])
-        .default('auto'),
+        'where the servers run: in containers or as processes of this machine (auto unless set)',
+      ).choices(['auto', 'docker', 'local']),
     )
     .addOption(new Option('--home <dir>', 'the folder for progress and data (also KAFKA_LESSONS_HOME)'))
     .addOption(new Option('--no-color', 'no colours (also NO_COLOR)'))
@@ -98,9 +96,15 @@ function describeProgram(version: string, take: (command: Command) => void): Pro
     .command('start', {isDefault: true})
     .description('open the course, where you left it')
     .argument('[lesson]', 'a lesson: 04-topics, topics or 4')
-    .option('--step <id>', 'open the lesson at this step')
-    .action((lesson: string | undefined, options: {step?: string}) => {
-      take({type: 'start', lesson, step: options.step, global: global()});
+    .option('--step <id>', 'open the lesson at this step; what it needs is done for you first')
+    .option(
+      '--plain',
+      'line by line, for screen readers, logs and small terminals (always so without a terminal)',
+    )
+    .option('--no-mouse', 'leave the mouse to the terminal')
+    .action((lesson: string | undefined, options: {step?: string; plain?: boolean; mouse: boolean}) => {
+      const {step, plain = false, mouse} = options;
+      take({type: 'start', lesson, step, plain, mouse, global: global()});
     });
   program
     .command('list')
@@ -117,6 +121,17 @@ function describeProgram(version: string, take: (command: Command) => void): Pro
     .option('--junit <file>', 'write the results as JUnit XML too')
     .action((lesson: string | undefined, options: {json?: boolean; junit?: string}) => {
       take({type: 'verify', lesson, json: options.json ?? false, junit: options.junit, global: global()});
+    });
+  program
+    .command('reset')
+    .description('forget progress and remove the data of a lesson, or everything we keep on this machine')
+    .argument('[lesson]', 'a lesson')
+    .option('--step <id>', 'only this step; the next start does the ones before it again')
+    .option('--all', 'everything: progress, data, caches, images')
+    .option('-y, --yes', 'without asking')
+    .action((lesson: string | undefined, options: {step?: string; all?: boolean; yes?: boolean}) => {
+      const {step, all = false, yes = false} = options;
+      take({type: 'reset', lesson, step, all, yes, global: global()});
     });
   const lesson = program
     .command('lesson')
@@ -181,7 +196,7 @@ function readGlobal(program: Program): GlobalOptions {
 
   return {
     course: given.course,
-    runtime: given.runtime ?? 'auto',
+    runtime: given.runtime,
     home: given.home,
     color: given.color ?? true,
   };
@@ -197,9 +212,22 @@ function readCount(text: string): number {
 const examples = `Examples:
   kafka-lessons                          open the course where you left it
   kafka-lessons start topics             open lesson 4
+  kafka-lessons start 4 --step old-option
+                                         go to a step; what it needs is done for you
   kafka-lessons --runtime local          without Docker
   kafka-lessons verify --json            what of the course is done, for a script
+  kafka-lessons reset topics             begin a lesson anew
   kafka-lessons lesson test 04-topics    prove a lesson
+
+Settings are kept in kafka-lessons/settings.yaml below XDG_CONFIG_HOME (~/.config), one a line,
+such as "runtime: local". A variable goes before the file, an option before both:
+  runtime  auto, docker or local                     KAFKA_LESSONS_RUNTIME  --runtime
+  image    what hosts are made from                  KAFKA_LESSONS_IMAGE
+  mirror   where Kafka's tarball is fetched from     KAFKA_LESSONS_MIRROR
+  prefix   from a terminal to the lesson (ctrl-g)    KAFKA_LESSONS_PREFIX
+  theme    auto, dark or light                       KAFKA_LESSONS_THEME    NO_COLOR, --no-color
+  mouse    on or off                                 KAFKA_LESSONS_MOUSE    --no-mouse
+  editor   for the shells of the local runtime       EDITOR
 
 Exit codes: 0 done, 1 a check or a lesson failed, 2 wrong use, 3 the machine lacks something.
 `;

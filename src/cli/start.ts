@@ -8,6 +8,7 @@ import {nextLesson} from '../session/progress.ts';
 import {Session} from '../session/session.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {chooseLesson} from './choose-lessons.ts';
+import {refuseUnknownStep} from './choose-step.ts';
 import {type Command, exitCodes} from './command.ts';
 import {UsageError} from './explain-error.ts';
 
@@ -22,7 +23,8 @@ export async function start(
   parts: Parts,
   {stdin, stdout}: Streams,
 ): Promise<number> {
-  const {environment} = parts.surroundings;
+  const {settings} = parts.surroundings;
+  const {environment} = settings;
   if (environment['KAFKA_LESSONS_SWEEP']) return sweep(parts);
   // The screen's code is read while the course is.
   const screen = import('../ui/show-app.tsx');
@@ -48,6 +50,11 @@ export async function start(
     saveProgress: async (changed) => saveProgress(parts.paths.progressFile, changed),
     copyText: (text) => stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
     openLab: async (opened, watch) => openLab(opened, watch, {parts, homeId: home.id, runtime}),
+    removeLab: async (forgotten) => {
+      const {runtime: chosen} = await runtime();
+      const {labs} = parts.paths;
+      await chosen.removeLab(parts.identityOf({lesson: forgotten, homeId: home.id, labs, runtime: chosen}));
+    },
   });
   home.serve(async (request) => {
     const {type, lesson: wanted} = request as {type?: string; lesson?: string};
@@ -61,7 +68,10 @@ export async function start(
     stdin,
     stdout,
     colour: command.global.color && !environment['NO_COLOR'],
-    isLight: isLightBackground(environment['COLORFGBG']),
+    isLight:
+      settings.theme === 'auto' ? isLightBackground(environment['COLORFGBG']) : settings.theme === 'light',
+    mouse: command.mouse && settings.mouse,
+    prefix: settings.prefix,
     now: parts.now,
   });
   // `on`, not `once`: libraries that find no other listener on a signal end the process themselves.
@@ -81,21 +91,6 @@ export async function start(
   await session.finished;
   await shown.close();
   return exitCodes.done;
-}
-
-function refuseUnknownStep(lesson: Lesson | undefined, step: string | undefined): void {
-  if (step === undefined) return;
-  if (!lesson)
-    throw new UsageError(
-      '`--step` goes with a lesson.',
-      'For example: kafka-lessons start topics --step create-topic',
-    );
-  if (!lesson.steps.some(({id}) => id === step)) {
-    throw new UsageError(
-      `Lesson ${lesson.id} has no step \`${step}\`.`,
-      `It has: ${lesson.steps.map(({id}) => id).join(', ')}.`,
-    );
-  }
 }
 
 interface LabSurroundings {

@@ -29,12 +29,15 @@ export const frontMatterSchema = z.strictObject({
   title: line,
   summary: line,
   minutes: z.number().int().positive(),
-  lab: z.strictObject({
-    kafka: z.enum(['zookeeper', 'kraft']),
-    hosts: eachOnce(hostName).min(1),
-    running: eachOnce(hostName).default([]),
-    ports: z.array(z.number().int().min(1).max(65_535)).default([]),
-  }),
+  // A lesson without a lab is only read, and its questions answered.
+  lab: z
+    .strictObject({
+      kafka: z.enum(['zookeeper', 'kraft']),
+      hosts: eachOnce(hostName).min(1),
+      running: eachOnce(hostName).default([]),
+      ports: z.array(z.number().int().min(1).max(65_535)).default([]),
+    })
+    .default({kafka: 'zookeeper', hosts: [], running: [], ports: []}),
   terminals: z
     .record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a short lower-case name'), hostName)
     .default({}),

@@ -70,6 +70,12 @@ export function parseLesson(given: LessonSource): ParsedLesson {
   for (const id of source.checks.keys()) {
     if (!steps.some((step) => step.id === id)) {
       report(undefined, 'orphaned-check', `checks/${id} belongs to no step of this lesson`);
+    } else if (frontMatter?.lab.hosts.length === 0) {
+      report(
+        undefined,
+        'check-without-lab',
+        `checks/${id} has no lab to look at: the front matter names none`,
+      );
     }
   }
 

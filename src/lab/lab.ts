@@ -46,6 +46,18 @@ export interface Runtime {
   removeLab(identity: LabIdentity): Promise<void>;
   /** What of this home's labs is still there, named as the machine names it: processes, containers, volumes. */
   findLeftovers(homeId: string): Promise<readonly string[]>;
+  /** What it keeps beside the home's own folder, such as volumes and images. Without an id: of no home in particular. */
+  findKept(homeId: string | undefined): Promise<readonly Kept[]>;
+  /** Removes that, and whatever of this home's labs still runs. Gives what could not be removed, and why. */
+  removeKept(homeId: string): Promise<readonly string[]>;
+}
+
+/** Something of ours on this machine. `bytes` is absent where nobody says. */
+export interface Kept {
+  readonly what: string;
+  /** A path, or the name the engine knows it by. */
+  readonly name: string;
+  readonly bytes: number | undefined;
 }
 
 export type HostState = 'up' | 'paused' | 'killed';
@@ -54,6 +66,8 @@ export type HostState = 'up' | 'paused' | 'killed';
 export interface Lab extends AsyncDisposable {
   readonly runtime: RuntimeName;
   readonly identity: LabIdentity;
+  /** True when there was no data of an earlier start. */
+  readonly isNew: boolean;
   /** Secret that every mark of this lab's shells carries. */
   readonly nonce: string;
   hostState(host: HostName): HostState;

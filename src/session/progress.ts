@@ -45,6 +45,20 @@ export function rememberServers(
   return withLesson(progress, lesson, (entry) => ({...entry, servers}));
 }
 
+/** The lesson as if it had never been opened. */
+export function forgetLesson(progress: Progress, lesson: string): Progress {
+  const {[lesson]: _, ...lessons} = progress.lessons;
+  return {...progress, lessons};
+}
+
+/** The step as if it had never been done, in a lab that begins as the lesson does. */
+export function forgetStep(progress: Progress, lesson: string, step: string): Progress {
+  const entry = own(progress.lessons, lesson);
+  if (!entry) return progress;
+  const {[step]: _, ...steps} = entry.steps;
+  return {...progress, lessons: {...progress.lessons, [lesson]: {steps}}};
+}
+
 /** Steps counted as done: everything but what was skipped. */
 export function stepProgress(progress: Progress, lesson: string, step: string): StepProgress | undefined {
   // A step may be called `constructor`, which every object has from its birth.

@@ -1,6 +1,6 @@
-import {setTimeout as delay} from 'node:timers/promises';
 import type {Verdict} from '../checks/verdict.ts';
 import type {Lesson, Mistake, RunnableBlock, Step} from '../course/lesson.ts';
+import {checkUntil} from './check-until.ts';
 import type {LessonLab} from './lesson-lab.ts';
 
 /** What one step of a lesson proved, or where it fell short. */
@@ -26,12 +26,6 @@ export interface ProofOptions {
   /** Only this step is judged; those before it are solved, so that it finds what it needs. */
   readonly only?: string;
 }
-
-/** Milliseconds until a check must have noticed what was typed. A lesson's own time limit adds to it. */
-const noticing = 15_000;
-
-/** Milliseconds between two runs of a check that does not say yet what it should. */
-const pace = 300;
 
 interface Shortcoming {
   readonly message: string;
@@ -234,20 +228,6 @@ async function runBlocks(
   }
 
   return undefined;
-}
-
-/** Runs the check until it says what is hoped for or the time to notice is over; gives the last verdict. */
-async function checkUntil(
-  step: Step,
-  context: StepContext,
-  isHopedFor: (verdict: Verdict) => boolean,
-): Promise<Verdict> {
-  const until = performance.now() + noticing;
-  for (;;) {
-    const verdict = await context.lab.check(step, {startedAt: context.startedAt, choice: undefined});
-    if (isHopedFor(verdict) || verdict.type === 'broken' || performance.now() > until) return verdict;
-    await delay(pace, undefined, {signal: context.signal});
-  }
 }
 
 /** The same, behind the verdict's type. */

@@ -1,6 +1,9 @@
-import type {Step} from '../course/lesson.ts';
+import type {Lesson, Step} from '../course/lesson.ts';
 import {startCommand} from '../lab/servers.ts';
+import {chosenIn, reduceDialog} from './dialog.ts';
 import {
+  forgetLesson,
+  forgetStep,
   isLessonDone,
   nextStep,
   type Progress,
@@ -14,6 +17,7 @@ import type {SessionEffect} from './session-effect.ts';
 import type {SessionEvent} from './session-event.ts';
 import {
   currentStep,
+  type Destination,
   type LabLogLine,
   newStep,
   type OpenLesson,
@@ -21,6 +25,7 @@ import {
   type StepState,
   type Tab,
 } from './session-state.ts';
+import {stepsToRebuild} from './steps-to-rebuild.ts';
 
 export interface Reduced {
   readonly state: SessionState;
@@ -36,9 +41,16 @@ export function reduce(before: SessionState, event: SessionEvent): Reduced {
     case 'open-lesson':
       return state.open || state.isQuitting
         ? just(state)
-        : openLesson(state, event.index, event.step, event.now);
-    case 'show-keys':
-      return just({...state, showsKeys: event.shown});
+        : openLesson(state, {index: event.index, step: event.step}, event.now);
+    case 'show-dialog':
+    case 'close-dialog':
+    case 'point-in-dialog':
+    case 'change-query':
+      return just(reduceDialog(state, event));
+    case 'choose-in-dialog':
+      return travel({...state, dialog: undefined}, chosenIn(state), event.now);
+    case 'reset':
+      return reset({...state, dialog: undefined}, event.what);
     case 'notice':
       return just({...state, notice: event.text});
     case 'quit':
@@ -55,6 +67,9 @@ const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
   'select-lesson',
   'open-lesson',
   'go',
+  'go-to',
+  'show-dialog',
+  'reset',
   'show-hint',
   'show-solution',
   'solve',
@@ -71,13 +86,28 @@ const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
 
 type OpenEvent = Exclude<
   SessionEvent,
-  {type: 'select-lesson' | 'open-lesson' | 'show-keys' | 'notice' | 'quit' | 'lab-closed'}
+  {
+    type:
+      | 'select-lesson'
+      | 'open-lesson'
+      | 'show-dialog'
+      | 'close-dialog'
+      | 'point-in-dialog'
+      | 'choose-in-dialog'
+      | 'change-query'
+      | 'reset'
+      | 'notice'
+      | 'quit'
+      | 'lab-closed';
+  }
 >;
 
 function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Reduced {
   switch (event.type) {
     case 'go':
       return go(state, open, event.to, event.now);
+    case 'go-to':
+      return goTo(state, open, event.at, event.now);
     case 'show-hint':
       return showHint(state, open);
     case 'show-solution':
@@ -85,7 +115,9 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'solve':
       return solve(state, open);
     case 'stop-solving':
-      return open.step.typing === 'solution' ? {state, effects: [{type: 'stop-solving'}]} : just(state);
+      return open.step.typing === 'solution' || open.step.typing === 'rebuild'
+        ? {state, effects: [{type: 'stop-solving'}]}
+        : just(state);
     case 'type-block':
       return typeBlock(state, open);
     case 'ask-check':
@@ -120,7 +152,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'lab-progress':
       return just(withOpen(state, {...open, lab: addLogLine(open, event.line)}));
     case 'lab-running':
-      return labRunning(state, open);
+      return labRunning(state, open, event.isNew);
     case 'lab-failed':
       if (open.lab.type === 'stopping') return just(state);
       return just(
@@ -172,12 +204,16 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       const activeTab = open.tabs.findIndex(({name}) => name === event.terminal);
       return just(withOpen(state, {...open, activeTab: activeTab === -1 ? open.activeTab : activeTab}));
     }
+    case 'rebuilding':
+      return currentStep(open)?.id === event.step
+        ? withStep(state, open, {rebuilding: event.progress})
+        : just(state);
     case 'solving-ended':
       return solvingEnded(state, open, event);
   }
 }
 
-function openLesson(state: SessionState, index: number, wanted: string | undefined, now: number): Reduced {
+function openLesson(state: SessionState, {index, step: wanted}: Destination, now: number): Reduced {
   const lesson = state.course.lessons[index];
   if (!lesson) return just(state);
   const asked = lesson.steps.findIndex(({id}) => id === wanted);
@@ -188,7 +224,9 @@ function openLesson(state: SessionState, index: number, wanted: string | undefin
   const open: OpenLesson = {
     lesson,
     at,
-    lab: {type: 'starting', log: []},
+    // A lesson without hosts is only read: there is nothing to start.
+    lab: needsLab(lesson) ? {type: 'starting', log: []} : {type: 'running', log: [], isNew: false},
+    wasAskedFor: asked !== -1,
     tabs,
     activeTab: 0,
     focus: 'lesson',
@@ -204,10 +242,10 @@ function openLesson(state: SessionState, index: number, wanted: string | undefin
       selected: index,
       open: {...open, activeTab: preferredTab(open)},
       progress,
-      showsKeys: false,
+      dialog: undefined,
     },
     effects: [
-      {type: 'open-lab', lesson},
+      ...(needsLab(lesson) ? ([{type: 'open-lab', lesson}] as const) : []),
       {type: 'save-progress', progress},
     ],
   };
@@ -233,6 +271,46 @@ function go(state: SessionState, open: OpenLesson, to: 'next' | 'back' | 'skip',
   return arriveAt({...state, progress}, open, open.at + 1, now);
 }
 
+/** To any step of the lesson. What it needs of the steps that were jumped over is done again first, visibly. */
+function goTo(state: SessionState, open: OpenLesson, wanted: number, now: number): Reduced {
+  const at = clamp(wanted, -1, open.lesson.steps.length);
+  if (at <= open.at) return at === open.at ? just(state) : arriveAt(state, open, at, now);
+  return arriveAt(state, open, at, now, true);
+}
+
+/** To a step of this lesson or of another one. */
+function travel(state: SessionState, to: Destination | undefined, now: number): Reduced {
+  const {open, course} = state;
+  const lesson = to && course.lessons[to.index];
+  if (!to || !lesson || state.isQuitting) return just(state);
+  if (!open) return openLesson(state, to, now);
+  const at = lesson.steps.findIndex(({id}) => id === to.step);
+  if (open.lesson.id === lesson.id) return goTo(state, open, at, now);
+  const left = leaveLesson(state, open);
+  return {...left, state: {...left.state, opensNext: to}};
+}
+
+/** Forgets what was passed and begins again with a new lab: the lesson, or one step with what it needs before it. */
+function reset(state: SessionState, what: 'step' | 'lesson'): Reduced {
+  const {open, selected, course} = state;
+  const lesson = open?.lesson ?? course.lessons[selected];
+  if (!lesson) return just(state);
+  const step = open && what === 'step' ? currentStep(open) : undefined;
+  if (what === 'step' && !step) return just({...state, notice: 'There is no step here to reset.'});
+  const progress = rememberPlace(
+    step ? forgetStep(state.progress, lesson.id, step.id) : forgetLesson(state.progress, lesson.id),
+    lesson.id,
+    step?.id,
+  );
+  const forgotten: SessionState = {...state, progress};
+  const saved: SessionEffect = {type: 'save-progress', progress};
+  if (!open) return {state: forgotten, effects: [saved, {type: 'remove-lab', lesson}]};
+  if (open.lab.type === 'stopping') return just(state);
+  const left = leaveLesson(forgotten, open, true);
+  const opensNext = {index: course.lessons.indexOf(lesson), step: step?.id};
+  return {state: {...left.state, opensNext}, effects: [saved, ...left.effects]};
+}
+
 function passing(
   state: SessionState,
   open: OpenLesson,
@@ -246,22 +324,48 @@ function passing(
   return to === 'skip' ? {passedAt, how: 'skipped', evidence: 'skipped'} : undefined;
 }
 
-function arriveAt(state: SessionState, open: OpenLesson, at: number, now: number): Reduced {
-  const moved: OpenLesson = {...open, at, scroll: 0, step: newStep(now)};
+function arriveAt(
+  state: SessionState,
+  open: OpenLesson,
+  at: number,
+  now: number,
+  wasAskedFor = false,
+): Reduced {
+  const moved: OpenLesson = {...open, at, wasAskedFor, scroll: 0, step: newStep(now)};
   const step = currentStep(moved);
   const progress = rememberPlace(state.progress, open.lesson.id, step?.id);
   const arrived = {...withOpen(state, {...moved, activeTab: preferredTab(moved)}), progress};
   const stopping: readonly SessionEffect[] = open.step.typing === 'nothing' ? [] : [{type: 'stop-solving'}];
   const saved: SessionEffect = {type: 'save-progress', progress};
-  if (step && step.setup.length > 0 && open.lab.type === 'running' && !isPassed(progress, moved, step)) {
-    return {
-      state: withOpen(arrived, {...moved, step: {...moved.step, typing: 'setup'}}),
-      effects: [...stopping, saved, {type: 'run-blocks', step, what: 'setup'}],
-    };
-  }
+  const begun = wasAskedFor ? rebuild(arrived) : prepare(arrived);
+  return {state: begun.state, effects: [...stopping, saved, ...begun.effects]};
+}
 
-  const checked = runCheck(arrived);
-  return {state: checked.state, effects: [...stopping, saved, ...checked.effects]};
+/** Before anything else: what the step needs of earlier ones and the lab does not have. */
+function rebuild(state: SessionState): Reduced {
+  const {open, progress} = state;
+  const step = open && currentStep(open);
+  if (!open || !step || open.lab.type !== 'running') return prepare(state);
+  const {lesson, at, lab, wasAskedFor} = open;
+  const arrived: OpenLesson = {...open, wasAskedFor: false};
+  const earlier = stepsToRebuild({lesson, at, progress, isNew: lab.isNew, wasAskedFor});
+  if (earlier.length === 0) return prepare(withOpen(state, arrived));
+  return {
+    state: withOpen(state, {...arrived, step: {...open.step, typing: 'rebuild'}}),
+    effects: [{type: 'rebuild', step, earlier}],
+  };
+}
+
+/** What the lesson types before the learner begins, where it does; then the step is open. */
+function prepare(state: SessionState): Reduced {
+  const {open, progress} = state;
+  const step = open && currentStep(open);
+  if (!step || step.setup.length === 0 || open.lab.type !== 'running' || isPassed(progress, open, step))
+    return runCheck(state);
+  return {
+    state: withOpen(state, {...open, step: {...open.step, typing: 'setup'}}),
+    effects: [{type: 'run-blocks', step, what: 'setup'}],
+  };
 }
 
 /** The tab the step's first command belongs into. */
@@ -277,14 +381,17 @@ function openNextLesson(state: SessionState, open: OpenLesson): Reduced {
   const left = leaveLesson(state, open);
   return {
     ...left,
-    state: {...left.state, opensNext: index < state.course.lessons.length ? index : undefined},
+    state: {
+      ...left.state,
+      opensNext: index < state.course.lessons.length ? {index, step: undefined} : undefined,
+    },
   };
 }
 
 function labClosed(state: SessionState, now: number): Reduced {
   const closed: SessionState = {...state, open: undefined, opensNext: undefined};
   if (state.isQuitting) return {state: closed, effects: [{type: 'exit'}]};
-  return state.opensNext === undefined ? just(closed) : openLesson(closed, state.opensNext, undefined, now);
+  return state.opensNext === undefined ? just(closed) : openLesson(closed, state.opensNext, now);
 }
 
 function showHint(state: SessionState, open: OpenLesson): Reduced {
@@ -367,18 +474,10 @@ function choose(state: SessionState, open: OpenLesson, choice: number, now: numb
   });
 }
 
-function labRunning(state: SessionState, open: OpenLesson): Reduced {
+function labRunning(state: SessionState, open: OpenLesson, isNew: boolean): Reduced {
   if (open.lab.type !== 'starting') return just(state);
-  const running: OpenLesson = {...open, lab: {type: 'running', log: open.lab.log}};
-  const step = currentStep(running);
-  if (step && step.setup.length > 0 && !isPassed(state.progress, running, step)) {
-    return {
-      state: withOpen(state, {...running, step: {...running.step, typing: 'setup'}}),
-      effects: [{type: 'run-blocks', step, what: 'setup'}],
-    };
-  }
-
-  return runCheck(withOpen(state, running));
+  const {log} = open.lab;
+  return rebuild(withOpen(state, {...open, lab: {type: 'running', log, isNew}}));
 }
 
 /** Something was done in the lab: from now on the check may call it wrong. */
@@ -391,7 +490,7 @@ function act(state: SessionState, terminal?: string): Reduced {
 
 /** What the lesson types to start its servers or to prepare a step is not the learner's doing. */
 function isLearnersDoing({lab, step, tabs}: OpenLesson, terminal: string | undefined): boolean {
-  if (lab.type === 'running') return step.hasActed || step.typing !== 'setup';
+  if (lab.type === 'running') return step.hasActed || !['setup', 'rebuild'].includes(step.typing);
   const host = tabs.find(({name}) => name === terminal)?.host;
   return lab.type === 'starting' && host !== undefined && startCommand(host) === undefined;
 }
@@ -402,6 +501,8 @@ function runCheck(state: SessionState): Reduced {
   const step = open && currentStep(open);
   if (!open || !step?.check || open.lab.type !== 'running' || isPassed(state.progress, open, step))
     return just(state);
+  // What is done again for the step's sake is not the step.
+  if (open.step.typing === 'rebuild') return just(state);
   // A predict-then-run question asks first; what the cluster says before that would give the answer away.
   if (step.question && open.step.choice === undefined) return just(state);
   if (open.check.state !== 'idle')
@@ -444,15 +545,23 @@ function solvingEnded(
   {step, trouble}: Extract<SessionEvent, {type: 'solving-ended'}>,
 ): Reduced {
   if (currentStep(open)?.id !== step) return just(state);
-  const ended = withOpen(state, {...open, step: {...open.step, typing: 'nothing'}});
-  return runCheck(trouble === undefined ? ended : {...ended, notice: trouble});
+  const ended = withOpen(state, {...open, step: {...open.step, typing: 'nothing', rebuilding: undefined}});
+  const told = trouble === undefined ? ended : {...ended, notice: trouble};
+  return open.step.typing === 'rebuild' ? prepare(told) : runCheck(told);
 }
 
-function leaveLesson(state: SessionState, open: OpenLesson): Reduced {
+function leaveLesson(state: SessionState, open: OpenLesson, removesData = false): Reduced {
   if (open.lab.type === 'stopping') return just(state);
   return {
-    state: withOpen(state, {...open, lab: {type: 'stopping', log: []}, focus: 'lesson', zoom: 'off'}),
-    effects: [{type: 'stop-solving'}, {type: 'close-lab'}],
+    state: withOpen(state, {
+      ...open,
+      lab: {type: 'stopping', log: []},
+      focus: 'lesson',
+      zoom: 'off',
+      // What is forgotten must not be passed by a verdict that is still under way.
+      check: removesData ? {...open.check, state: 'idle'} : open.check,
+    }),
+    effects: [{type: 'stop-solving'}, {type: 'close-lab', removesData}],
   };
 }
 
@@ -480,13 +589,17 @@ export function isPassed(progress: Progress, {lesson}: OpenLesson, step: Step): 
   return known !== undefined && known.how !== 'skipped';
 }
 
+function needsLab({lab}: Lesson): boolean {
+  return lab.hosts.length > 0;
+}
+
 /** True when the page behind the last step has something to celebrate. */
 export function isCelebrated({progress}: SessionState, {lesson}: OpenLesson): boolean {
   return isLessonDone(progress, lesson);
 }
 
-function canFocusTerminal({lab}: OpenLesson): boolean {
-  return lab.type === 'running' || lab.type === 'starting';
+function canFocusTerminal({lab, tabs}: OpenLesson): boolean {
+  return tabs.length > 0 && (lab.type === 'running' || lab.type === 'starting');
 }
 
 function moveFocus(open: OpenLesson, on: 'lesson' | 'terminal'): OpenLesson {

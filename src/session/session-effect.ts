@@ -4,7 +4,9 @@ import type {Progress} from './progress.ts';
 /** What is to be done because something happened. The session's loop does it. */
 export type SessionEffect =
   | {readonly type: 'open-lab'; readonly lesson: Lesson}
-  | {readonly type: 'close-lab'}
+  | {readonly type: 'close-lab'; readonly removesData: boolean}
+  /** Of a lesson that is not open. */
+  | {readonly type: 'remove-lab'; readonly lesson: Lesson}
   | {
       readonly type: 'check';
       readonly number: number;
@@ -16,6 +18,8 @@ export type SessionEffect =
   | {readonly type: 'type-block'; readonly block: RunnableBlock}
   /** Runs the blocks one after the other, visibly. */
   | {readonly type: 'run-blocks'; readonly step: Step; readonly what: 'setup' | 'solution'}
+  /** Does those of the earlier steps again that do not hold, visibly, for the step the learner went to. */
+  | {readonly type: 'rebuild'; readonly step: Step; readonly earlier: readonly Step[]}
   | {readonly type: 'stop-solving'}
   | {readonly type: 'revive-terminal'; readonly terminal: string}
   | {readonly type: 'copy-terminal'; readonly terminal: string}

@@ -1,7 +1,7 @@
 import type {Verdict} from '../checks/verdict.ts';
 import type {HostName} from '../course/lesson.ts';
 import type {HostState} from '../lab/lab.ts';
-import type {LabLogLine, TabState} from './session-state.ts';
+import type {Dialog, LabLogLine, Rebuilding, TabState} from './session-state.ts';
 
 /** What happened: a key the learner pressed, or something the lab did. `now` is milliseconds since the epoch. */
 export type SessionEvent = LearnerEvent | LabEvent;
@@ -10,6 +10,8 @@ export type LearnerEvent =
   | {readonly type: 'select-lesson'; readonly by: number}
   | {readonly type: 'open-lesson'; readonly index: number; readonly step?: string; readonly now: number}
   | {readonly type: 'go'; readonly to: 'next' | 'back' | 'skip'; readonly now: number}
+  /** To any step of the open lesson, by index. */
+  | {readonly type: 'go-to'; readonly at: number; readonly now: number}
   | {readonly type: 'show-hint'}
   | {readonly type: 'show-solution'}
   | {readonly type: 'solve'}
@@ -26,12 +28,18 @@ export type LearnerEvent =
   | {readonly type: 'revive-terminal'}
   | {readonly type: 'retry-lab'}
   | {readonly type: 'leave-lesson'}
-  | {readonly type: 'show-keys'; readonly shown: boolean}
+  /** `at`: the step that is pointed at first. */
+  | {readonly type: 'show-dialog'; readonly dialog: Dialog['type']; readonly at?: number}
+  | {readonly type: 'close-dialog'}
+  | {readonly type: 'point-in-dialog'; readonly by: number}
+  | {readonly type: 'choose-in-dialog'; readonly now: number}
+  | {readonly type: 'change-query'; readonly query: string}
+  | {readonly type: 'reset'; readonly what: 'step' | 'lesson'; readonly now: number}
   | {readonly type: 'quit'};
 
 export type LabEvent =
   | {readonly type: 'lab-progress'; readonly line: LabLogLine}
-  | {readonly type: 'lab-running'}
+  | {readonly type: 'lab-running'; readonly isNew: boolean}
   | {readonly type: 'lab-failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'lab-closed'; readonly now: number}
   | {readonly type: 'cluster-changed'}
@@ -54,5 +62,7 @@ export type LabEvent =
       readonly now: number;
     }
   | {readonly type: 'solving-shows'; readonly terminal: string}
+  /** An earlier step, which the one the learner is at needs, is being done again. */
+  | {readonly type: 'rebuilding'; readonly step: string; readonly progress: Rebuilding}
   | {readonly type: 'solving-ended'; readonly step: string; readonly trouble: string | undefined}
   | {readonly type: 'notice'; readonly text: string};

@@ -13,17 +13,34 @@ export interface SessionState {
   readonly open: OpenLesson | undefined;
   /** One sentence for the learner, until the next key. */
   readonly notice: string | undefined;
-  readonly showsKeys: boolean;
+  /** What lies over map or lesson and takes every key. */
+  readonly dialog: Dialog | undefined;
   readonly isQuitting: boolean;
-  /** Lesson to open once the servers of the one before have stopped. */
-  readonly opensNext: number | undefined;
+  /** Lesson, and its step where one was asked for, to open once the servers of the one before have stopped. */
+  readonly opensNext: Destination | undefined;
 }
+
+export interface Destination {
+  /** Index of the lesson. */
+  readonly index: number;
+  readonly step: string | undefined;
+}
+
+export type Dialog =
+  | {readonly type: 'keys'; readonly pointed: number}
+  /** The steps of the open lesson, to go to one. */
+  | {readonly type: 'steps'; readonly pointed: number}
+  | {readonly type: 'search'; readonly query: string; readonly pointed: number}
+  /** What to do anew: the step, or the lesson that is open or pointed at. */
+  | {readonly type: 'reset'};
 
 export interface OpenLesson {
   readonly lesson: Lesson;
   /** -1 is the introduction, `steps.length` the page behind the last step. */
   readonly at: number;
   readonly lab: LabStatus;
+  /** True when the learner asked for this very step: what it needs is rebuilt, not only when the lab is new. */
+  readonly wasAskedFor: boolean;
   readonly tabs: readonly Tab[];
   readonly activeTab: number;
   readonly focus: 'lesson' | 'terminal';
@@ -47,7 +64,8 @@ export interface CheckState {
 
 export type LabStatus =
   | {readonly type: 'starting'; readonly log: readonly LabLogLine[]}
-  | {readonly type: 'running'; readonly log: readonly LabLogLine[]}
+  /** `isNew`: there was no data of an earlier start. */
+  | {readonly type: 'running'; readonly log: readonly LabLogLine[]; readonly isNew: boolean}
   | {readonly type: 'failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'stopping'; readonly log: readonly LabLogLine[]};
 
@@ -79,14 +97,22 @@ export interface StepState {
   readonly verdict: Verdict | undefined;
   readonly hintsShown: number;
   readonly showsSolution: boolean;
-  /** What is being typed for the learner: the solution, or what the step needs before it begins. */
-  readonly typing: 'nothing' | 'setup' | 'solution';
+  /** What is being typed for the learner: earlier steps, what the step needs before it begins, or its solution. */
+  readonly typing: 'nothing' | 'rebuild' | 'setup' | 'solution';
+  /** The earlier step that is being done again; `number` counts from 1. */
+  readonly rebuilding: Rebuilding | undefined;
   /** Block that the next key press types. */
   readonly block: number;
   /** Question: the choice pointed at, the one taken, and those that were wrong. */
   readonly pointed: number;
   readonly choice: number | undefined;
   readonly wrong: readonly number[];
+}
+
+export interface Rebuilding {
+  readonly title: string;
+  readonly number: number;
+  readonly of: number;
 }
 
 export function newStep(startedAt: number): StepState {
@@ -98,6 +124,7 @@ export function newStep(startedAt: number): StepState {
     hintsShown: 0,
     showsSolution: false,
     typing: 'nothing',
+    rebuilding: undefined,
     block: 0,
     pointed: 0,
     choice: undefined,

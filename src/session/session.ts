@@ -6,6 +6,7 @@ import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import type {LessonLab, LessonLabEvent} from './lesson-lab.ts';
 import type {Progress} from './progress.ts';
+import {rebuildSteps} from './rebuild-steps.ts';
 import {reduce} from './reduce.ts';
 import type {BlockResult} from './run-block.ts';
 import type {SessionEffect} from './session-effect.ts';
@@ -32,6 +33,8 @@ export interface SessionParts {
       readonly size: TerminalSize;
     },
   ) => Promise<LessonLab>;
+  /** Removes what a lesson's lab has stored; it does not run. */
+  readonly removeLab: (lesson: Lesson) => Promise<void>;
   readonly saveProgress: (progress: Progress) => Promise<void>;
   /** Hands text to the clipboard of the terminal the app runs in. */
   readonly copyText: (text: string) => void;
@@ -73,7 +76,7 @@ export class Session {
       selected: 0,
       open: undefined,
       notice: parts.notice,
-      showsKeys: false,
+      dialog: undefined,
       isQuitting: false,
       opensNext: undefined,
     };
@@ -159,7 +162,10 @@ export class Session {
       }
       case 'close-lab':
         this.#labWork.abort(new DOMException('the lesson was left', 'AbortError'));
-        this.#labTask = this.#labTask.then(async () => this.#closeLab());
+        this.#labTask = this.#labTask.then(async () => this.#closeLab(effect.removesData));
+        break;
+      case 'remove-lab':
+        this.#labTask = this.#labTask.then(async () => this.#removeLab(effect.lesson));
         break;
       case 'check':
         void this.#check(effect);
@@ -169,6 +175,9 @@ export class Session {
         break;
       case 'run-blocks':
         void this.#runBlocks(effect.step, effect.what);
+        break;
+      case 'rebuild':
+        void this.#rebuild(effect.step, effect.earlier);
         break;
       case 'stop-solving':
         this.#solving.abort(new DOMException('stopped', 'AbortError'));
@@ -211,7 +220,7 @@ export class Session {
       this.#typedAhead.clear();
       await this.#startServers(lab, signal);
       signal.throwIfAborted();
-      this.send({type: 'lab-running'});
+      this.send({type: 'lab-running', isNew: lab.lab.isNew});
     } catch (error) {
       if (signal.aborted) return;
       const {message, cure} = error as {message: string; cure?: string};
@@ -243,9 +252,22 @@ export class Session {
     }
   }
 
-  async #closeLab(): Promise<void> {
+  async #closeLab(removesData: boolean): Promise<void> {
+    const lesson = this.#state.open?.lesson;
     await this.#disposeLab();
+    if (removesData && lesson) await this.#removeLab(lesson);
     this.send({type: 'lab-closed', now: this.#parts.now()});
+  }
+
+  async #removeLab(lesson: Lesson): Promise<void> {
+    try {
+      if (lesson.lab.hosts.length > 0) await this.#parts.removeLab(lesson);
+      this.send({type: 'notice', text: `“${lesson.title}” begins anew: its data is gone.`});
+    } catch (error) {
+      const {message, cure} = error as {message: string; cure?: string};
+      const text = `The data of “${lesson.title}” could not be removed: ${message} ${cure ?? ''}`;
+      this.send({type: 'notice', text: text.trim()});
+    }
   }
 
   async #disposeLab(): Promise<void> {
@@ -393,6 +415,29 @@ export class Session {
       }
     } catch (error) {
       trouble = signal.aborted ? 'Solving was stopped.' : `Solving stopped: ${(error as Error).message}`;
+    }
+    this.send({type: 'solving-ended', step: step.id, trouble});
+  }
+
+  async #rebuild(step: Step, earlier: readonly Step[]): Promise<void> {
+    const lab = this.#lab;
+    if (!lab) return;
+    this.#solving = new AbortController();
+    const {signal} = this.#solving;
+    let trouble: string | undefined;
+    try {
+      trouble = await rebuildSteps(earlier, {
+        lab,
+        now: this.#parts.now,
+        signal,
+        typingPace,
+        show: (terminal) => this.send({type: 'solving-shows', terminal}),
+        report: (progress) => this.send({type: 'rebuilding', step: step.id, progress}),
+      });
+    } catch (error) {
+      trouble = signal.aborted
+        ? 'Stopped: this step may lack what the steps before it make.'
+        : `Preparing stopped: ${(error as Error).message}`;
     }
     this.send({type: 'solving-ended', step: step.id, trouble});
   }

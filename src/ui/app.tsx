@@ -3,6 +3,7 @@ import {useCallback, useEffect, useMemo} from 'react';
 import type {Session} from '../session/session.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
+import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
 import {footLine} from './foot-line.ts';
 import {type Layout, layOut, smallest} from './layout.ts';
@@ -10,7 +11,7 @@ import {lessonKeyEvent} from './lesson-key.ts';
 import {lessonPage, type PageStyle} from './lesson-page.ts';
 import type {Paint} from './paint.ts';
 import {Rows} from './rows.tsx';
-import {keysLines, mapLines, type PaneLines, paneLines, stepList, titleLine} from './screen-lines.ts';
+import {mapLines, type PaneLines, paneLines, stepList, titleLine} from './screen-lines.ts';
 import {tabLine, terminalLines} from './terminal-lines.ts';
 import {useFrames} from './use-frames.ts';
 import {useSize} from './use-size.ts';
@@ -30,7 +31,7 @@ export function App({session, stdout, style, prefixName, now}: AppProps) {
   const {state} = session;
   const {open} = state;
   useFrames(useCallback((changed) => subscribeTo(session, changed), [session]));
-  const layout = layOut(size, open?.zoom === 'on');
+  const layout = layOut(size, open);
   const pane = usePane(state, layout, style);
   useTerminalSize(session, layout);
   useInput((input, key) => {
@@ -51,9 +52,9 @@ export function App({session, stdout, style, prefixName, now}: AppProps) {
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Rows lines={[titleLine(state, paint, columns)]} columns={columns} rows={1} />
-      {state.showsKeys ? (
+      {state.dialog ? (
         <Rows
-          lines={keysLines(prefixName, paint).map((line) => cut(line, columns))}
+          lines={dialogLines(state, state.dialog, prefixName, paint, {columns, rows: rows - 2})}
           columns={columns}
           rows={rows - 2}
         />
@@ -112,6 +113,7 @@ function LessonScreen({session, open, layout, pane, style}: LessonScreenProps) {
   );
   if (layout.type === 'zoomed') return terminalPane;
   const lessonPane = <Rows lines={pane.lines} columns={lesson.columns} rows={lesson.rows} />;
+  if (layout.type === 'alone') return lessonPane;
   if (layout.type === 'stacked') {
     return (
       <Box flexDirection="column">
@@ -167,7 +169,7 @@ function usePane(
 }
 
 function useTerminalSize(session: Session, layout: Layout): void {
-  const terminal = layout.type === 'too-small' ? undefined : layout.terminal;
+  const terminal = layout.type === 'too-small' || layout.type === 'alone' ? undefined : layout.terminal;
   useEffect(() => {
     if (terminal) session.resizeTerminals({columns: terminal.columns, rows: terminal.rows});
   }, [session, terminal?.columns, terminal?.rows, terminal]);

@@ -1,5 +1,5 @@
 import {isPassed} from '../session/reduce.ts';
-import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
+import {currentStep, type Dialog, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import {cut} from './fit.ts';
 import {choiceLetters, isQuestionOpen} from './lesson-key.ts';
 import type {Paint} from './paint.ts';
@@ -21,11 +21,13 @@ export function footLine(state: SessionState, prefixName: string, paint: Paint, 
 
 function footHints(state: SessionState, prefixName: string): readonly Hint[] {
   const {open} = state;
-  if (state.showsKeys) return [['any key', 'back']];
+  if (state.dialog) return dialogHints(state.dialog);
   if (!open) {
     return [
       ['↑↓', 'choose'],
       ['Enter', 'open'],
+      ['/', 'search'],
+      ['R', 'begin anew'],
       ['?', 'keys'],
       ['q', 'quit'],
     ];
@@ -40,6 +42,25 @@ function footHints(state: SessionState, prefixName: string): readonly Hint[] {
   }
 
   return open.focus === 'terminal' ? terminalHints(state, open, prefixName) : lessonHints(state, open);
+}
+
+function dialogHints({type}: Dialog): readonly Hint[] {
+  switch (type) {
+    case 'keys':
+      return [
+        ['↑↓', 'scroll'],
+        ['any other key', 'back'],
+      ];
+    case 'reset':
+      return [['any other key', 'back']];
+    case 'steps':
+    case 'search':
+      return [
+        ['↑↓', 'choose'],
+        ['Enter', 'go there'],
+        ['Esc', 'back'],
+      ];
+  }
 }
 
 function terminalHints(state: SessionState, open: OpenLesson, prefixName: string): readonly Hint[] {
@@ -64,11 +85,12 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const passed = step && isPassed(state.progress, open, step);
   const hints: Hint[] = [];
   if (open.step.typing === 'solution') hints.push(['Esc', 'stop solving']);
+  if (open.step.typing === 'rebuild') hints.push(['Esc', 'stop preparing']);
   const asked = isQuestionOpen(state) ? step?.question?.choices.length : undefined;
   if (asked !== undefined) hints.push([`a–${choiceLetters[asked - 1]}`, 'answer']);
   if (!step || passed || step.kind === 'reading')
     hints.push(['n', open.at >= open.lesson.steps.length ? 'next lesson' : 'next']);
-  hints.push(['Tab', 'terminal']);
+  if (open.tabs.length > 0) hints.push(['Tab', 'terminal']);
   const runs = open.lab.type === 'running';
   const isTyped = open.step.typing !== 'nothing';
   if (step && step.runnable.length > 0 && !passed && runs && !isTyped) hints.push(['t', 'type it for me']);
@@ -80,7 +102,8 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   if (step && !passed && step.kind !== 'reading') hints.push(['s', 'skip']);
   hints.push(
     [asked === undefined ? 'b' : '←', 'back'],
-    ['z', 'zoom'],
+    ...(open.tabs.length > 0 ? ([['z', 'zoom']] as const) : []),
+    ['g', 'go to'],
     ['?', 'all keys'],
     ['m', 'map'],
     ['q', 'quit'],

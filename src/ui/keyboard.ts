@@ -1,7 +1,6 @@
 import {PassThrough} from 'node:stream';
 import type {Session} from '../session/session.ts';
 import {
-  defaultPrefix,
   holdTime,
   type InputAction,
   type RoutedInput,
@@ -12,11 +11,27 @@ import {
   startRouting,
 } from '../terminal/input-router.ts';
 import {readKey} from '../terminal/key-sequence.ts';
+import type {TerminalSize} from '../terminal/terminal.ts';
+import {mouseAction} from './mouse.ts';
 
 export interface Keyboard {
   /** What Ink reads as its standard input. */
   readonly lessonInput: NodeJS.ReadStream;
   stop(): void;
+}
+
+export interface KeyboardOptions {
+  readonly stdin: NodeJS.ReadStream;
+  readonly session: Session;
+  /** Control character that leads from a terminal to the lesson. */
+  readonly prefix: number;
+  /** Of the window, now: where the mouse was pressed tells nothing without it. */
+  readonly size: () => TerminalSize;
+  readonly now: () => number;
+}
+
+interface KeyboardParts extends Omit<KeyboardOptions, 'stdin'> {
+  readonly lessonInput: PassThrough;
 }
 
 /** Rows a terminal is scrolled by with one key press. */
@@ -26,18 +41,20 @@ const scrollPage = 10;
  * The only reader of standard input. Bytes go to the focused terminal as they are or to Ink; two readers of one
  * stdin would lose keys to each other.
  */
-export function readKeyboard(stdin: NodeJS.ReadStream, session: Session): Keyboard {
+export function readKeyboard({stdin, ...options}: KeyboardOptions): Keyboard {
+  const {session} = options;
   const lessonInput = standInForTerminal();
+  const parts: KeyboardParts = {...options, lessonInput};
   let routing: RouterState = startRouting('lesson');
   let holdTimer: NodeJS.Timeout | undefined;
 
   const take = (route: (state: RouterState, options: RouterOptions) => RoutedInput) => {
-    let routed = route({...routing, focus: focusOf(session)}, optionsOf(session));
+    let routed = route({...routing, focus: focusOf(session)}, optionsOf(parts));
     for (;;) {
       routing = routed.state;
-      for (const action of routed.actions) perform(action, session, lessonInput);
+      for (const action of routed.actions) perform(action, parts);
       if (routed.rest === '') break;
-      routed = routeInput({...routing, focus: focusOf(session)}, routed.rest, optionsOf(session));
+      routed = routeInput({...routing, focus: focusOf(session)}, routed.rest, optionsOf(parts));
     }
     clearTimeout(holdTimer);
     const wait = holdTime(routing);
@@ -59,13 +76,13 @@ export function readKeyboard(stdin: NodeJS.ReadStream, session: Session): Keyboa
 }
 
 function focusOf({state}: Session): 'lesson' | 'terminal' {
-  return state.open?.focus === 'terminal' && !state.showsKeys ? 'terminal' : 'lesson';
+  return state.open?.focus === 'terminal' && !state.dialog ? 'terminal' : 'lesson';
 }
 
-function optionsOf(session: Session): RouterOptions {
+function optionsOf({session, prefix}: KeyboardParts): RouterOptions {
   const modes = activeTerminal(session)?.screen?.modes;
   return {
-    prefix: defaultPrefix,
+    prefix,
     bracketedPaste: modes?.bracketedPaste ?? false,
     applicationCursorKeys: modes?.applicationCursorKeys ?? false,
   };
@@ -79,7 +96,8 @@ function activeTerminal(session: Session) {
   return session.terminal(activeTab(session));
 }
 
-function perform(action: InputAction, session: Session, lessonInput: PassThrough): void {
+function perform(action: InputAction, parts: KeyboardParts): void {
+  const {session, lessonInput} = parts;
   switch (action.type) {
     case 'to-terminal':
       typeIntoTerminal(action.data, session);
@@ -94,10 +112,34 @@ function perform(action: InputAction, session: Session, lessonInput: PassThrough
       afterPrefix(action.key, session, lessonInput);
       break;
     case 'mouse':
+      useMouse(action, parts);
       break;
   }
 }
 
+function useMouse(report: Extract<InputAction, {type: 'mouse'}>, parts: KeyboardParts): void {
+  const {session, lessonInput, size, now} = parts;
+  const action = mouseAction(session.state, size(), report, now());
+  if (action?.type === 'event') session.send(action.event);
+  // The lesson's own keys know where the text ends.
+  else if (action?.type === 'scroll-text')
+    writeKeys((action.lines < 0 ? arrowUp : arrowDown).repeat(Math.abs(action.lines)), lessonInput);
+  else if (action) scrollTerminal(action.lines, session);
+}
+
+/** A program on the alternate screen has nothing to scroll back to: it gets arrow keys, as terminals do it. */
+function scrollTerminal(lines: number, session: Session): void {
+  const terminal = activeTerminal(session);
+  const modes = terminal?.screen?.modes;
+  if (!modes?.alternateScreen) terminal?.screen?.scrollBy(lines);
+  else if (modes.mouseTracking === 'none') {
+    const key = `\u001b${modes.applicationCursorKeys ? 'O' : '['}${lines < 0 ? 'A' : 'B'}`;
+    terminal?.write(key.repeat(Math.abs(lines)));
+  }
+}
+
+const arrowUp = '\u001b[A';
+const arrowDown = '\u001b[B';
 const pageUp = '\u001b[5~';
 const pageDown = '\u001b[6~';
 const shiftPageUp = '\u001b[5;2~';

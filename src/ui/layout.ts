@@ -1,3 +1,4 @@
+import type {OpenLesson} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 
 /** The least a person can work in. */
@@ -10,16 +11,30 @@ const sideBySide = 110;
 export type Layout =
   | {readonly type: 'too-small'}
   | {
-      readonly type: 'stacked' | 'beside' | 'zoomed';
+      /** `alone`: a lesson without terminals, or the map. */
+      readonly type: 'stacked' | 'beside' | 'zoomed' | 'alone';
       readonly lesson: TerminalSize;
       readonly terminal: TerminalSize;
     };
 
+/** The widest column of text that is read with ease. */
+const widestText = 100;
+
 /** Pure: the same size gives the same layout, whatever has the focus, so that shells are not resized all the time. */
-export function layOut({columns, rows}: TerminalSize, isZoomed: boolean): Layout {
+export function layOut(
+  {columns, rows}: TerminalSize,
+  open: Pick<OpenLesson, 'zoom' | 'tabs'> | undefined,
+): Layout {
   if (columns < smallest.columns || rows < smallest.rows) return {type: 'too-small'};
   const inner = rows - 2;
-  if (isZoomed) {
+  if (!open || open.tabs.length === 0) {
+    return {
+      type: 'alone',
+      lesson: {columns: Math.min(columns, widestText), rows: inner},
+      terminal: {columns: 0, rows: 0},
+    };
+  }
+  if (open.zoom === 'on') {
     return {type: 'zoomed', lesson: {columns, rows: 0}, terminal: {columns, rows: inner - 1}};
   }
   if (columns >= sideBySide) {

@@ -2,6 +2,7 @@ import type {Key} from 'ink';
 import {isPassed} from '../session/reduce.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import {currentStep, type SessionState} from '../session/session-state.ts';
+import {dialogKeyEvent} from './dialog-key.ts';
 
 /** What the screen knows that the state does not: how far the text can be scrolled, and by how much at a time. */
 export interface ScrollBounds {
@@ -18,8 +19,10 @@ export function lessonKeyEvent(
   bounds: ScrollBounds,
   now: number,
 ): SessionEvent | undefined {
-  if (state.showsKeys) return {type: 'show-keys', shown: false};
-  if (input === '?') return {type: 'show-keys', shown: true};
+  if (state.dialog) return dialogKeyEvent(state, state.dialog, input, key, now);
+  if (input === '?') return {type: 'show-dialog', dialog: 'keys'};
+  if (input === '/') return {type: 'show-dialog', dialog: 'search'};
+  if (input === 'R') return {type: 'show-dialog', dialog: 'reset'};
   if (input === 'q' || (key.ctrl && input === 'c')) return {type: 'quit'};
   return state.open ? openLessonKey(state, input, key, bounds, now) : mapKey(state, input, key, now);
 }
@@ -63,7 +66,8 @@ function openLessonKey(
   if (key.home) return scrollTo(0);
   if (key.end) return scrollTo(most);
   if (key.tab) return {type: 'focus', on: 'terminal'};
-  if (key.escape && open?.step.typing === 'solution') return {type: 'stop-solving'};
+  if (key.escape && (open?.step.typing === 'solution' || open?.step.typing === 'rebuild'))
+    return {type: 'stop-solving'};
   if (key.return || key.rightArrow) return {type: 'go', to: 'next', now};
   if (key.leftArrow) return {type: 'go', to: 'back', now};
   const letters = letterEvents(now);
@@ -96,5 +100,6 @@ function letterEvents(now: number): Readonly<Record<string, SessionEvent>> {
     o: {type: 'revive-terminal'},
     r: {type: 'retry-lab'},
     m: {type: 'leave-lesson'},
+    g: {type: 'show-dialog', dialog: 'steps'},
   };
 }

@@ -114,6 +114,11 @@ function statusLines(
     return wrapBehind('✘ ', 'Not quite. Think again and choose another one.', columns).map(paint.failed);
   }
   if (open.step.typing === 'solution') return [paint.dim('… typing the solution for you; Esc stops it')];
+  if (open.step.typing === 'rebuild') {
+    const {number, of, title} = open.step.rebuilding ?? {};
+    const which = title === undefined ? '' : ` (${number} of ${of}: ${title})`;
+    return wrapBehind('… ', `doing again what this step needs${which}; Esc stops it`, columns).map(paint.dim);
+  }
   if (open.step.typing === 'setup') return [paint.dim('… preparing this step')];
   const verdict = shownVerdict(open.step);
   if (verdict && verdict.type !== 'waiting') return verdictLines(verdict, paint, columns);

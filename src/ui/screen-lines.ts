@@ -1,16 +1,17 @@
-import {isLessonDone, stepProgress} from '../session/progress.ts';
+import type {Lesson} from '../course/lesson.ts';
+import {isLessonDone, isStepDone, type StepProgress, stepProgress} from '../session/progress.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
+import type {TerminalSize} from '../terminal/terminal.ts';
 import {cut, spread, wrapBehind} from './fit.ts';
 import type {LessonPage} from './lesson-page.ts';
-import type {Paint} from './paint.ts';
+import {type Paint, plainPaint} from './paint.ts';
 
 /** Course and lesson on the left; on the right a mark for each step, the one the learner is at in brackets. */
 export function titleLine(state: SessionState, paint: Paint, columns: number): string {
   const {open} = state;
   if (!open) return spread(` ${paint.title(state.course.title)}`, '', columns);
   const marks = open.lesson.steps.map((step, index) => {
-    const passed = stepProgress(state.progress, open.lesson.id, step.id);
-    const mark = passed === undefined ? paint.dim('○') : passed.how === 'skipped' ? '–' : paint.passed('✔');
+    const mark = stepMark(stepProgress(state.progress, open.lesson.id, step.id), paint);
     return index === open.at ? `[${mark}]` : ` ${mark} `;
   });
   const place =
@@ -26,6 +27,14 @@ export function titleLine(state: SessionState, paint: Paint, columns: number): s
   );
 }
 
+/** The step whose mark stands in that column of the title; undefined beside the marks. */
+export function stepMarkColumn({lesson}: OpenLesson, columns: number, column: number): number | undefined {
+  // Each mark is three cells wide, and a blank ends the line.
+  const first = columns - 1 - lesson.steps.length * 3;
+  const index = Math.floor((column - first) / 3);
+  return first >= 4 && column >= first && index < lesson.steps.length ? index : undefined;
+}
+
 /** The steps of the lesson, one a line; for panes that are high enough. */
 export function stepList(
   state: SessionState,
@@ -34,8 +43,7 @@ export function stepList(
   columns: number,
 ): readonly string[] {
   return open.lesson.steps.map((step, index) => {
-    const passed = stepProgress(state.progress, open.lesson.id, step.id);
-    const mark = passed === undefined ? paint.dim('○') : passed.how === 'skipped' ? '–' : paint.passed('✔');
+    const mark = stepMark(stepProgress(state.progress, open.lesson.id, step.id), paint);
     return cut(
       index === open.at
         ? `${paint.pointed('❯')} ${mark} ${paint.strong(step.title)}`
@@ -43,6 +51,12 @@ export function stepList(
       columns,
     );
   });
+}
+
+/** How far a step is: `✔`, `–` where it was skipped, `○` where it is open. */
+export function stepMark(passed: StepProgress | undefined, paint: Paint): string {
+  if (passed === undefined) return paint.dim('○');
+  return passed.how === 'skipped' ? '–' : paint.passed('✔');
 }
 
 export interface PaneLines {
@@ -54,6 +68,11 @@ export interface PaneLines {
   readonly page: number;
 }
 
+/** Rows the list of steps takes at the top of the pane: it is shown where at least as much again is left for the text. */
+export function listedSteps(steps: number, rows: number): number {
+  return steps > 0 && rows >= steps * 2 + 16 ? steps : 0;
+}
+
 /** Text above, status below; the status keeps its place, the text scrolls, and it is said where more is. */
 export function paneLines(
   {text, status}: LessonPage,
@@ -61,11 +80,8 @@ export function paneLines(
   paint: Paint,
   size: {readonly columns: number; readonly rows: number},
 ): PaneLines {
-  // The list of steps is shown where at least as much again is left for the text.
   const list =
-    steps.length > 0 && size.rows >= steps.length * 2 + 16
-      ? [...steps, paint.dim('─'.repeat(size.columns))]
-      : [];
+    listedSteps(steps.length, size.rows) > 0 ? [...steps, paint.dim('─'.repeat(size.columns))] : [];
   const rows = size.rows - list.length;
   const statusRows = Math.min(status.length, Math.max(1, rows - 3));
   const page = rows - statusRows - (statusRows > 0 ? 1 : 0);
@@ -88,68 +104,56 @@ export function paneLines(
 }
 
 /** The map: every lesson, what it is about, how far the learner is. */
-export function mapLines(
-  state: SessionState,
-  paint: Paint,
-  size: {columns: number; rows: number},
-): readonly string[] {
-  const blocks = state.course.lessons.map((lesson, index) => {
-    const done = lesson.steps.filter(({id}) => {
-      const passed = stepProgress(state.progress, lesson.id, id);
-      return passed !== undefined && passed.how !== 'skipped';
-    }).length;
-    const isDone = isLessonDone(state.progress, lesson);
-    const pointer = index === state.selected ? paint.pointed('❯') : ' ';
-    const mark = isDone ? paint.passed('✔') : done > 0 ? '◐' : paint.dim('○');
-    const number = lesson.id.match(/^\d+/)?.[0] ?? '';
-    const title = index === state.selected ? paint.pointed(lesson.title) : lesson.title;
-    const count = isDone ? 'done' : `${done} of ${lesson.steps.length} steps`;
-    return [
-      spread(
-        ` ${pointer} ${mark} ${number}  ${title}`,
-        paint.dim(`${count} · ${lesson.minutes} min `),
-        size.columns,
-      ),
-      ...wrapBehind('         ', lesson.summary, size.columns - 2).map(paint.dim),
-      '',
-    ];
-  });
-  // The selected lesson stays in sight.
-  const before = blocks.slice(0, state.selected).flat().length;
-  const all = blocks.flat();
-  const height = blocks[state.selected]?.length ?? 1;
-  const first = Math.max(0, Math.min(before - Math.floor((size.rows - height) / 2), all.length - size.rows));
-  return ['', ...all].slice(first, first + size.rows);
+export function mapLines(state: SessionState, paint: Paint, size: TerminalSize): readonly string[] {
+  return mapWindow(state, paint, size).map(({line}) => line);
 }
 
-/** The page behind `?`. */
-export function keysLines(prefixName: string, paint: Paint): readonly string[] {
-  const keys: readonly (readonly [string, string])[] = [
-    ['', 'In a terminal every key goes to the shell, but for one:'],
-    [prefixName, 'back to the lesson'],
-    [`${prefixName} 1 … 9`, 'the terminal with that number'],
-    [`${prefixName} z`, 'the terminal on the whole screen, and back'],
-    [`${prefixName} PgUp, PgDn`, 'scroll the terminal (also Shift+PgUp, Shift+PgDn)'],
-    [`${prefixName} ${prefixName}`, `sends ${prefixName} itself to the shell`],
-    [`${prefixName} KEY`, 'any key of the lesson, below'],
-    ['', 'In the lesson:'],
-    ['Tab', 'to the terminal'],
-    ['1 … 9', 'the terminal with that number'],
-    ['a … d', 'the answer to a question (also j, k and Enter)'],
-    ['n, b', 'next step, the step before (also Enter, →, ←)'],
-    ['t', 'type the next command of the page; you press Enter'],
-    ['h', 'a hint, then the next one'],
-    ['c', 'run the check now and say what it sees'],
-    ['S', 'solve: the solution is typed for you; Esc stops it'],
-    ['s', 'skip this step'],
-    ['↑ ↓ PgUp PgDn Space', 'scroll the text'],
-    ['y', 'copy the text of the terminal'],
-    ['o', 'a new shell where one ended, a killed host started'],
-    ['m, q', 'to the map, quit: the servers stop, the data stays'],
-  ];
+/** Index of the lesson that stands in each row of the map; undefined where none does. */
+export function mapRows(state: SessionState, size: TerminalSize): readonly (number | undefined)[] {
+  return mapWindow(state, plainPaint, size).map(({lesson}) => lesson);
+}
+
+interface MapRow {
+  readonly line: string;
+  readonly lesson: number | undefined;
+}
+
+function mapWindow(state: SessionState, paint: Paint, size: TerminalSize): readonly MapRow[] {
+  const blocks = state.course.lessons.map((lesson, index): readonly MapRow[] =>
+    [...lessonLines(state, lesson, index, paint, size.columns), ''].map((line) => ({
+      line,
+      lesson: line === '' ? undefined : index,
+    })),
+  );
+  // The selected lesson stays in sight.
+  const before = blocks.slice(0, state.selected).flat().length;
+  const all = [{line: '', lesson: undefined}, ...blocks.flat()];
+  const height = blocks[state.selected]?.length ?? 1;
+  const wanted = before - Math.floor((size.rows - height) / 2);
+  const first = Math.max(0, Math.min(wanted, all.length - 1 - size.rows));
+  return all.slice(first, first + size.rows);
+}
+
+function lessonLines(
+  {progress, selected}: SessionState,
+  lesson: Lesson,
+  index: number,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
+  const done = lesson.steps.filter(({id}) => isStepDone(progress, lesson.id, id)).length;
+  const isDone = isLessonDone(progress, lesson);
+  const pointer = index === selected ? paint.pointed('❯') : ' ';
+  const mark = isDone ? paint.passed('✔') : done > 0 ? '◐' : paint.dim('○');
+  const number = lesson.id.match(/^\d+/)?.[0] ?? '';
+  const title = index === selected ? paint.pointed(lesson.title) : lesson.title;
+  const count = isDone ? 'done' : `${done} of ${lesson.steps.length} steps`;
   return [
-    ...keys.map(([key, does]) =>
-      key === '' ? ` ${paint.strong(does)}` : `   ${paint.key(key.padEnd(22))}${does}`,
+    spread(
+      ` ${pointer} ${mark} ${number}  ${title}`,
+      paint.dim(`${count} · ${lesson.minutes} min `),
+      columns,
     ),
+    ...wrapBehind('         ', lesson.summary, columns - 2).map(paint.dim),
   ];
 }

@@ -4,6 +4,7 @@ import {App} from './app.tsx';
 import {readKeyboard} from './keyboard.ts';
 import {darkTheme, lightTheme, plainTheme} from './markdown/theme.ts';
 import {colourPaint, plainPaint} from './paint.ts';
+import {prefixName} from './prefix-key.ts';
 
 export interface ShowAppOptions {
   readonly session: Session;
@@ -11,6 +12,9 @@ export interface ShowAppOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly colour: boolean;
   readonly isLight: boolean;
+  readonly mouse: boolean;
+  /** Control character that leads from a terminal to the lesson. */
+  readonly prefix: number;
   readonly now: () => number;
 }
 
@@ -20,32 +24,53 @@ export interface ShownApp {
 }
 
 /** Opens the full screen. */
-export function showApp({session, stdin, stdout, colour, isLight, now}: ShowAppOptions): ShownApp {
-  const keyboard = readKeyboard(stdin, session);
+export function showApp({
+  session,
+  stdin,
+  stdout,
+  colour,
+  isLight,
+  mouse,
+  prefix,
+  now,
+}: ShowAppOptions): ShownApp {
+  const keyboard = readKeyboard({
+    stdin,
+    session,
+    prefix,
+    size: () => ({columns: stdout.columns || 80, rows: stdout.rows || 24}),
+    now,
+  });
   const style = {
     paint: colour ? colourPaint : plainPaint,
     theme: colour ? (isLight ? lightTheme : darkTheme) : plainTheme,
   };
   // Shells and editors in the lab ask for pastes in brackets; the outer terminal must deliver them so.
   stdout.write('\u001b[?2004h');
-  const app = render(<App session={session} stdout={stdout} style={style} prefixName="Ctrl-G" now={now} />, {
-    stdin: keyboard.lessonInput,
-    stdout,
-    exitOnCtrlC: false,
-    patchConsole: false,
-    alternateScreen: true,
-    incrementalRendering: true,
-    // An empty CI variable counts as CI for Ink; the launcher made sure of the terminal.
-    interactive: true,
-    // Frames are limited once, by useFrames.
-    maxFps: 120,
-  });
+  // Clicks and the wheel, in the form that has no limit on columns.
+  if (mouse) stdout.write('\u001b[?1000h\u001b[?1006h');
+  const app = render(
+    <App session={session} stdout={stdout} style={style} prefixName={prefixName(prefix)} now={now} />,
+    {
+      stdin: keyboard.lessonInput,
+      stdout,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      alternateScreen: true,
+      incrementalRendering: true,
+      // An empty CI variable counts as CI for Ink; the launcher made sure of the terminal.
+      interactive: true,
+      // Frames are limited once, by useFrames.
+      maxFps: 120,
+    },
+  );
   return {
     close: async () => {
       app.unmount();
       await app.waitUntilExit();
       keyboard.stop();
       stdout.write('\u001b[?2004l');
+      if (mouse) stdout.write('\u001b[?1006l\u001b[?1000l');
     },
   };
 }

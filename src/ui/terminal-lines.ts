@@ -4,7 +4,7 @@ import type {HostState} from '../lab/lab.ts';
 import type {OpenLesson, Tab} from '../session/session-state.ts';
 import type {Screen} from '../terminal/screen.ts';
 import {cut, pad} from './fit.ts';
-import type {Paint} from './paint.ts';
+import {type Paint, plainPaint} from './paint.ts';
 
 /** The rows of a terminal as they are drawn: the emulator's cells, the cursor where the learner types. */
 export function terminalLines(
@@ -35,14 +35,39 @@ function stripped(text: string): string {
 export function tabLine(open: OpenLesson, scrolledBack: boolean, paint: Paint, columns: number): string {
   const note = scrolledBack ? paint.broken(' scrolled back ') : '';
   const room = columns - stringWidth(note);
+  const {names} = arrangeTabs(open, paint, room);
+  return pad(cut(names.join(paint.dim('│')), room), room) + note;
+}
+
+/** The tab that stands in that column of the line; undefined behind the last one. */
+export function tabAt(open: OpenLesson, columns: number, column: number): number | undefined {
+  const {names, order} = arrangeTabs(open, plainPaint, columns);
+  let start = 0;
+  for (const [place, name] of names.entries()) {
+    const end = start + stringWidth(name);
+    if (column >= start && column < end) return order[place];
+    start = end + 1;
+  }
+
+  return undefined;
+}
+
+interface ArrangedTabs {
+  readonly names: readonly string[];
+  /** Index of the tab behind each name. */
+  readonly order: readonly number[];
+}
+
+function arrangeTabs(open: OpenLesson, paint: Paint, room: number): ArrangedTabs {
+  const inOrder = open.tabs.map((_, index) => index);
+  const width = (names: readonly string[]) => stringWidth(names.join('│'));
+  const wide = tabNames(open, ' ', paint);
+  if (width(wide) <= room) return {names: wide, order: inOrder};
   // When the tabs do not fit they stand closer; when that does not help the active one comes first.
-  const [wide, close] = [tabNames(open, ' ', paint), tabNames(open, '', paint)];
-  const active = close[open.activeTab] ?? '';
-  const lines = [wide, close, [active, ...close.filter((name) => name !== active)]].map((names) =>
-    names.join(paint.dim('│')),
-  );
-  const line = lines.find((candidate) => stringWidth(candidate) <= room) ?? lines.at(-1) ?? '';
-  return pad(cut(line, room), room) + note;
+  const close = tabNames(open, '', paint);
+  if (width(close) <= room) return {names: close, order: inOrder};
+  const order = [open.activeTab, ...inOrder.filter((index) => index !== open.activeTab)];
+  return {names: order.map((index) => close[index] ?? ''), order};
 }
 
 function tabNames(open: OpenLesson, gap: string, paint: Paint): readonly string[] {

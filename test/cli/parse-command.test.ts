@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {parseCommandLine} from '../../src/cli/parse-command.ts';
 
-const global = {course: undefined, runtime: 'auto', home: undefined, color: true};
+const global = {course: undefined, runtime: undefined, home: undefined, color: true};
 
 const commandOf = (line: string) => {
   const parsed = parseCommandLine(words(line), '1.2.3');
@@ -17,14 +17,17 @@ const words = (line: string) => (line === '' ? [] : line.split(' '));
 
 describe('a command line', () => {
   it.each([
-    ['', {type: 'start', lesson: undefined, step: undefined, global}],
-    ['start', {type: 'start', lesson: undefined, step: undefined, global}],
-    ['topics', {type: 'start', lesson: 'topics', step: undefined, global}],
+    ['', {type: 'start', lesson: undefined, step: undefined, plain: false, mouse: true, global}],
+    ['start', {type: 'start', lesson: undefined, step: undefined, plain: false, mouse: true, global}],
+    ['topics', {type: 'start', lesson: 'topics', step: undefined, plain: false, mouse: true, global}],
     [
       'start 04-topics --step create-topic',
-      {type: 'start', lesson: '04-topics', step: 'create-topic', global},
+      {type: 'start', lesson: '04-topics', step: 'create-topic', plain: false, mouse: true, global},
     ],
-    ['4 --step=create-topic', {type: 'start', lesson: '4', step: 'create-topic', global}],
+    [
+      '4 --step=create-topic',
+      {type: 'start', lesson: '4', step: 'create-topic', plain: false, mouse: true, global},
+    ],
     ['list', {type: 'list', json: false, global}],
     ['list --json', {type: 'list', json: true, global}],
     ['verify', {type: 'verify', lesson: undefined, json: false, junit: undefined, global}],

@@ -47,9 +47,13 @@ export async function newAccount() {
       return {stdout, stderr, exitCode};
     },
     /** Runs it in a pseudo-terminal until it ends; what it printed comes on both streams together. */
-    runOnTerminal: async (words: readonly string[], surroundings: Surroundings = {}) =>
+    runOnTerminal: async (
+      words: readonly string[],
+      surroundings: Surroundings & {readonly answer?: string} = {},
+    ) =>
       new Promise<{printed: string; exitCode: number}>((resolve) => {
         let printed = '';
+        let answered = false;
         const terminal = pty.spawn(process.execPath, [launcher, ...words], {
           cols: 100,
           rows: 30,
@@ -58,6 +62,11 @@ export async function newAccount() {
         });
         terminal.onData((data) => {
           printed += data;
+          // A question is answered as soon as it is asked.
+          if (surroundings.answer !== undefined && !answered && printed.includes('[y/N] ')) {
+            answered = true;
+            terminal.write(surroundings.answer);
+          }
         });
         terminal.onExit(({exitCode}) => resolve({printed: printed.replaceAll('\r\n', '\n'), exitCode}));
       }),

@@ -136,10 +136,20 @@ describe('front matter', () => {
     expect(problems).toEqual([typeof expected === 'string' ? expected : expect.stringMatching(expected)]);
   });
 
+  it('needs no lab: a lesson may be there to be read', () => {
+    const read = readYaml('title: One\nsummary: Two.\nminutes: 3\n', frontMatterSchema);
+    expect('value' in read && read.value.lab).toEqual({
+      kafka: 'zookeeper',
+      hosts: [],
+      running: [],
+      ports: [],
+    });
+  });
+
   it('tells every problem at once', () => {
-    expect(problemsOf('title: 1\nsummary: 2\n', frontMatterSchema).map((line) => line.split(' ')[1])).toEqual(
-      ['title:', 'summary:', 'minutes:', 'lab:'],
-    );
+    expect(
+      problemsOf('title: 1\nsummary: 2\nlab: 3\n', frontMatterSchema).map((line) => line.split(' ')[1]),
+    ).toEqual(['title:', 'summary:', 'minutes:', 'lab:']);
   });
 });
 

@@ -113,6 +113,12 @@ describe('the id of a step', () => {
     ]);
   });
 
+  it('of a check that has no lab to look at is told', () => {
+    const withoutLab = '---\ntitle: One\nsummary: Two.\nminutes: 3\n---\n## S\n';
+    expect(parseMarkdown(withoutLab, ['s'])).toMatchObject({problems: [{rule: 'check-without-lab'}]});
+    expect(parseMarkdown(withoutLab)).toMatchObject({type: 'lesson', lesson: {terminals: []}});
+  });
+
   it('of a check that no step bears is told', () => {
     expect(problemsOf('## S\n', ['s', 'other'])).toEqual([
       '-5:1 orphaned-check: checks/other belongs to no step of this lesson',

@@ -2,10 +2,12 @@ import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import {commandNames} from '../../src/cli/command.ts';
 import {parseCommandLine} from '../../src/cli/parse-command.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
+import {keysLines} from '../../src/ui/keys-lines.ts';
 import {plainPaint} from '../../src/ui/paint.ts';
-import {keysLines} from '../../src/ui/screen-lines.ts';
+
 import {fencedBlocks, markdownFiles, withoutBlocks} from './markdown-files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -45,7 +47,7 @@ describe('README.md', () => {
   it('names every key that the app names', () => {
     const section = /^## Keys$([\s\S]*?)^## /m.exec(readme)?.[1] ?? '';
     const named = [...section.matchAll(/`([^`]+)`/g)].map(([, key]) => key);
-    const keys = keysLines('Ctrl-G', plainPaint)
+    const keys = keysLines('Ctrl-G', plainPaint, 200)
       .map((line) => /^ {3}(\S.*?)(?: {2,}|$)/.exec(stripVTControlCharacters(line))?.[1] ?? '')
       .flatMap((text) => text.split(/[ ,…]+/))
       .filter((key) => key !== '' && key !== 'KEY');
@@ -82,7 +84,11 @@ function headings(markdown: string): readonly string[] {
 }
 
 function optionsOfHelp(): readonly string[] {
-  const texts = [[], ['start'], ['list'], ['verify'], ['lesson'], ['lesson', 'test']].map((words) => {
+  const texts = [
+    [],
+    ...commandNames.filter((name) => name !== 'help').map((name) => [name]),
+    ['lesson', 'test'],
+  ].map((words) => {
     const parsed = parseCommandLine([...words, '--help'], '0.0.0');
     return parsed.type === 'text' ? parsed.text : '';
   });

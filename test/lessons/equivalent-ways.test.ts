@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {Kafka, logLevel, Partitioners} from 'kafkajs';
 import {describe, expect, it} from 'vitest';
+import {readSettings} from '../../src/cli/settings.ts';
 import {composeParts} from '../../src/compose.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
 import type {RuntimeName} from '../../src/lab/lab.ts';
@@ -36,7 +37,7 @@ async function inLesson(
     global: {course: undefined, runtime: runtimeName, home, color: false},
     courseDirectory: course.directory,
     packageDirectory: root,
-    environment: process.env,
+    settings: await readSettings(process.env),
   });
   const {runtime} = await parts.chooseRuntime();
   const request = {lesson, runtime, homeId: path.basename(home).slice(-6), labs: home};

@@ -44,8 +44,8 @@ function randomEvent(random: Random, world: World): SessionEvent {
     () => ({type: 'select-lesson', by: pick([-1, 1])}),
     () => ({type: 'open-lesson', index: random(3), step: pick(stepIds), now: moment()}),
     () => ({type: 'open-lesson', index: random(2), now: moment()}),
-    () => ({type: 'lab-running'}),
-    () => ({type: 'lab-running'}),
+    () => ({type: 'lab-running', isNew: false}),
+    () => ({type: 'lab-running', isNew: false}),
     () => ({type: 'lab-failed', message: 'x', cure: 'y'}),
     () => ({type: 'lab-progress', line: {message: pick(['a', 'b'])}}),
     () => ({type: 'go', to: pick(['next', 'back', 'skip']), now: moment()}),
@@ -192,7 +192,7 @@ it('10,000 sessions in random order, with events twice and lost, keep what was e
         ? []
         : [
             {type: 'open-lesson', index: 0, step: stepIds[random(stepIds.length)] as string, now},
-            {type: 'lab-running'},
+            {type: 'lab-running', isNew: false},
           ];
     try {
       for (let count = 0; count < eventsPerRun; count += 1) {

@@ -72,7 +72,7 @@ describe('the map', () => {
       {type: 'choose', choice: 0, now},
       {type: 'focus', on: 'terminal'},
       {type: 'leave-lesson'},
-      {type: 'lab-running'},
+      {type: 'lab-running', isNew: false},
       {type: 'cluster-changed'},
       ...typed,
       {type: 'verdict', check: 1, step: 'create', verdict: passed, now},
@@ -100,14 +100,14 @@ describe('the lab', () => {
 
   it('is not checked before it runs, and at once when it does', () => {
     expect(after(opened, {type: 'cluster-changed'}, {type: 'ask-check'}, ...typed).effects).toEqual([]);
-    expect(after(opened, {type: 'lab-running'}).effects).toEqual([
+    expect(after(opened, {type: 'lab-running', isNew: false}).effects).toEqual([
       {type: 'check', number: 1, step: steps.create, startedAt: now, choice: undefined},
     ]);
   });
 
   it('that runs already is not begun twice', () => {
     const state = at('prepared');
-    expect(after(state, {type: 'lab-running'})).toEqual({state, effects: []});
+    expect(after(state, {type: 'lab-running', isNew: false})).toEqual({state, effects: []});
   });
 
   it('that failed says why, leads back to the lesson, and is tried again when asked', () => {
@@ -140,7 +140,7 @@ describe('the lab', () => {
 
   it('that is being stopped neither runs nor fails any more', () => {
     const {state} = after(opened, {type: 'leave-lesson'});
-    expect(openOf(after(state, {type: 'lab-running'}).state).lab.type).toBe('stopping');
+    expect(openOf(after(state, {type: 'lab-running', isNew: false}).state).lab.type).toBe('stopping');
     expect(openOf(after(state, {type: 'lab-failed', message: 'x', cure: 'y'}).state).lab.type).toBe(
       'stopping',
     );
@@ -337,7 +337,8 @@ describe('a failed verdict', () => {
     const opened = after(
       start(),
       {type: 'open-lesson', index: 0, step: 'prepared', now},
-      {type: 'lab-running'},
+      {type: 'lab-running', isNew: false},
+      {type: 'solving-ended', step: 'prepared', trouble: undefined},
     );
     expect(opened.effects.at(-1)).toMatchObject({type: 'run-blocks', step: steps.prepared});
     const prepared = after(opened.state, ...typed, {
@@ -556,7 +557,7 @@ describe('the end', () => {
     const last = after(
       start(),
       {type: 'open-lesson', index: 1, step: 'create', now},
-      {type: 'lab-running'},
+      {type: 'lab-running', isNew: false},
       skip,
       next,
     );

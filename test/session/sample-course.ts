@@ -84,7 +84,7 @@ export function start(progress: Progress = noProgress): SessionState {
     selected: 0,
     open: undefined,
     notice: undefined,
-    showsKeys: false,
+    dialog: undefined,
     isQuitting: false,
     opensNext: undefined,
   };
@@ -105,9 +105,16 @@ export function after(state: SessionState, ...events: readonly SessionEvent[]): 
   return {state: reduced.state, effects};
 }
 
-/** The first lesson open at a step, its lab running. */
+/** The first lesson open at a step, its lab running and what the step needs there. */
 export function at(step: keyof typeof steps, progress: Progress = noProgress): SessionState {
-  return after(start(progress), {type: 'open-lesson', index: 0, step, now}, {type: 'lab-running'}).state;
+  const {state} = after(
+    start(progress),
+    {type: 'open-lesson', index: 0, step, now},
+    {type: 'lab-running', isNew: false},
+  );
+  return openOf(state).step.typing === 'rebuild'
+    ? after(state, {type: 'solving-ended', step, trouble: undefined}).state
+    : state;
 }
 
 export function openOf({open}: SessionState): OpenLesson {

@@ -15,6 +15,7 @@ interface BenchLab {
   startServers?: (signal: AbortSignal) => Promise<void>;
   check?: (step: Step) => Promise<Verdict>;
   close?: () => Promise<void>;
+  isNew?: boolean;
 }
 
 function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
@@ -26,6 +27,9 @@ function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
     notice: undefined,
     now: () => now,
     copyText: () => {},
+    removeLab: async (lesson) => {
+      happened.push(`removed ${lesson.id}`);
+    },
     saveProgress: async (progress) => {
       saved.push(progress);
     },
@@ -35,6 +39,7 @@ function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
       happened.push(`opened ${lesson.id}`);
       return {
         lesson,
+        lab: {isNew: lab.isNew ?? false},
         terminals: [],
         lessonServers: () => [],
         runningServers: () => [],

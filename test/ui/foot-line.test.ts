@@ -23,17 +23,21 @@ const named: Readonly<Record<string, readonly [input: string, key: Partial<Key>]
   Esc: ['', {escape: true}],
   '↑↓': ['', {upArrow: true}],
   '←': ['', {leftArrow: true}],
-  'any key': ['x', {}],
+  'any other key': ['x', {}],
 };
 
 describe('the line at the bottom', () => {
   it.each([
-    ['the map', start(), ['↑↓ choose', 'Enter open', '? keys', 'q quit']],
-    ['the keys', after(start(), {type: 'show-keys', shown: true}).state, ['any key back']],
+    ['the map', start(), ['↑↓ choose', 'Enter open', '/ search', 'R begin anew', '? keys', 'q quit']],
+    [
+      'the keys',
+      after(start(), {type: 'show-dialog', dialog: 'keys'}).state,
+      ['↑↓ scroll', 'any other key back'],
+    ],
     [
       'a page to read',
       at('read'),
-      ['n next', 'Tab terminal', 'b back', 'z zoom', '? all keys', 'm map', 'q quit'],
+      ['n next', 'Tab terminal', 'b back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
     ],
     [
       'a task',
@@ -47,6 +51,7 @@ describe('the line at the bottom', () => {
         's skip',
         'b back',
         'z zoom',
+        'g go to',
         '? all keys',
         'm map',
         'q quit',
@@ -55,12 +60,12 @@ describe('the line at the bottom', () => {
     [
       'a task while the lab comes up',
       after(start(), {type: 'open-lesson', index: 0, step: 'create', now}).state,
-      ['Tab terminal', 'h hint', 's skip', 'b back', 'z zoom', '? all keys', 'm map', 'q quit'],
+      ['Tab terminal', 'h hint', 's skip', 'b back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
     ],
     [
       'a task that is done',
       after(at('create'), verdictOf(at('create'), {type: 'passed', evidence: 'x'})).state,
-      ['n next', 'Tab terminal', 'b back', 'z zoom', '? all keys', 'm map', 'q quit'],
+      ['n next', 'Tab terminal', 'b back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
     ],
     [
       'a task being solved',
@@ -73,6 +78,7 @@ describe('the line at the bottom', () => {
         's skip',
         'b back',
         'z zoom',
+        'g go to',
         '? all keys',
         'm map',
         'q quit',
@@ -81,7 +87,17 @@ describe('the line at the bottom', () => {
     [
       'a question',
       at('which'),
-      ['a–c answer', 'Tab terminal', 's skip', '← back', 'z zoom', '? all keys', 'm map', 'q quit'],
+      [
+        'a–c answer',
+        'Tab terminal',
+        's skip',
+        '← back',
+        'z zoom',
+        'g go to',
+        '? all keys',
+        'm map',
+        'q quit',
+      ],
     ],
     [
       'a lab that failed',

@@ -1,5 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {layOut, smallest} from '../../src/ui/layout.ts';
+import {at, openOf} from '../session/sample-course.ts';
+
+const open = openOf(at('create'));
 
 const sizes = Array.from({length: 250 - 40 + 1}, (_, index) => 40 + index).flatMap((columns) =>
   Array.from({length: 80 - 10 + 1}, (_, index) => ({columns, rows: 10 + index})),
@@ -8,7 +11,7 @@ const sizes = Array.from({length: 250 - 40 + 1}, (_, index) => 40 + index).flatM
 describe('the layout', () => {
   it('fits every window from 40×10 to 250×80, with nothing of no size', () => {
     for (const size of sizes) {
-      const layout = layOut(size, false);
+      const layout = layOut(size, open);
       if (layout.type === 'too-small') {
         expect(size.columns < smallest.columns || size.rows < smallest.rows).toBe(true);
         continue;
@@ -31,7 +34,7 @@ describe('the layout', () => {
 
   it('gives a terminal the whole window when it is zoomed', () => {
     for (const size of sizes) {
-      const layout = layOut(size, true);
+      const layout = layOut(size, {...open, zoom: 'on'});
       if (layout.type === 'too-small') continue;
       expect(layout).toEqual({
         type: 'zoomed',
@@ -42,12 +45,12 @@ describe('the layout', () => {
   });
 
   it('stacks lesson and terminal at 80×24 and puts them side by side at 200×60', () => {
-    expect(layOut({columns: 80, rows: 24}, false)).toEqual({
+    expect(layOut({columns: 80, rows: 24}, open)).toEqual({
       type: 'stacked',
       lesson: {columns: 80, rows: 11},
       terminal: {columns: 80, rows: 10},
     });
-    expect(layOut({columns: 200, rows: 60}, false)).toEqual({
+    expect(layOut({columns: 200, rows: 60}, open)).toEqual({
       type: 'beside',
       lesson: {columns: 80, rows: 58},
       terminal: {columns: 119, rows: 57},
@@ -60,7 +63,17 @@ describe('the layout', () => {
       {columns: 200, rows: 14},
       {columns: 0, rows: 0},
     ])
-      expect(layOut(size, false)).toEqual({type: 'too-small'});
-    expect(layOut({columns: 60, rows: 15}, false).type).toBe('stacked');
+      expect(layOut(size, open)).toEqual({type: 'too-small'});
+    expect(layOut({columns: 60, rows: 15}, open).type).toBe('stacked');
+  });
+
+  it('gives the map and a lesson without terminals the whole window, in columns that can be read', () => {
+    for (const opened of [undefined, {...open, tabs: []}]) {
+      expect(layOut({columns: 80, rows: 24}, opened)).toMatchObject({
+        type: 'alone',
+        lesson: {columns: 80, rows: 22},
+      });
+      expect(layOut({columns: 200, rows: 60}, opened)).toMatchObject({lesson: {columns: 100, rows: 58}});
+    }
   });
 });

@@ -18,7 +18,7 @@ describe('a key on the map', () => {
       index: 1,
       now,
     });
-    expect(press(start(), '?')).toEqual({type: 'show-keys', shown: true});
+    expect(press(start(), '?')).toEqual({type: 'show-dialog', dialog: 'keys'});
     expect(press(start(), 'q')).toEqual({type: 'quit'});
     expect(press(start(), 'c', {ctrl: true})).toEqual({type: 'quit'});
     expect(press(start(), 'x')).toBeUndefined();
@@ -27,9 +27,8 @@ describe('a key on the map', () => {
 
 describe('a key over the page of keys', () => {
   it('closes it, whatever it is', () => {
-    const shown = {...start(), showsKeys: true};
-    for (const input of ['q', '?', 'x', ' '])
-      expect(press(shown, input)).toEqual({type: 'show-keys', shown: false});
+    const shown = {...start(), dialog: {type: 'keys', pointed: 0} as const};
+    for (const input of ['q', '?', 'x', ' ']) expect(press(shown, input)).toEqual({type: 'close-dialog'});
   });
 });
 
@@ -48,7 +47,7 @@ describe('a key in a lesson', () => {
     ['m', {type: 'leave-lesson'}],
     ['1', {type: 'show-tab', index: 0}],
     ['9', {type: 'show-tab', index: 8}],
-    ['?', {type: 'show-keys', shown: true}],
+    ['?', {type: 'show-dialog', dialog: 'keys'}],
     ['q', {type: 'quit'}],
     [' ', {type: 'scroll', to: 15}],
     ['k', {type: 'scroll', to: 4}],

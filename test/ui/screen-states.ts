@@ -21,7 +21,22 @@ export function screenStates(course: Course): readonly (readonly [name: string, 
   const states: [string, SessionState][] = [
     ['the map', map],
     ['the map, the last lesson', after(map, {type: 'select-lesson', by: 99}).state],
-    ['the keys', after(map, {type: 'show-keys', shown: true}).state],
+    ['the keys', after(map, {type: 'show-dialog', dialog: 'keys'}).state],
+    [
+      'the keys, scrolled',
+      after(map, {type: 'show-dialog', dialog: 'keys'}, {type: 'point-in-dialog', by: 9}).state,
+    ],
+    ['what to reset', after(map, {type: 'show-dialog', dialog: 'reset'}).state],
+    ['an empty search', after(map, {type: 'show-dialog', dialog: 'search'}).state],
+    ...['e', 'topic', 'nothing of the kind', long].map((query): [string, SessionState] => [
+      `the search for ${query.slice(0, 9)}`,
+      after(
+        map,
+        {type: 'show-dialog', dialog: 'search'},
+        {type: 'change-query', query},
+        {type: 'point-in-dialog', by: 7},
+      ).state,
+    ]),
   ];
   for (const [index, lesson] of course.lessons.entries()) {
     const open = (step: string | undefined, ...events: readonly SessionEvent[]) =>
@@ -31,11 +46,11 @@ export function screenStates(course: Course): readonly (readonly [name: string, 
       'the introduction while the lab comes up',
       open(undefined, {type: 'lab-progress', line: {message: long, fraction: 0.4}}),
     );
-    named('the introduction', open(undefined, {type: 'lab-running'}));
+    named('the introduction', open(undefined, {type: 'lab-running', isNew: false}));
     for (const step of lesson.steps) {
       const running = open(
         step.id,
-        {type: 'lab-running'},
+        {type: 'lab-running', isNew: false},
         {type: 'solving-ended', step: step.id, trouble: undefined},
       );
       named(
@@ -52,6 +67,16 @@ export function screenStates(course: Course): readonly (readonly [name: string, 
       named(
         `${step.id}, answered wrongly`,
         after(running, {type: 'choose', choice: 0, now}, {type: 'choose', choice: 1, now}).state,
+      );
+      named(`${step.id}, to be reset`, after(running, {type: 'show-dialog', dialog: 'reset'}).state);
+      named(`${step.id}, the steps`, after(running, {type: 'show-dialog', dialog: 'steps'}).state);
+      named(
+        `${step.id}, rebuilding`,
+        open(
+          step.id,
+          {type: 'lab-running', isNew: true},
+          {type: 'rebuilding', step: step.id, progress: {title: long, number: 2, of: 12}},
+        ),
       );
       named(`${step.id}, typing the solution`, after(running, {type: 'solve'}).state);
       named(`${step.id}, leaving`, after(running, {type: 'leave-lesson'}).state);
@@ -72,11 +97,14 @@ export function screenStates(course: Course): readonly (readonly [name: string, 
     const last = lesson.steps.at(-1)?.id ?? '';
     const end: readonly SessionEvent[] = [
       {type: 'open-lesson', index, step: last, now},
-      {type: 'lab-running'},
+      {type: 'lab-running', isNew: false},
       {type: 'go', to: 'next', now},
     ];
     named('the end, all done', after({...map, progress}, ...end).state);
-    named('the end, nothing done', open(last, {type: 'lab-running'}, {type: 'go', to: 'skip', now}));
+    named(
+      'the end, nothing done',
+      open(last, {type: 'lab-running', isNew: false}, {type: 'go', to: 'skip', now}),
+    );
   }
 
   return states;

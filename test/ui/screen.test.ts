@@ -5,12 +5,13 @@ import type {Course} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
 import type {SessionState} from '../../src/session/session-state.ts';
 import type {TerminalSize} from '../../src/terminal/terminal.ts';
+import {dialogLines} from '../../src/ui/dialog-lines.ts';
 import {footLine} from '../../src/ui/foot-line.ts';
 import {layOut} from '../../src/ui/layout.ts';
 import {lessonPage, type PageStyle} from '../../src/ui/lesson-page.ts';
 import {darkTheme, lightTheme, plainTheme} from '../../src/ui/markdown/theme.ts';
 import {colourPaint, plainPaint} from '../../src/ui/paint.ts';
-import {keysLines, mapLines, paneLines, stepList, titleLine} from '../../src/ui/screen-lines.ts';
+import {mapLines, paneLines, stepList, titleLine} from '../../src/ui/screen-lines.ts';
 import {tabLine} from '../../src/ui/terminal-lines.ts';
 import {course as sampleCourse} from '../session/sample-course.ts';
 import {screenStates} from './screen-states.ts';
@@ -31,16 +32,17 @@ interface Part {
 /** The parts of a screen, as the app puts them together. */
 function drawScreen(state: SessionState, size: TerminalSize, {paint, theme}: Style): readonly Part[] {
   const {open} = state;
-  const layout = layOut(size, false);
+  const layout = layOut(size, open && {...open, zoom: 'off'});
   if (layout.type === 'too-small') throw new Error('too small');
   const line = (name: string, text: string): Part => ({name, lines: [text], columns: size.columns, rows: 1});
   const title = line('title', titleLine(state, paint, size.columns));
   const foot = line('keys', footLine(state, 'Ctrl-G', paint, size.columns));
-  if (!open) {
-    const inner = {columns: size.columns, rows: size.rows - 2};
-    const lines = state.showsKeys ? keysLines('Ctrl-G', paint) : mapLines(state, paint, inner);
-    return [title, {name: 'map', lines, ...inner}, foot];
+  const inner = {columns: size.columns, rows: size.rows - 2};
+  if (state.dialog) {
+    const lines = dialogLines(state, state.dialog, 'Ctrl-G', paint, inner);
+    return [title, {name: state.dialog.type, lines, ...inner}, foot];
   }
+  if (!open) return [title, {name: 'map', lines: mapLines(state, paint, inner), ...inner}, foot];
   const {lesson, terminal} = layout;
   const page = lessonPage(state, open, {paint, theme, columns: lesson.columns - 1});
   const steps = stepList(state, open, paint, lesson.columns - 1);
@@ -79,12 +81,11 @@ describe.each([
     (__, size) => {
       for (const [name, state] of states) {
         for (const {name: part, lines, columns, rows} of drawScreen(state, size, dark)) {
-          // The page of keys may be longer: what does not fit falls off.
-          if (lines.length > rows && !state.showsKeys)
+          // The page of keys may be longer: it scrolls.
+          if (lines.length > rows && part !== 'keys')
             throw new Error(`${name}, ${part}: ${lines.length} of ${rows} rows`);
           const wide = lines.find((line) => stringWidth(line) > columns || /[\n\t]/.test(line));
-          if (wide !== undefined && !state.showsKeys)
-            throw new Error(`${name}, ${part}: ${JSON.stringify(wide)}`);
+          if (wide !== undefined) throw new Error(`${name}, ${part}: ${JSON.stringify(wide)}`);
         }
       }
     },

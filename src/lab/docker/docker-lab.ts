@@ -21,6 +21,7 @@ export const lookLimit = 20_000;
 export interface DockerLabParts {
   readonly engine: Engine;
   readonly identity: LabIdentity;
+  readonly isNew: boolean;
   readonly nonce: string;
   /** The hidden container whose network the hosts share, with every host's folder in it. */
   readonly pod: NamedContainer;
@@ -30,13 +31,14 @@ export interface DockerLabParts {
 }
 
 /** The lab as the rest of the program knows it. */
-export function createDockerLab({engine, identity, nonce, pod, ports, hosts}: DockerLabParts): Lab {
+export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hosts}: DockerLabParts): Lab {
   const states = new Map<HostName, HostState>();
   const stateOf = (host: HostName): HostState => states.get(host) ?? 'up';
 
   const lab: Lab = {
     runtime: 'docker',
     identity,
+    isNew,
     nonce,
     hostState: stateOf,
     exec: async (host, command, execOptions) =>

@@ -36,6 +36,8 @@ export async function dockerRuntime({environment}: DockerRuntimeParts): Promise<
       await removeContainersAndNetworks(engine, {homeId, lessonId});
       await removeVolumes(engine, {homeId, lessonId});
     },
+    findKept: async (homeId) => (await import('./kept.ts')).findKept(engine, image, homeId),
+    removeKept: async (homeId) => (await import('./kept.ts')).removeKept(engine, image, homeId),
     findLeftovers: async (homeId) => (await import('./leftovers.ts')).listLeftovers(engine, {homeId}),
   };
 }

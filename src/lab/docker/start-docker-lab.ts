@@ -22,7 +22,8 @@ export async function startDockerLab(engine: Engine, image: string, options: Lab
     options.signal.throwIfAborted();
     const hosts = await startHosts(engine, image, pod, nonce, options);
     options.signal.throwIfAborted();
-    return createDockerLab({engine, identity, nonce, pod, ports, hosts});
+    const isNew = newVolumes.length === options.needs.hosts.length;
+    return createDockerLab({engine, identity, isNew, nonce, pod, ports, hosts});
   } catch (error) {
     // The engine may be what failed: the first error is the one to tell.
     await removeContainersAndNetworks(engine, identity).catch(() => {});

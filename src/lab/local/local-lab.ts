@@ -34,6 +34,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   const killed = new Set<HostName>();
   const paused = new Set<HostName>();
 
+  const isNew = (await readdir(identity.directory).catch(() => [])).length === 0;
   const left = await findProcesses({homeId: identity.homeId});
   if (left.length > 0) {
     report({message: 'Stopping servers an earlier run left behind'});
@@ -61,6 +62,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   const lab: Lab = {
     runtime: 'local',
     identity,
+    isNew,
     nonce,
     hostState: (host): HostState => (killed.has(host) ? 'killed' : paused.has(host) ? 'paused' : 'up'),
     exec: async (host, command, execOptions): Promise<ExecResult> => {

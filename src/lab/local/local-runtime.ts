@@ -34,6 +34,11 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
     },
     findLeftovers: async (homeId) =>
       (await findProcesses({homeId})).map(({pid, command}) => `process ${pid} (${command.slice(0, 80)})`),
+    findKept: async () => [],
+    removeKept: async (homeId) => {
+      await Promise.all([killProcesses({homeId}), killProcesses({homeId: archiveHome(homeId)})]);
+      return [];
+    },
     removeLab: async ({homeId, lessonId, directory}) => {
       await killProcesses({homeId, lessonId});
       await rm(directory, {recursive: true, force: true});

@@ -1,0 +1,61 @@
+import type {Course, Lesson} from './lesson.ts';
+
+export interface SearchHit {
+  /** Index of the lesson. */
+  readonly lesson: number;
+  /** Id of the step; undefined for the lesson itself. */
+  readonly step: string | undefined;
+  readonly title: string;
+  /** The first line of the text in which a word of the query stands; empty when only the title has them. */
+  readonly line: string;
+}
+
+/** More than anybody reads. */
+const mostHits = 50;
+
+/** Lessons and steps that have every word of the query; those with all of them in their title come first. Pure. */
+export function searchCourse({lessons}: Course, query: string): readonly SearchHit[] {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return [];
+  const places = lessons.flatMap((lesson, index) =>
+    placesOf(lesson).map((place) => ({...place, lesson: index})),
+  );
+  const hits = places.flatMap(({text, ...place}) => {
+    const title = place.title.toLowerCase();
+    const whole = `${title}\n${text.toLowerCase()}`;
+    if (!words.every((word) => whole.includes(word))) return [];
+    const line = text.split('\n').find((each) => words.some((word) => each.toLowerCase().includes(word)));
+    return [{...place, line: plain(line ?? ''), inTitle: words.every((word) => title.includes(word))}];
+  });
+  return [...hits.filter(({inTitle}) => inTitle), ...hits.filter(({inTitle}) => !inTitle)]
+    .slice(0, mostHits)
+    .map(({lesson, step, title, line}) => ({lesson, step, title, line}));
+}
+
+interface Place {
+  readonly step: string | undefined;
+  readonly title: string;
+  readonly text: string;
+}
+
+function placesOf({title, summary, introduction, steps}: Lesson): readonly Place[] {
+  return [
+    {step: undefined, title, text: `${summary}\n${introduction}`},
+    ...steps.map((step) => ({
+      step: step.id,
+      title: step.title,
+      text: [step.text, ...(step.question?.choices ?? [])].join('\n'),
+    })),
+  ];
+}
+
+/** A line of markdown without its marks, as a person reads it in a list of hits. */
+function plain(line: string): string {
+  return line
+    .replace(/^[\s>#*-]+/, '')
+    .replace(/[`*_]/g, '')
+    .trim();
+}

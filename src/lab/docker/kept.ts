@@ -1,0 +1,49 @@
+import type {Kept} from '../lab.ts';
+import {type Engine, reasonOf, statusOf} from './engine.ts';
+import {listVolumes, removeContainersAndNetworks, removeVolumes} from './leftovers.ts';
+
+/** Volumes of the home's labs, and the image they are made from. */
+export async function findKept(
+  engine: Engine,
+  image: string,
+  homeId: string | undefined,
+): Promise<readonly Kept[]> {
+  const [volumes, bytes] = await Promise.all([
+    homeId === undefined ? [] : listVolumes(engine, {homeId}),
+    imageSize(engine, image),
+  ]);
+  return [
+    ...volumes.map((name) => ({what: 'a volume in Docker', name, bytes: undefined})),
+    ...(bytes === undefined ? [] : [{what: 'an image in Docker', name: image, bytes}]),
+  ];
+}
+
+/** Undefined where the engine does not have it. */
+async function imageSize(engine: Engine, image: string): Promise<number | undefined> {
+  const found = engine.docker.getImage(encodeURI(image)).inspect();
+  return engine.ask(`look for the image ${image}`, found).then(
+    ({Size}) => Size,
+    () => undefined,
+  );
+}
+
+/** Removes all of it. An image that something else is made from stays; that is said. */
+export async function removeKept(engine: Engine, image: string, homeId: string): Promise<readonly string[]> {
+  await removeContainersAndNetworks(engine, {homeId});
+  await removeVolumes(engine, {homeId});
+  try {
+    await engine.ask(
+      `remove the image ${image}`,
+      engine.docker.getImage(encodeURI(image)).remove(),
+      imageRemovalLimit,
+    );
+    return [];
+  } catch (error) {
+    if (statusOf(error) === 404) return [];
+    const {cause} = error as {cause?: unknown};
+    return [`the image ${image}: ${reasonOf(cause ?? error)}.`];
+  }
+}
+
+/** Milliseconds an image may take to go: its layers are many files. */
+const imageRemovalLimit = 60_000;

@@ -1,0 +1,42 @@
+import type {Step} from '../course/lesson.ts';
+import {checkUntil} from './check-until.ts';
+import type {LessonLab} from './lesson-lab.ts';
+import type {Rebuilding} from './session-state.ts';
+
+export interface RebuildStage {
+  readonly lab: LessonLab;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Milliseconds between two typed characters. */
+  readonly typingPace: number;
+  /** Called before each terminal is typed into, so that the learner can be shown it. */
+  readonly show: (terminal: string) => void;
+  readonly report: (progress: Rebuilding) => void;
+}
+
+/**
+ * Does those of the steps again that do not hold, one after the other, as a person would; each has to hold before the
+ * next. Gives what went wrong, in one sentence, undefined when all hold. Throws the signal's reason when it aborts.
+ */
+export async function rebuildSteps(
+  steps: readonly Step[],
+  {lab, now, signal, typingPace, show, report}: RebuildStage,
+): Promise<string | undefined> {
+  for (const [index, step] of steps.entries()) {
+    // Whatever was done in this lab counts, whenever that was.
+    const {type} = await lab.check(step, {startedAt: 0, choice: undefined});
+    signal.throwIfAborted();
+    if (type === 'passed') continue;
+    const startedAt = now();
+    report({title: step.title, number: index + 1, of: steps.length});
+    for (const block of [...step.setup, ...step.solution]) {
+      const result = await lab.runBlock(block, {show, typingPace, signal});
+      if (result.type === 'failed') return `“${step.title}” could not be done again: ${result.reason}.`;
+    }
+    const verdict = await checkUntil(step, {lab, startedAt, signal}, (seen) => seen.type === 'passed');
+    if (verdict.type !== 'passed')
+      return `“${step.title}” was done again, and its check does not pass; this step may lack what it makes.`;
+  }
+
+  return undefined;
+}

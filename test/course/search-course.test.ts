@@ -1,0 +1,40 @@
+import path from 'node:path';
+import {beforeAll, describe, expect, it} from 'vitest';
+import type {Course} from '../../src/course/lesson.ts';
+import {loadCourse} from '../../src/course/load-course.ts';
+import {searchCourse} from '../../src/course/search-course.ts';
+
+let course: Course;
+beforeAll(async () => {
+  course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
+});
+
+const found = (query: string) =>
+  searchCourse(course, query).map(({lesson, step}) => `${course.lessons[lesson]?.id} ${step ?? ''}`.trim());
+
+describe('the search', () => {
+  it('finds lessons and steps that have every word, in any order and case', () => {
+    expect(found('TOPIC create test')).toContain('04-topics create-topic');
+    expect(found('test create topic')).toEqual(found('TOPIC create test'));
+  });
+
+  it('puts those first that have the words in their title', () => {
+    expect(found('topics')[0]).toBe('04-topics');
+  });
+
+  it('shows the line, without marks, in which a word stands', () => {
+    const [hit] = searchCourse(course, 'kafka-get-offsets.sh');
+    expect(hit?.line).toContain('kafka-get-offsets.sh');
+    expect(hit?.line).not.toMatch(/[`*]/);
+  });
+
+  it('finds nothing for no words, and for words nobody wrote', () => {
+    expect(found('  ')).toEqual([]);
+    expect(found('xyzzy')).toEqual([]);
+  });
+
+  it('takes what stands in a pattern for itself', () => {
+    expect(found('.*')).toEqual(found('.*').filter(Boolean));
+    expect(() => found('[(')).not.toThrow();
+  });
+});

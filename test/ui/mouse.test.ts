@@ -1,0 +1,87 @@
+import {describe, expect, it} from 'vitest';
+import type {SessionState} from '../../src/session/session-state.ts';
+import {mouseAction} from '../../src/ui/mouse.ts';
+import {after, at, now, openOf, start} from '../session/sample-course.ts';
+
+const small = {columns: 80, rows: 24};
+const large = {columns: 200, rows: 60};
+const press = (state: SessionState, column: number, row: number, size = small, button = 0) =>
+  mouseAction(state, size, {button, column, row, pressed: true}, now);
+const event = (...found: Parameters<typeof press>) => {
+  const action = press(...found);
+  return action?.type === 'event' ? action.event : action;
+};
+
+describe('a click', () => {
+  it('on a tab shows it', () => {
+    // ` 1 broker-1 ●`, a line, ` 2 client`: below eleven rows of lesson.
+    const state = at('create');
+    expect(event(state, 3, 12)).toEqual({type: 'show-tab', index: 0});
+    expect(event(state, 18, 12)).toEqual({type: 'show-tab', index: 1});
+    expect(event(state, 70, 12)).toBeUndefined();
+  });
+
+  it('on a tab that stands elsewhere, since there is no room for all, shows that one', () => {
+    const many = openOf(at('create'));
+    const tabs = Array.from({length: 9}, (_, index) => ({...many.tabs[0], name: `terminal-${index}`}));
+    const state = {...at('create'), open: {...many, tabs, activeTab: 7}} as SessionState;
+    expect(event(state, 1, 12)).toEqual({type: 'show-tab', index: 7});
+    expect(event(state, 20, 12)).toEqual({type: 'show-tab', index: 0});
+  });
+
+  it('into the terminal or the text moves the focus there', () => {
+    expect(event(at('create'), 10, 20)).toEqual({type: 'focus', on: 'terminal'});
+    expect(event(at('create'), 10, 5)).toEqual({type: 'focus', on: 'lesson'});
+    expect(event(at('create'), 150, 30, large)).toEqual({type: 'focus', on: 'terminal'});
+    expect(event(at('create'), 10, 40, large)).toEqual({type: 'focus', on: 'lesson'});
+  });
+
+  it('on a step’s mark or name goes to a step that was reached, and asks before one that was not', () => {
+    // Five marks of three cells each, and a blank, at the right end of the title.
+    const mark = (index: number) => 80 - 1 - 15 + index * 3 + 1;
+    const state = at('which');
+    expect(event(state, mark(0), 0)).toEqual({type: 'go-to', at: 0, now});
+    expect(event(state, mark(4), 0)).toEqual({type: 'show-dialog', dialog: 'steps', at: 4});
+    expect(event(state, mark(0) - 2, 0)).toBeUndefined();
+    expect(event(state, 5, 2, large)).toEqual({type: 'go-to', at: 1, now});
+    expect(event(state, 5, 4, large)).toEqual({type: 'show-dialog', dialog: 'steps', at: 3});
+  });
+
+  it('on a lesson of the map chooses it, and opens the one that is chosen', () => {
+    expect(event(start(), 10, 2)).toEqual({type: 'open-lesson', index: 0, now});
+    expect(event(start(), 10, 5)).toEqual({type: 'select-lesson', by: 1});
+    expect(event(start(), 10, 20)).toBeUndefined();
+  });
+
+  it('is heard once, with the left button, and not under a dialog or in a window that is too small', () => {
+    const report = {button: 0, column: 10, row: 20, pressed: false};
+    expect(mouseAction(at('create'), small, report, now)).toBeUndefined();
+    expect(press(at('create'), 10, 20, small, 2)).toBeUndefined();
+    const shown = after(at('create'), {type: 'show-dialog', dialog: 'reset'}).state;
+    expect(press(shown, 10, 20)).toBeUndefined();
+    expect(press(at('create'), 3, 3, {columns: 30, rows: 9})).toBeUndefined();
+  });
+});
+
+describe('the wheel', () => {
+  it('scrolls what it is over', () => {
+    expect(press(at('create'), 10, 5, small, 64)).toEqual({type: 'scroll-text', lines: -3});
+    expect(press(at('create'), 10, 20, small, 65)).toEqual({type: 'scroll-terminal', lines: 3});
+    expect(press(at('create'), 10, 23, small, 65)).toBeUndefined();
+  });
+
+  it('moves the pointer on the map and in a dialog', () => {
+    expect(event(start(), 10, 5, small, 65)).toEqual({type: 'select-lesson', by: 1});
+    const shown = after(at('create'), {type: 'show-dialog', dialog: 'steps'}).state;
+    expect(event(shown, 10, 5, small, 64)).toEqual({type: 'point-in-dialog', by: -1});
+  });
+});
+
+describe('every place of the window', () => {
+  it.each([small, large])('of $columns×$rows can be clicked', (size) => {
+    for (const state of [start(), at('create'), after(at('create'), {type: 'zoom'}).state]) {
+      for (let row = 0; row < size.rows + 3; row += 1)
+        for (let column = 0; column < size.columns + 3; column += 1) press(state, column, row, size);
+    }
+  });
+});
