@@ -110,8 +110,10 @@ describe('markdown nobody would write', () => {
     ['marks', `e${'\u0301'.repeat(5000)}`],
     ['joined characters', '👨\u200d'.repeat(2000)],
   ])('%s', {timeout: 20_000}, (_, markdown) => {
-    const started = performance.now();
+    // Of the processor, not of the clock: other programs may be at work beside this one.
+    const started = process.cpuUsage();
     expectFits(markdown, 40);
-    expect(performance.now() - started).toBeLessThan(6000);
+    const {user, system} = process.cpuUsage(started);
+    expect((user + system) / 1000).toBeLessThan(6000);
   });
 });
