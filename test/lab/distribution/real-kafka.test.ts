@@ -15,8 +15,8 @@ let kafka: string;
 const progress: KafkaProgress[] = [];
 
 const search = () => {
-  const {KAFKA_HOME: _, ...environment} = process.env;
-  return {line: '3.9', environment, cacheDirectory: path.join(folder.path, 'the cache')} as const;
+  const cacheDirectory = path.join(folder.path, 'the cache');
+  return {line: '3.9', environment: process.env, cacheDirectory, sources: ['cache', 'Maven']} as const;
 };
 
 beforeAll(async () => {
