@@ -1,5 +1,6 @@
 import {rm, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {type ApacheTerms, fetchFromApache} from './fetch-from-apache.ts';
 import {fetchWithMaven, MavenFailure} from './fetch-with-maven.ts';
 import {findOnPath} from './find-on-path.ts';
 import {homebrewKafkas} from './homebrew-kafkas.ts';
@@ -12,18 +13,22 @@ import {
   kafkaSources,
   type PassedOver,
 } from './kafka-distribution.ts';
-import {fitsLine, kafkaReleases, kafkaVersion} from './kafka-version.ts';
+import {fitsLine, type KafkaRelease, kafkaReleases, kafkaVersion} from './kafka-version.ts';
 import {linkKafka} from './linked-kafka.ts';
 import {writeLaunchScripts} from './write-launch-scripts.ts';
 
 export interface KafkaSearch {
   readonly line: KafkaLine;
-  /** Asked for `KAFKA_HOME`, `HOMEBREW_PREFIX` and `PATH`, and given to Maven. */
+  /** Asked for `KAFKA_HOME`, `HOMEBREW_PREFIX`, `KAFKA_LESSONS_MIRROR`, proxies and `PATH`, and given to Maven. */
   readonly environment: NodeJS.ProcessEnv;
   /** Where Kafka is kept from one run to the next; made when it is needed. */
   readonly cacheDirectory: string;
   /** The sources that may be asked; all of them where it is absent. */
   readonly sources?: readonly KafkaSource[];
+  /** What is fetched; the release of the line where it is absent. */
+  readonly release?: KafkaRelease;
+  /** Where and how patiently Apache is asked. */
+  readonly apache?: Partial<ApacheTerms>;
   readonly onProgress?: (progress: KafkaProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -34,9 +39,10 @@ export type KafkaFinding =
   | {readonly type: 'missing'; readonly passedOver: readonly PassedOver[]; readonly cure: string};
 
 /**
- * Looks for a Kafka of the line: in `KAFKA_HOME`, among what Homebrew has installed, in the cache, then with Maven,
- * whose Kafka goes into the cache.
- * Several runs at once do not disturb each other, and one that is interrupted leaves nothing in the way.
+ * Looks for a Kafka of the line: in `KAFKA_HOME`, among what Homebrew has installed, in the cache, then at Apache's
+ * and with Maven, whose Kafka goes into the cache.
+ * Several runs at once do not disturb each other, and one that is interrupted leaves nothing in the way: of Apache's
+ * tarball what has come is kept for the next run.
  * Throws the signal's reason when it aborts; Maven has ended and its folder is gone by then.
  */
 export async function findKafka(search: KafkaSearch): Promise<KafkaFinding> {
@@ -68,6 +74,7 @@ const lookAt: Readonly<Record<KafkaSource, (search: KafkaSearch) => Promise<Look
   KAFKA_HOME: lookAtKafkaHome,
   Homebrew: lookAtHomebrew,
   cache: lookInCache,
+  Apache: askApache,
   Maven: askMaven,
 };
 
@@ -115,8 +122,9 @@ async function lookAtInstalled(
   return {taken: {version, directory: await linkKafka(home, version, cacheDirectory)}, whys: []};
 }
 
-async function lookInCache({line, cacheDirectory}: KafkaSearch): Promise<Look> {
-  const directory = cachedKafka(line, cacheDirectory);
+async function lookInCache(search: KafkaSearch): Promise<Look> {
+  const {line} = search;
+  const directory = cachedKafka(search);
   if (!(await isDirectory(directory))) {
     return nothingThere;
   }
@@ -131,13 +139,31 @@ async function lookInCache({line, cacheDirectory}: KafkaSearch): Promise<Look> {
   return {taken: {version, directory}, whys: []};
 }
 
+async function askApache(search: KafkaSearch): Promise<Look> {
+  const {cacheDirectory, onProgress = () => {}} = search;
+  const release = releaseOf(search);
+  const {version} = release;
+  const directory = cachedKafka(search);
+  const {isFetched, whys} = await fetchFromApache({
+    release,
+    cacheDirectory,
+    environment: search.environment,
+    name: path.basename(directory),
+    isWhole: async (folder) => (await kafkaVersion(folder)) === version,
+    onProgress,
+    signal: search.signal,
+    terms: search.apache,
+  });
+  return isFetched ? {taken: {version, directory}, whys} : {whys};
+}
+
 async function askMaven(search: KafkaSearch): Promise<Look> {
-  const {line, environment, cacheDirectory, onProgress = () => {}, signal} = search;
+  const {environment, cacheDirectory, onProgress = () => {}, signal} = search;
   const mvn = await findOnPath('mvn', environment);
   if (mvn === undefined) {
     return {whys: ['Maven is not installed: there is no mvn on the PATH']};
   }
-  const release = kafkaReleases[line];
+  const release = releaseOf(search);
   const {version} = release;
   const isWhole = async (directory: string) => (await kafkaVersion(directory)) === version;
   const fill = async (directory: string) => {
@@ -148,7 +174,7 @@ async function askMaven(search: KafkaSearch): Promise<Look> {
     await rm(path.join(directory, 'pom.xml'));
     await writeLaunchScripts(directory);
   };
-  const directory = cachedKafka(line, cacheDirectory);
+  const directory = cachedKafka(search);
   try {
     await installFolder({parent: cacheDirectory, name: path.basename(directory), fill, isWhole});
   } catch (error) {
@@ -160,12 +186,16 @@ async function askMaven(search: KafkaSearch): Promise<Look> {
   return {taken: {version, directory}, whys: []};
 }
 
-function cachedKafka(line: KafkaLine, cacheDirectory: string): string {
-  return path.resolve(cacheDirectory, `kafka-${kafkaReleases[line].version}`);
+function releaseOf({line, release = kafkaReleases[line]}: KafkaSearch): KafkaRelease {
+  return release;
+}
+
+function cachedKafka(search: KafkaSearch): string {
+  return path.resolve(search.cacheDirectory, `kafka-${releaseOf(search).version}`);
 }
 
 function cureFor(line: KafkaLine): string {
-  return `Set KAFKA_HOME to the folder of an unpacked Kafka ${line}.x, or install Maven and make sure that it reaches the network, or start a Docker engine. Then try again.`;
+  return `Set KAFKA_HOME to the folder of an unpacked Kafka ${line}.x, or let this machine reach archive.apache.org (HTTPS_PROXY names a proxy, KAFKA_LESSONS_MIRROR a mirror), or install Maven, or start a Docker engine. Then try again.`;
 }
 
 async function isDirectory(directory: string): Promise<boolean> {

@@ -8,7 +8,7 @@ export interface KafkaDistribution {
 }
 
 /** Where a Kafka may come from, in the order in which the sources are asked. */
-export const kafkaSources = ['KAFKA_HOME', 'Homebrew', 'cache', 'Maven'] as const;
+export const kafkaSources = ['KAFKA_HOME', 'Homebrew', 'cache', 'Apache', 'Maven'] as const;
 
 export type KafkaSource = (typeof kafkaSources)[number];
 
