@@ -118,7 +118,7 @@ async function placeInFile(
     return undefined;
   }
   if (status === 404 || status === 410) {
-    throw new DownloadFailure(`${url.host} does not have it (HTTP ${status})`, 'absent');
+    throw new DownloadFailure(`${url.host} has no ${url.pathname} (HTTP ${status})`, 'absent');
   }
   if (status !== 200 && !(status === 206 && kept)) {
     throw new DownloadFailure(`${url.host} answers with HTTP ${status}`);

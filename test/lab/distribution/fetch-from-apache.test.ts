@@ -339,7 +339,7 @@ test('a mirror is asked first and alone, below the path that it names', async ()
   await using site = await tarballServer(tarball.content);
   const environment = {KAFKA_LESSONS_MIRROR: `http://me:secret@${mirror.host}/apache/dist/`};
   expect(whysOf(await find(folder, [site], {environment}))).toEqual([
-    `${mirror.host} does not have it (HTTP 404)`,
+    `${mirror.host} has no /apache/dist/kafka/3.9.1/${file} (HTTP 404)`,
   ]);
   expect(await find(folder, [site], {environment})).toMatchObject(found);
   expect(mirror.asked.at(-1)).toMatchObject({url: `/apache/dist/kafka/3.9.1/${file}`});
