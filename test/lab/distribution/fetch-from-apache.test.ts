@@ -252,6 +252,22 @@ test('aborting ends the download within a moment, keeps what has come and throws
   expect(server.asked.at(-1)).toMatchObject({range: 'bytes=200000-', sent: size - 200_000});
 });
 
+test('aborting while it is unpacked keeps the tarball, for which no site is asked again', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await tarballServer(tarball.content);
+  const controller = new AbortController();
+  const reason = new Error('the learner left');
+  const onProgress = ({message}: KafkaProgress) => {
+    if (message.startsWith('Unpacking')) controller.abort(reason);
+  };
+  await expect(find(folder, [server], {onProgress, signal: controller.signal})).rejects.toBe(reason);
+  expect(await keptBytes(folder)).toBe(size);
+  expect(await readdir(folder.path)).toHaveLength(1);
+  expect(await find(folder, [server])).toMatchObject(found);
+  expect(server.asked).toHaveLength(1);
+  expect(await readdir(folder.path)).toEqual(['kafka-3.9.1']);
+});
+
 function findInAnotherProcess(folder: TemporaryFolder, server: TarballServer) {
   const module = new URL('../../../src/lab/distribution/find-kafka.ts', import.meta.url).href;
   const program = `
