@@ -1,4 +1,4 @@
-// Prints the folder of the Kafka that goes into the test image: the one the product itself would run.
+// Prints the folder of the Kafka that goes into the test image: the one the product itself would run from Maven.
 import process from 'node:process';
 import {findKafka} from '../../src/lab/distribution/find-kafka.ts';
 
@@ -6,8 +6,12 @@ const [cacheDirectory] = process.argv.slice(2);
 if (cacheDirectory === undefined) {
   throw new Error('usage: fill-kafka.ts CACHE_FOLDER');
 }
-const {KAFKA_HOME: _, ...environment} = process.env;
-const finding = await findKafka({line: '3.9', environment, cacheDirectory});
+const finding = await findKafka({
+  line: '3.9',
+  environment: process.env,
+  cacheDirectory,
+  sources: ['cache', 'Maven'],
+});
 if (finding.type === 'missing') {
   throw new Error([...finding.passedOver.map(({why}) => why), finding.cure].join('\n'));
 }

@@ -364,7 +364,7 @@ describe('a machine that lacks something', () => {
     expect(ran.exitCode).toBe(3);
   });
 
-  it('such as a Kafka, without Maven to fetch one', async () => {
+  it('such as a Kafka, without Maven or a site to fetch one from', async () => {
     await using account = await newAccount();
     const {stdout: java} = await execa('bash', ['-c', 'readlink -f "$(command -v java)"'], {reject: false});
     if (!java) {
@@ -378,8 +378,9 @@ describe('a machine that lacks something', () => {
     expect(ran.stderr).toContain(
       'No Kafka 3.9 is to be had on this machine. KAFKA_HOME: KAFKA_HOME is /no/such/kafka, and there is no such folder',
     );
+    expect(ran.stderr).toContain('Apache: 127.0.0.1:9 refuses the connection');
     expect(ran.stderr).toMatch(
-      /\n→ Set KAFKA_HOME to the folder of an unpacked Kafka 3\.9\.x, or install Maven/,
+      /\n→ Set KAFKA_HOME to the folder of an unpacked Kafka 3\.9\.x, or let this machine reach archive\.apache\.org/,
     );
     expect(ran.stderr).not.toMatch(stackTrace);
     expect(ran.exitCode).toBe(3);

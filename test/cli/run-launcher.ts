@@ -26,6 +26,7 @@ export async function newAccount() {
     HOME: folder.path,
     TMPDIR: path.join(folder.path, 'tmp'),
     LANG: 'C.UTF-8',
+    KAFKA_LESSONS_MIRROR: process.env['KAFKA_LESSONS_MIRROR'] ?? '',
   };
   await mkdir(environment.TMPDIR);
   return {

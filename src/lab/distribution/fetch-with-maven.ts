@@ -1,11 +1,12 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {KafkaProgress} from './kafka-distribution.ts';
+import type {KafkaRelease} from './kafka-version.ts';
 
 export interface MavenFetch {
   /** Absolute path of the `mvn` to run. */
   readonly mvn: string;
-  readonly version: string;
+  readonly release: KafkaRelease;
   /** Where `libs` is made. */
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -21,7 +22,7 @@ export class MavenFailure extends Error {
 /** Fills `<directory>/libs` with Kafka's jars and all they need; throws a MavenFailure, or the signal's reason. */
 export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
   const pom = path.join(fetch.directory, 'pom.xml');
-  await writeFile(pom, pomText(fetch.version));
+  await writeFile(pom, pomText(fetch.release));
   const {execa} = await import('execa');
   const maven = execa(
     fetch.mvn,
@@ -42,9 +43,9 @@ export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
       ...(fetch.signal && {cancelSignal: fetch.signal}),
     },
   );
-  const step = `Fetching Kafka ${fetch.version} with Maven`;
+  const step = `Fetching Kafka ${fetch.release.version} with Maven`;
   fetch.onProgress({message: step});
-  const countJars = jarCounter();
+  const countJars = jarCounter(fetch.release.jars);
   for await (const line of maven.iterable({from: 'all'})) {
     const fraction = countJars(line);
     if (fraction !== undefined) {
@@ -58,14 +59,12 @@ export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
   }
 }
 
-const jarsOfKafka = 106;
-
 /**
  * Reads Maven's output and answers with the part of Kafka's jars that has come, 0 to 1, when that grew. Jars that
  * Maven has from an earlier time are only copied. The jars of Maven's own plug-ins are downloaded first, over the
  * same road: downloads count from the first of Kafka's on.
  */
-function jarCounter(): (line: string) => number | undefined {
+function jarCounter(jarsOfKafka: number): (line: string) => number | undefined {
   const jars = new Set<string>();
   return (line) => {
     const downloaded = /Downloaded from .*\/([^/ ]+\.jar)/.exec(line)?.[1];
@@ -92,14 +91,14 @@ function whatMavenSaid(output: string): string {
   return (errors.length > 0 ? errors : lines).slice(-6).join('\n');
 }
 
-function pomText(version: string): string {
+function pomText({version, logger}: KafkaRelease): string {
   const dependencies = [
     ['org.apache.kafka', 'kafka_2.13', version],
     ['org.apache.kafka', 'kafka-tools', version],
     ['org.apache.kafka', 'connect-runtime', version],
     ['org.apache.kafka', 'connect-file', version],
-    // Kafka leaves the choice of a logger to its distribution. Without one no server says that it has started.
-    ['org.slf4j', 'slf4j-reload4j', '1.7.36'],
+    // Without one no server says that it has started.
+    logger,
   ];
   return `<project>
   <modelVersion>4.0.0</modelVersion>
@@ -114,7 +113,7 @@ ${dependencies.map(dependencyText).join('\n')}
 `;
 }
 
-function dependencyText([groupId, artifactId, version]: string[]): string {
+function dependencyText([groupId, artifactId, version]: readonly string[]): string {
   return `    <dependency>
       <groupId>${groupId}</groupId>
       <artifactId>${artifactId}</artifactId>

@@ -1,19 +1,34 @@
-import {createHash} from 'node:crypto';
-import {constants} from 'node:fs';
-import {access, rm, stat, symlink} from 'node:fs/promises';
+import {rm, stat} from 'node:fs/promises';
 import path from 'node:path';
+import {type ApacheTerms, fetchFromApache} from './fetch-from-apache.ts';
 import {fetchWithMaven, MavenFailure} from './fetch-with-maven.ts';
+import {findOnPath} from './find-on-path.ts';
+import {homebrewKafkas} from './homebrew-kafkas.ts';
 import {installFolder} from './install-folder.ts';
-import type {KafkaDistribution, KafkaLine, KafkaProgress, PassedOver} from './kafka-distribution.ts';
-import {fitsLine, kafkaVersion, releaseOfLine} from './kafka-version.ts';
+import {
+  type KafkaDistribution,
+  type KafkaLine,
+  type KafkaProgress,
+  type KafkaSource,
+  kafkaSources,
+  type PassedOver,
+} from './kafka-distribution.ts';
+import {fitsLine, type KafkaRelease, kafkaReleases, kafkaVersion} from './kafka-version.ts';
+import {linkKafka} from './linked-kafka.ts';
 import {writeLaunchScripts} from './write-launch-scripts.ts';
 
 export interface KafkaSearch {
   readonly line: KafkaLine;
-  /** Asked for `KAFKA_HOME` and `PATH`, and given to Maven. */
+  /** Asked for `KAFKA_HOME`, `HOMEBREW_PREFIX`, `KAFKA_LESSONS_MIRROR`, proxies and `PATH`, and given to Maven. */
   readonly environment: NodeJS.ProcessEnv;
   /** Where Kafka is kept from one run to the next; made when it is needed. */
   readonly cacheDirectory: string;
+  /** The sources that may be asked; all of them where it is absent. */
+  readonly sources?: readonly KafkaSource[];
+  /** What is fetched; the release of the line where it is absent. */
+  readonly release?: KafkaRelease;
+  /** Where and how patiently Apache is asked. */
+  readonly apache?: Partial<ApacheTerms>;
   readonly onProgress?: (progress: KafkaProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -24,137 +39,163 @@ export type KafkaFinding =
   | {readonly type: 'missing'; readonly passedOver: readonly PassedOver[]; readonly cure: string};
 
 /**
- * Looks for a Kafka of the line: in `KAFKA_HOME`, in the cache, then with Maven, whose Kafka goes into the cache.
- * Several runs at once do not disturb each other, and one that is interrupted leaves nothing in the way.
+ * Looks for a Kafka of the line: in `KAFKA_HOME`, among what Homebrew has installed, in the cache, then at Apache's
+ * and with Maven, whose Kafka goes into the cache.
+ * Several runs at once do not disturb each other, and one that is interrupted leaves nothing in the way: of Apache's
+ * tarball what has come is kept for the next run.
  * Throws the signal's reason when it aborts; Maven has ended and its folder is gone by then.
  */
 export async function findKafka(search: KafkaSearch): Promise<KafkaFinding> {
   const passedOver: PassedOver[] = [];
-  for (const lookAt of [lookAtKafkaHome, lookInCache, askMaven]) {
-    search.signal?.throwIfAborted();
-    const result = await lookAt(search);
-    if (result === undefined) {
+  for (const source of kafkaSources) {
+    if (search.sources?.includes(source) === false) {
       continue;
     }
-    if ('why' in result) {
-      passedOver.push(result);
-    } else {
-      return {type: 'found', kafka: result, passedOver};
+    search.signal?.throwIfAborted();
+    const {taken, whys} = await lookAt[source](search);
+    passedOver.push(...whys.map((why) => ({source, why})));
+    if (taken) {
+      return {type: 'found', kafka: {...taken, source}, passedOver};
     }
   }
   return {type: 'missing', passedOver, cure: cureFor(search.line)};
 }
 
-/** Undefined where there is nothing to look at, which is not worth a word. */
-type Look = KafkaDistribution | PassedOver | undefined;
-
-/**
- * A Kafka of the learner's own is run through launch scripts of ours, in a folder of the cache that links to its
- * jars: Kafka's own break at a space in a path, and its stop scripts end every Kafka of the machine.
- */
-async function lookAtKafkaHome({line, environment, cacheDirectory}: KafkaSearch): Promise<Look> {
-  const {KAFKA_HOME: named} = environment;
-  if (!named) {
-    return undefined;
-  }
-  const source = 'KAFKA_HOME';
-  const home = path.resolve(named);
-  if (!(await isDirectory(home))) {
-    return {source, why: `KAFKA_HOME is ${home}, and there is no such folder`};
-  }
-  const version = await kafkaVersion(home);
-  if (version === undefined) {
-    return {
-      source,
-      why: `KAFKA_HOME is ${home}, which has no Kafka in it: libs/kafka-clients-….jar is missing`,
-    };
-  }
-  if (!fitsLine(version, line)) {
-    return {source, why: `KAFKA_HOME is Kafka ${version}, this lesson needs ${line}`};
-  }
-  const name = `kafka-home-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`;
-  const directory = path.resolve(cacheDirectory, name);
-  const isWhole = async () => (await kafkaVersion(directory)) === version;
-  if (!(await isWhole())) {
-    const fill = (workplace: string) => symlink(path.join(home, 'libs'), path.join(workplace, 'libs'));
-    await installFolder({parent: cacheDirectory, name, fill, isWhole});
-  }
-  await writeLaunchScripts(directory);
-  return {version, directory, source};
+/** Without a word where there is nothing to look at. */
+interface Look {
+  readonly taken?: Omit<KafkaDistribution, 'source'>;
+  /** What does not serve, a sentence each. */
+  readonly whys: readonly string[];
 }
 
-async function lookInCache({line, cacheDirectory}: KafkaSearch): Promise<Look> {
-  const directory = cachedKafka(line, cacheDirectory);
-  if (!(await isDirectory(directory))) {
-    return undefined;
+const nothingThere: Look = {whys: []};
+
+const lookAt: Readonly<Record<KafkaSource, (search: KafkaSearch) => Promise<Look>>> = {
+  KAFKA_HOME: lookAtKafkaHome,
+  Homebrew: lookAtHomebrew,
+  cache: lookInCache,
+  Apache: askApache,
+  Maven: askMaven,
+};
+
+async function lookAtKafkaHome(search: KafkaSearch): Promise<Look> {
+  const {KAFKA_HOME: named} = search.environment;
+  if (!named) {
+    return nothingThere;
   }
-  const source = 'cache';
-  const version = await kafkaVersion(directory);
+  const home = path.resolve(named);
+  if (!(await isDirectory(home))) {
+    return {whys: [`KAFKA_HOME is ${home}, and there is no such folder`]};
+  }
+  return lookAtInstalled(home, search, {
+    empty: `KAFKA_HOME is ${home}, which has no Kafka in it`,
+    other: 'KAFKA_HOME',
+  });
+}
+
+async function lookAtHomebrew(search: KafkaSearch): Promise<Look> {
+  const whys: string[] = [];
+  for (const home of await homebrewKafkas(search.environment)) {
+    const words = {empty: `${home} has no Kafka in it`, other: path.dirname(home)};
+    const look = await lookAtInstalled(home, search, words);
+    whys.push(...look.whys);
+    if (look.taken) {
+      return {...look, whys};
+    }
+  }
+  return {whys};
+}
+
+/** `empty` says that there is no Kafka, `other` names one of another line. */
+async function lookAtInstalled(
+  home: string,
+  {line, cacheDirectory}: KafkaSearch,
+  {empty, other}: {readonly empty: string; readonly other: string},
+): Promise<Look> {
+  const version = await kafkaVersion(home);
   if (version === undefined) {
-    return {source, why: `${directory} is damaged: Kafka's jars are missing`};
+    return {whys: [`${empty}: libs/kafka-clients-….jar is missing`]};
   }
   if (!fitsLine(version, line)) {
-    return {source, why: `${directory} is Kafka ${version}, this lesson needs ${line}`};
+    return {whys: [`${other} is Kafka ${version}, this lesson needs ${line}`]};
+  }
+  return {taken: {version, directory: await linkKafka(home, version, cacheDirectory)}, whys: []};
+}
+
+async function lookInCache(search: KafkaSearch): Promise<Look> {
+  const {line} = search;
+  const directory = cachedKafka(search);
+  if (!(await isDirectory(directory))) {
+    return nothingThere;
+  }
+  const version = await kafkaVersion(directory);
+  if (version === undefined) {
+    return {whys: [`${directory} is damaged: Kafka's jars are missing`]};
+  }
+  if (!fitsLine(version, line)) {
+    return {whys: [`${directory} is Kafka ${version}, this lesson needs ${line}`]};
   }
   await writeLaunchScripts(directory);
-  return {version, directory, source};
+  return {taken: {version, directory}, whys: []};
+}
+
+async function askApache(search: KafkaSearch): Promise<Look> {
+  const {cacheDirectory, onProgress = () => {}} = search;
+  const release = releaseOf(search);
+  const {version} = release;
+  const directory = cachedKafka(search);
+  const {isFetched, whys} = await fetchFromApache({
+    release,
+    cacheDirectory,
+    environment: search.environment,
+    name: path.basename(directory),
+    isWhole: async (folder) => (await kafkaVersion(folder)) === version,
+    onProgress,
+    signal: search.signal,
+    terms: search.apache,
+  });
+  return isFetched ? {taken: {version, directory}, whys} : {whys};
 }
 
 async function askMaven(search: KafkaSearch): Promise<Look> {
-  const {line, environment, cacheDirectory, onProgress = () => {}, signal} = search;
-  const source = 'Maven';
+  const {environment, cacheDirectory, onProgress = () => {}, signal} = search;
   const mvn = await findOnPath('mvn', environment);
   if (mvn === undefined) {
-    return {source, why: 'Maven is not installed: there is no mvn on the PATH'};
+    return {whys: ['Maven is not installed: there is no mvn on the PATH']};
   }
-  const version = releaseOfLine[line];
+  const release = releaseOf(search);
+  const {version} = release;
   const isWhole = async (directory: string) => (await kafkaVersion(directory)) === version;
   const fill = async (directory: string) => {
-    await fetchWithMaven({mvn, version, directory, environment, onProgress, signal});
+    await fetchWithMaven({mvn, release, directory, environment, onProgress, signal});
     if (!(await isWhole(directory))) {
       throw new MavenFailure('no error; but no jar of Kafka is among what it brought');
     }
     await rm(path.join(directory, 'pom.xml'));
     await writeLaunchScripts(directory);
   };
-  const directory = cachedKafka(line, cacheDirectory);
+  const directory = cachedKafka(search);
   try {
     await installFolder({parent: cacheDirectory, name: path.basename(directory), fill, isWhole});
   } catch (error) {
     if (error instanceof MavenFailure) {
-      return {source, why: `Maven could not fetch Kafka ${version}. It said:\n${error.message}`};
+      return {whys: [`Maven could not fetch Kafka ${version}. It said:\n${error.message}`]};
     }
     throw error;
   }
-  return {version, directory, source};
+  return {taken: {version, directory}, whys: []};
 }
 
-function cachedKafka(line: KafkaLine, cacheDirectory: string): string {
-  return path.resolve(cacheDirectory, `kafka-${releaseOfLine[line]}`);
+function releaseOf({line, release = kafkaReleases[line]}: KafkaSearch): KafkaRelease {
+  return release;
+}
+
+function cachedKafka(search: KafkaSearch): string {
+  return path.resolve(search.cacheDirectory, `kafka-${releaseOf(search).version}`);
 }
 
 function cureFor(line: KafkaLine): string {
-  return `Set KAFKA_HOME to the folder of an unpacked Kafka ${line}.x, or install Maven and make sure that it reaches the network, or start a Docker engine. Then try again.`;
-}
-
-async function findOnPath(program: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const {PATH: searched = ''} = environment;
-  for (const folder of searched.split(path.delimiter)) {
-    const file = path.resolve(folder, program);
-    if (folder !== '' && (await isExecutable(file))) {
-      return file;
-    }
-  }
-  return undefined;
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
-  } catch {
-    return false;
-  }
+  return `Set KAFKA_HOME to the folder of an unpacked Kafka ${line}.x, or let this machine reach archive.apache.org (HTTPS_PROXY names a proxy, KAFKA_LESSONS_MIRROR a mirror), or install Maven, or start a Docker engine. Then try again.`;
 }
 
 async function isDirectory(directory: string): Promise<boolean> {

@@ -1,7 +1,6 @@
-import {randomUUID} from 'node:crypto';
 import {mkdir, readdir, rename, rm} from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import {isAbandoned, nameOfOurs} from './owner-in-name.ts';
 
 /**
  * Makes `<parent>/<name>` so that it is there whole or not at all: `fill` works in a folder beside it, which
@@ -28,11 +27,10 @@ export interface FolderInstall {
   readonly isWhole: (directory: string) => Promise<boolean>;
 }
 
-const workplacePattern = /^\.unfinished-(.+)-(\d+)-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const workplacePrefix = '.unfinished-';
 
-/** The name says whose it is: a process id means something only on the machine it comes from. */
 function workplaceOf(parent: string): string {
-  return path.join(parent, `.unfinished-${os.hostname()}-${process.pid}-${randomUUID()}`);
+  return path.join(parent, nameOfOurs(workplacePrefix));
 }
 
 async function takeName(
@@ -58,7 +56,7 @@ async function takeName(
 }
 
 /** False where the name is taken by a folder that is not empty, or there is no such folder to rename. */
-async function renamed(from: string, to: string): Promise<boolean> {
+export async function renamed(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
     return true;
@@ -73,23 +71,13 @@ async function renamed(from: string, to: string): Promise<boolean> {
 /** Removes what interrupted runs of ours left in `parent`: never a living run's, nor another machine's. */
 async function sweepLeftovers(parent: string): Promise<void> {
   for (const entry of await readdir(parent)) {
-    const [, host, pid] = workplacePattern.exec(entry) ?? [];
-    if (host === os.hostname() && !isAlive(Number(pid))) {
+    if (isAbandoned(entry, workplacePrefix)) {
       await removeFolder(path.join(parent, entry));
     }
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** A process that is being ended may still write a file while its folder is removed. */
-function removeFolder(directory: string): Promise<void> {
+export function removeFolder(directory: string): Promise<void> {
   return rm(directory, {recursive: true, force: true, maxRetries: 5, retryDelay: 50});
 }

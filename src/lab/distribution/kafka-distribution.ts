@@ -7,7 +7,10 @@ export interface KafkaDistribution {
   readonly source: KafkaSource;
 }
 
-export type KafkaSource = 'KAFKA_HOME' | 'cache' | 'Maven';
+/** Where a Kafka may come from, in the order in which the sources are asked. */
+export const kafkaSources = ['KAFKA_HOME', 'Homebrew', 'cache', 'Apache', 'Maven'] as const;
+
+export type KafkaSource = (typeof kafkaSources)[number];
 
 /** The version line a lesson needs: ZooKeeper lessons run on 3.9, the last line that has ZooKeeper. */
 export type KafkaLine = '3.9';

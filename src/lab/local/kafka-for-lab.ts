@@ -18,8 +18,10 @@ export async function findKafkaForLab({report, ...search}: KafkaForLab): Promise
     return finding.kafka;
   }
 
-  const reasons = finding.passedOver.map(({source, why}) => `${source}: ${why}`).join(' ');
-  throw new LabError(`No Kafka 3.9 is to be had on this machine. ${reasons}`, finding.cure);
+  const reasons = finding.passedOver.map(
+    ({source, why}) => `${source}: ${why}${/[.?!]$/.test(why) ? '' : '.'}`,
+  );
+  throw new LabError(`No Kafka 3.9 is to be had on this machine. ${reasons.join(' ')}`, finding.cure);
 }
 
 async function refuseMissingJava(environment: NodeJS.ProcessEnv): Promise<void> {

@@ -3,10 +3,17 @@ import {mkdir, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import {expect, test} from 'vitest';
-import {findKafka} from '../../../src/lab/distribution/find-kafka.ts';
+import {findKafka as findKafkaAnywhere, type KafkaSearch} from '../../../src/lab/distribution/find-kafka.ts';
 import type {KafkaProgress} from '../../../src/lab/distribution/kafka-distribution.ts';
 import {standInMaven} from './stand-in-maven.ts';
 import {temporaryFolder} from './temporary-folder.ts';
+
+/** Asks neither Apache's site nor a Homebrew that this machine may have. */
+const sources = ['KAFKA_HOME', 'cache', 'Maven'] as const;
+
+function findKafka(search: KafkaSearch) {
+  return findKafkaAnywhere({sources, ...search});
+}
 
 async function unpackedKafka(directory: string, version: string): Promise<string> {
   await mkdir(path.join(directory, 'libs'), {recursive: true});
@@ -153,7 +160,7 @@ function findKafkaInAnotherProcess(environment: NodeJS.ProcessEnv, cacheDirector
   const program = `
     import {findKafka} from ${JSON.stringify(module)};
     const onProgress = ({fraction}) => fraction && process.stdout.write('fetching\\n');
-    const finding = await findKafka({line: '3.9', environment: process.env, cacheDirectory: process.argv[1], onProgress});
+    const finding = await findKafka({line: '3.9', environment: process.env, cacheDirectory: process.argv[1], sources: ${JSON.stringify(sources)}, onProgress});
     process.stdout.write(finding.type + '\\n');
   `;
   return execa(process.execPath, ['--input-type=module', '--eval', program, cacheDirectory], {

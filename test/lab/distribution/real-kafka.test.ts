@@ -8,6 +8,8 @@ import {makeClassArchive} from '../../../src/lab/distribution/class-archive.ts';
 import {findKafka} from '../../../src/lab/distribution/find-kafka.ts';
 import type {KafkaProgress} from '../../../src/lab/distribution/kafka-distribution.ts';
 import {launchScripts} from '../../../src/lab/distribution/launch-scripts.ts';
+import {tarballOf} from './kafka-tarball.ts';
+import {tarballServer} from './tarball-server.ts';
 import {type TemporaryFolder, temporaryFolder} from './temporary-folder.ts';
 
 let folder: TemporaryFolder;
@@ -15,8 +17,8 @@ let kafka: string;
 const progress: KafkaProgress[] = [];
 
 const search = () => {
-  const {KAFKA_HOME: _, ...environment} = process.env;
-  return {line: '3.9', environment, cacheDirectory: path.join(folder.path, 'the cache')} as const;
+  const cacheDirectory = path.join(folder.path, 'the cache');
+  return {line: '3.9', environment: process.env, cacheDirectory, sources: ['cache', 'Maven']} as const;
 };
 
 beforeAll(async () => {
@@ -192,6 +194,40 @@ test('an archive that is no use says why, and aborting one leaves no process and
   expect(await readdir(path.join(directory, 'class-archive'))).toEqual(['make.sh']);
   const pid = Number(await readFile(pids, 'utf8'));
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+test("a Kafka that is fetched as Apache's tarball runs", {timeout: 120_000}, async () => {
+  const libs = path.join(kafka, 'libs');
+  const jars = await Promise.all(
+    (await readdir(libs)).map(async (name) => ({
+      name: `kafka_2.13-3.9.1/libs/${name}`,
+      content: await readFile(path.join(libs, name)),
+    })),
+  );
+  const {content, release} = await tarballOf(jars);
+  await using site = await tarballServer(content);
+  const finding = await findKafka({
+    ...search(),
+    environment: {},
+    cacheDirectory: path.join(folder.path, 'another cache'),
+    sources: ['cache', 'Apache'],
+    release,
+    apache: {sites: [site.url]},
+  });
+  expect(finding).toMatchObject({type: 'found', kafka: {version: '3.9.1', source: 'Apache'}, passedOver: []});
+  const {directory} = (finding as Extract<typeof finding, {type: 'found'}>).kafka;
+  expect(await readdir(path.join(directory, 'libs'))).toEqual(await readdir(libs));
+
+  const [port] = await freePorts(1);
+  const properties = path.join(folder.path, 'zookeeper of the tarball.properties');
+  await writeFile(
+    properties,
+    `dataDir=${folder.path}/data\nclientPort=${port}\nclientPortAddress=127.0.0.1\nadmin.enableServer=false\n`,
+  );
+  await using zookeeper = start(directory, 'zookeeper-server-start.sh', properties);
+  await zookeeper.says('binding to port');
+  const root = await execa('bin/zookeeper-shell.sh', [`127.0.0.1:${port}`, 'ls', '/'], {cwd: directory});
+  expect(root.stdout).toContain('[zookeeper]');
 });
 
 /** A host's working folder as the lab makes it: `bin` and `libs` are links. */

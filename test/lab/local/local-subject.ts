@@ -21,7 +21,12 @@ export const localSubject: ContractSubject = {
       environment,
       // Where the rig keeps the Kafka of the test image.
       findKafka: async (options) =>
-        findKafkaForLab({...options, environment, cacheDirectory: path.join(project, '.rig')}),
+        findKafkaForLab({
+          ...options,
+          environment,
+          cacheDirectory: path.join(project, '.rig'),
+          sources: ['cache', 'Maven'],
+        }),
       guardCommand: ({homeId, lessonId = ''}) => [
         process.execPath,
         path.join(project, 'src/lab-guard-entry.ts'),
