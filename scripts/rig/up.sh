@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes this machine ready for the tests that need Docker: an engine that answers, Compose, and the test image.
+# Makes this machine ready for the tests that need Docker: an engine that answers, the test image, Compose.
 # May be run again at any time; it does only what is not yet done.
 set -euo pipefail
 
@@ -9,8 +9,8 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 main() {
   lock_rig
   ensure_engine
-  ensure_compose
   "$here/build-image.sh" 9>&-
+  ensure_compose
 }
 
 ensure_engine() {
