@@ -80,6 +80,12 @@ describe.skipIf(compose === undefined)('the cluster by itself', () => {
     await producer.disconnect();
     expect(await typeFromReadme('exec client bin/kafka-topics.sh --describe')).not.toMatch(/Leader: 2\b/);
 
+    // The shell that README.md speaks of stands where Kafka's commands are.
+    expect(readme).toContain('`docker compose exec client bash`');
+    expect(await project.type('docker compose exec client bash -c "ls bin/kafka-topics.sh"')).toMatchObject({
+      exitCode: 0,
+    });
+
     await typeFromReadme('start broker-2');
     await until('broker 2 is back', async () => (await registered()).includes(2), 60_000);
 
