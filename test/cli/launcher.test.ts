@@ -208,7 +208,7 @@ describe('wrong use', () => {
       'There is no lesson `topcis` in this course.\nDid you mean 04-topics?\n',
     ],
     [['lesson', 'test', 'topcis'], 'There is no lesson `topcis` in this course.\nDid you mean 04-topics?\n'],
-    [['verify', 'nothing-like-it'], /^There is no lesson `nothing-like-it` in this course\.\nIt has: 03-/],
+    [['verify', 'nothing-like-it'], /^There is no lesson `nothing-like-it` in this course\.\nIt has: 01-/],
     [['lits'], 'There is no command and no lesson `lits`.\nDid you mean kafka-lessons list?\n'],
     [
       ['start', '--step', 'x'],
