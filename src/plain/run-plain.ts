@@ -38,6 +38,23 @@ export async function runPlain(parts: PlainParts): Promise<boolean> {
 /** Milliseconds without a word after which the prompt comes again. */
 const quiet = 150;
 
+/** Milliseconds a shell may take to begin a command; what it finds no command in has none. */
+const beginning = 1000;
+
+async function commandBegun({recording}: LabTerminal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => settle(), beginning);
+    const unsubscribe = recording.subscribe(({type}) => {
+      if (type === 'command-started') settle();
+    });
+    function settle(): void {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    }
+  });
+}
+
 class PlainCourse {
   readonly #parts: PlainParts;
   readonly #echoes = new Map<LabTerminal, TerminalEcho>();
@@ -182,7 +199,7 @@ class PlainCourse {
         break;
       case 'type':
         await this.#labReady();
-        this.#type(`${action.text}\r`, action.text);
+        await this.#typeLine(action.text);
         break;
       case 'press':
         this.#press(action.key);
@@ -249,7 +266,17 @@ class PlainCourse {
     this.#type('\r');
   }
 
-  #type(data: string, line?: string): void {
+  /** A line for the shell is over when its command has begun: what is asked next must know of it. */
+  async #typeLine(line: string): Promise<void> {
+    const terminal = this.#terminal();
+    const isCommand = terminal?.isAtPrompt === true && line.trim() !== '' && !line.trim().startsWith('#');
+    const begun = isCommand ? commandBegun(terminal) : undefined;
+    if (terminal) this.#echoes.get(terminal)?.typed(line);
+    this.#type(`${line}\r`);
+    await begun;
+  }
+
+  #type(data: string): void {
     const {session} = this.#parts;
     const {open} = session.state;
     if (open?.step.typing !== 'nothing') {
@@ -259,11 +286,7 @@ class PlainCourse {
     const tab = open.tabs[open.activeTab];
     if (typeof tab?.state === 'object' || tab?.state === 'killed')
       this.#say(['There is no shell in this terminal any more; :shell opens one.']);
-    else {
-      const terminal = this.#terminal();
-      if (terminal && line !== undefined) this.#echoes.get(terminal)?.typed(line);
-      session.type(tab?.name ?? '', data);
-    }
+    else session.type(tab?.name ?? '', data);
   }
 
   #press(key: string): void {
