@@ -42,7 +42,7 @@ function isNodeNewEnough(version: string): boolean {
 /** True for `kafka-lessons` and `kafka-lessons start`: these run a lab, and somebody must stay to clear up after it. */
 function opensCourse(words: readonly string[]): boolean {
   if (words.some((word) => ['-h', '--help', '-V', '--version', 'help'].includes(word))) return false;
-  const withValue = ['--course', '--runtime', '--home', '--step'];
+  const withValue = ['--course', '--runtime', '--home', '--step', '--lesson'];
   const first = words.find(
     (word, index) => !word.startsWith('-') && !withValue.includes(words[index - 1] ?? ''),
   );

@@ -5,6 +5,7 @@ import {loadProgress, saveProgress} from '../home/progress-file.ts';
 import type {LabProgress, Runtime} from '../lab/lab.ts';
 import type {LessonLabEvent} from '../session/lesson-lab.ts';
 import {nextLesson} from '../session/progress.ts';
+import {serveWindow} from '../session/serve-window.ts';
 import {Session} from '../session/session.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 
@@ -17,6 +18,8 @@ export interface CourseWish {
   readonly hasScreen: boolean;
   /** Hands text to the clipboard of the terminal this runs in. */
   readonly copyText: (text: string) => void;
+  /** Called when a window of the learner's own is gone, with how many are left. */
+  readonly onWindowClosed?: (left: number) => void;
 }
 
 /** The home, owned, and the session that writes there. */
@@ -25,6 +28,8 @@ export interface OwnedCourse extends AsyncDisposable {
   readonly session: Session;
   /** Opens the lesson that was named, else the one that was left. */
   begin(): void;
+  /** How many windows of the learner's own are open. */
+  windowCount(): number;
 }
 
 /** Throws `HomeError` when another app owns the home. */
@@ -50,9 +55,29 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
   });
   // `on`, not `once`: libraries that find no other listener on a signal end the process themselves.
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void session.shutDown());
+  let windows = 0;
+  home.serve(
+    async (request) => {
+      const {type, lesson: wanted} = request as {type?: string; lesson?: string};
+      if (type === 'verify' && typeof wanted === 'string') return session.verify(wanted);
+      throw new Error('this request is not known to the running app; it may be another version');
+    },
+    async (request, connection) => {
+      const {terminal, columns, rows} = request as {terminal?: string; columns?: number; rows?: number};
+      windows += 1;
+      try {
+        const size = {columns: columns ?? 80, rows: rows ?? 24};
+        await serveWindow(session, {terminal, size}, connection);
+      } finally {
+        windows -= 1;
+        wish.onWindowClosed?.(windows);
+      }
+    },
+  );
   return {
     home,
     session,
+    windowCount: () => windows,
     begin: () => {
       const index = wish.lesson ? course.lessons.indexOf(wish.lesson) : nextLesson(course, progress);
       session.send({type: 'select-lesson', by: index});

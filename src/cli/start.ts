@@ -30,15 +30,10 @@ export async function start(command: Start, parts: Parts, streams: Streams): Pro
     hasScreen: !isPlain,
     copyText: (text) => stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
   });
-  const {home, session} = owned;
-  home.serve(async (request) => {
-    const {type, lesson: wanted} = request as {type?: string; lesson?: string};
-    if (type === 'verify' && typeof wanted === 'string') return session.verify(wanted);
-    throw new Error('this request is not known to the running app; it may be another version');
-  });
+  // The home is owned until the course is over.
   return screen
-    ? showFullScreen(command, owned, parts, streams, await screen)
-    : goLineByLine(owned, parts, streams);
+    ? await showFullScreen(command, owned, parts, streams, await screen)
+    : await goLineByLine(owned, parts, streams);
 }
 
 async function showFullScreen(

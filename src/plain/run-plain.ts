@@ -182,7 +182,7 @@ class PlainCourse {
         break;
       case 'type':
         await this.#labReady();
-        this.#type(`${action.text}\r`);
+        this.#type(`${action.text}\r`, action.text);
         break;
       case 'press':
         this.#press(action.key);
@@ -249,7 +249,7 @@ class PlainCourse {
     this.#type('\r');
   }
 
-  #type(data: string): void {
+  #type(data: string, line?: string): void {
     const {session} = this.#parts;
     const {open} = session.state;
     if (open?.step.typing !== 'nothing') {
@@ -259,7 +259,11 @@ class PlainCourse {
     const tab = open.tabs[open.activeTab];
     if (typeof tab?.state === 'object' || tab?.state === 'killed')
       this.#say(['There is no shell in this terminal any more; :shell opens one.']);
-    else session.type(tab?.name ?? '', data);
+    else {
+      const terminal = this.#terminal();
+      if (terminal && line !== undefined) this.#echoes.get(terminal)?.typed(line);
+      session.type(tab?.name ?? '', data);
+    }
   }
 
   #press(key: string): void {

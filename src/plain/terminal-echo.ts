@@ -16,6 +16,13 @@ export class TerminalEcho {
   #printed = 0;
   #unfinished = '';
   #last: string[] = [];
+  /** Lines the learner typed, which the terminal will say once more. */
+  #typed: string[] = [];
+
+  /** What was typed into a program is not said again when the terminal echoes it. */
+  typed(line: string): void {
+    if (this.#isRunning) this.#typed.push(line.trim());
+  }
 
   /** The lines an event adds. */
   take(event: RecordingEvent): readonly string[] {
@@ -25,6 +32,7 @@ export class TerminalEcho {
         this.#printed = 0;
         this.#unfinished = '';
         this.#last = [];
+        this.#typed = [];
         return [];
       case 'output':
         return this.#isRunning ? this.#output(event.text) : [];
@@ -51,7 +59,14 @@ export class TerminalEcho {
     this.#unfinished = (lines.pop() ?? '').slice(0, widest);
     // What comes first is the line end of the command that was typed.
     if (this.#printed === 0) while (lines[0]?.trim() === '') lines.shift();
-    return this.#lines(lines);
+    return this.#lines(lines.filter((line) => !this.#isEcho(line)));
+  }
+
+  #isEcho(line: string): boolean {
+    const index = this.#typed.indexOf(line.replace(/^>+/, '').trim());
+    if (index === -1) return false;
+    this.#typed.splice(0, index + 1);
+    return true;
   }
 
   #lines(lines: readonly string[]): readonly string[] {
