@@ -155,23 +155,20 @@ console.log(typeof producer.send);`,
       const home = path.join(folder, `home-${runtime}`);
       await mkdir(home);
       const course = await loadCourse(path.join(root, 'lessons'));
-      const [lesson] = course.lessons;
-      if (!lesson) throw new Error('the course has no lesson');
-      expect(lesson.id).toMatch(/^03-/);
+      const lesson = course.lessons.find(({id}) => id.startsWith('03-'));
+      if (!lesson) throw new Error('the course has no lesson 3');
       await using learner = new Learner({
         columns: 80,
         rows: 24,
         home,
         launcher,
-        arguments: ['--runtime', runtime],
+        arguments: ['start', lesson.id, '--runtime', runtime],
         // Kafka may be there from before: it is no part of the package.
         environment: {
           HOME: home,
           XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache'),
         },
       });
-      await learner.sees(course.title);
-      learner.press('enter');
       await learner.sees('Press n to begin', 60);
       learner.press('n');
       await playLesson(learner, lesson);
