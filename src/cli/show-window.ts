@@ -15,7 +15,7 @@ export interface WindowOptions extends Streams {
 
 /** Modes a shell or a program in it may have set on the person's own terminal. */
 const giveBack =
-  '\u001b[?1049l\u001b[?2004l\u001b[?1l\u001b>\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[0m\u001b[?25h';
+  '\u001b[?2004l\u001b[?1l\u001b>\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[0m\u001b[?25h';
 
 /** Joins the person's terminal with one of the lab, until one of both ends. Gives the exit code. */
 export async function showWindow(
@@ -49,11 +49,14 @@ export async function showWindow(
   stdin.on('data', take);
   stdin.resume();
   stdout.on('resize', resize);
+  let isAlternate = false;
   let end: {why: string; exitCode: number} | undefined;
   try {
     for await (const message of messages) {
-      if (message.type === 'data') stdout.write(message.data);
-      else if (message.type === 'say') stdout.write(`${message.text}\r\n`);
+      if (message.type === 'data') {
+        stdout.write(message.data);
+        isAlternate = alternateAfter(message.data, isAlternate);
+      } else if (message.type === 'say') stdout.write(`${message.text}\r\n`);
       else if (message.type === 'end') end = message;
       else end = {why: `${message.message}\r\n→ ${message.cure}`, exitCode: exitCodes.machineLacks};
       if (end) break;
@@ -64,7 +67,8 @@ export async function showWindow(
     stdin.setRawMode(false);
     stdin.pause();
     close();
-    stdout.write(giveBack);
+    // Leaving the alternate screen where one is not on it would put the cursor somewhere else.
+    stdout.write(`${isAlternate ? '\u001b[?1049l' : ''}${giveBack}`);
   }
   if (hasLeft) {
     stdout.write('\n');
@@ -72,4 +76,10 @@ export async function showWindow(
   }
   stdout.write(`\n${end?.why ?? 'The app has ended, and with it the lab.'}\n`);
   return end?.exitCode === exitCodes.machineLacks ? exitCodes.machineLacks : exitCodes.done;
+}
+
+/** Whether the terminal is on its alternate screen after these characters. */
+function alternateAfter(data: string, before: boolean): boolean {
+  const last = [...data.matchAll(/\u001b\[\?(?:1049|1047|47)([hl])/g)].at(-1);
+  return last ? last[1] === 'h' : before;
 }
