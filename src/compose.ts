@@ -143,11 +143,12 @@ async function openLocalRuntime(
   return localRuntime({
     environment,
     findKafka: async (options) => findKafkaForLab({...options, environment, cacheDirectory: cache}),
-    guardCommand: ({homeId, lessonId = ''}) => [
+    guardCommand: ({homeId, lessonId = '', run = ''}) => [
       process.execPath,
       path.join(packageDirectory, 'dist', 'lab-guard.js'),
       homeId,
       lessonId,
+      run,
     ],
   });
 }

@@ -1,4 +1,4 @@
 import {guardLab} from './lab/local/lab-guard.ts';
 
-const [homeId = '', lessonId = ''] = process.argv.slice(2);
-await guardLab({homeId, lessonId});
+const [homeId = '', lessonId = '', run = ''] = process.argv.slice(2);
+await guardLab({homeId, lessonId, run});

@@ -1,5 +1,5 @@
 import type {Parts} from '../compose.ts';
-import {ownHome} from '../home/owned-home.ts';
+import {HomeError, ownHome} from '../home/owned-home.ts';
 import {chooseLesson} from './choose-lessons.ts';
 import {refuseUnknownStep} from './choose-step.ts';
 import {type Command, exitCodes} from './command.ts';
@@ -31,9 +31,15 @@ export async function start(command: Start, parts: Parts, streams: Streams): Pro
     copyText: (text) => stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
   });
   // The home is owned until the course is over.
-  return screen
+  const exitCode = screen
     ? await showFullScreen(command, owned, parts, streams, await screen)
     : await goLineByLine(owned, parts, streams);
+  const {unsaved} = owned.session;
+  if (unsaved === undefined) return exitCode;
+  throw new HomeError(
+    `What you passed since the last time it could be saved is lost: ${unsaved}.`,
+    `Free some disk space, or choose another folder: --home DIR. Your progress is in ${parts.paths.home}.`,
+  );
 }
 
 async function showFullScreen(

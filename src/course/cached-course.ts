@@ -22,7 +22,8 @@ interface CachedCourse {
  */
 export async function openCourse(directory: string, cache: CourseCache): Promise<Course> {
   const file = path.join(cache.directory, 'courses', `${hash(path.resolve(directory))}.json`);
-  const pages = await fingerprint(directory, cache.version);
+  // What reads pages may change without a new version: the name of the built file tells.
+  const pages = await fingerprint(directory, `${cache.version} ${path.basename(import.meta.url)}`);
   const known = await readFile(file, 'utf8').then(parseCached, () => undefined);
   if (known?.pages === pages) return known.course;
 

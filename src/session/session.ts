@@ -63,6 +63,8 @@ export class Session {
   #labTask: Promise<void> = Promise.resolve();
   #solving = new AbortController();
   #saving: Promise<void> = Promise.resolve();
+  /** What could not be saved, and why. */
+  #unsaved: {readonly progress: Progress; readonly why: string} | undefined;
   #lastShellCheck = 0;
   readonly #typedAhead = new Map<string, string>();
   readonly #settleTimers = new Map<string, NodeJS.Timeout>();
@@ -83,6 +85,11 @@ export class Session {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
+  }
+
+  /** Why the progress was not saved, also at the end; undefined when it was. */
+  get unsaved(): string | undefined {
+    return this.#unsaved?.why;
   }
 
   get state(): SessionState {
@@ -192,7 +199,7 @@ export class Session {
         this.#save(effect.progress);
         break;
       case 'exit':
-        void this.#labTask.then(async () => this.#saving).then(() => this.#finish());
+        void this.#labTask.then(async () => this.#saveAtLast()).then(() => this.#finish());
         break;
     }
   }
@@ -471,13 +478,23 @@ export class Session {
     this.#saving = this.#saving.then(async () => {
       try {
         await this.#parts.saveProgress(progress);
+        this.#unsaved = undefined;
       } catch (error) {
+        const why = (error as Error).message;
+        this.#unsaved = {progress, why};
         this.send({
           type: 'notice',
-          text: `Your progress could not be saved (${(error as Error).message}); it is kept until you quit. Free some disk space.`,
+          text: `Your progress could not be saved (${why}); it is kept until you quit. Free some disk space.`,
         });
       }
     });
+  }
+
+  /** There may be room again. */
+  async #saveAtLast(): Promise<void> {
+    await this.#saving;
+    if (this.#unsaved) this.#save(this.#unsaved.progress);
+    await this.#saving;
   }
 }
 

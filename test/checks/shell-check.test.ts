@@ -92,7 +92,7 @@ describe('a check script on a host', () => {
     lessonId: 'lesson',
     host: 'client',
   } as const;
-  const mark = renderToken(token.homeId, token.lessonId, token.host);
+  const mark = renderToken(token.homeId, token.lessonId, token.host, 'run');
   let asked: string[] = [];
   const exec: CheckPorts['exec'] = async (name, command, options) => {
     asked.push(name);

@@ -137,6 +137,25 @@ describe('a session', () => {
     await session.shutDown();
   });
 
+  it('is saved at the end when that failed before, and what is lost is told', async () => {
+    for (const hasRoom of [true, false]) {
+      let isFull = true;
+      const {session, open} = openBench(
+        {},
+        {
+          saveProgress: async () => {
+            if (isFull) throw new Error('ENOSPC: no space left');
+          },
+        },
+      );
+      open();
+      await until('it is said', () => session.unsaved !== undefined);
+      isFull = !hasRoom;
+      await session.shutDown();
+      expect(session.unsaved).toBe(hasRoom ? undefined : 'ENOSPC: no space left');
+    }
+  });
+
   it('says why a lab did not come up, with the cure, and tries again when asked', async () => {
     let attempts = 0;
     const {session, happened, open} = openBench({

@@ -30,6 +30,8 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   const {identity, needs, report} = options;
   const token: LabToken = {homeId: identity.homeId, lessonId: identity.lessonId};
   const nonce = randomBytes(12).toString('hex');
+  // An earlier start's guard may still be at work: it must not end what this one starts. Not the nonce, which is secret.
+  const run = randomBytes(4).toString('hex');
   const directoryOf = (host: HostName) => path.join(identity.directory, host);
   const killed = new Set<HostName>();
   const paused = new Set<HostName>();
@@ -50,13 +52,13 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
       files: options.files.filter((file) => file.host === host),
     });
   }
-  const guard = parts.startGuard(token);
+  const guard = parts.startGuard({...token, run});
 
   const environmentOf = (host: HostName): Record<string, string> => ({
     ...inherited(parts.environment),
     ...kafkaEnvironment(host, directoryOf(host)),
     TERM: 'xterm-256color',
-    [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host),
+    [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host, run),
   });
 
   const lab: Lab = {

@@ -27,11 +27,12 @@ export const localSubject: ContractSubject = {
           cacheDirectory: path.join(project, '.rig'),
           sources: ['cache', 'Maven'],
         }),
-      guardCommand: ({homeId, lessonId = ''}) => [
+      guardCommand: ({homeId, lessonId = '', run = ''}) => [
         process.execPath,
         path.join(project, 'src/lab-guard-entry.ts'),
         homeId,
         lessonId,
+        run,
       ],
     }),
   listRunning: async (homeId) =>
