@@ -269,7 +269,9 @@ export class Session {
   async #removeLab(lesson: Lesson): Promise<void> {
     try {
       if (lesson.lab.hosts.length > 0) await this.#parts.removeLab(lesson);
-      this.send({type: 'notice', text: `“${lesson.title}” begins anew: its data is gone.`});
+      // A lesson that is open is seen to begin anew.
+      if (!this.#state.open)
+        this.send({type: 'notice', text: `“${lesson.title}” begins anew: its data is gone.`});
     } catch (error) {
       const {message, cure} = error as {message: string; cure?: string};
       const text = `The data of “${lesson.title}” could not be removed: ${message} ${cure ?? ''}`;

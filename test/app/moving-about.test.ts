@@ -1,0 +1,96 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {leftOf, runtimesHere} from '../runtimes.ts';
+import {Learner} from './learner.ts';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'moving '));
+});
+afterEach(async () => rm(home, {recursive: true, force: true}));
+
+/** A press and a release of the left button; column and row count from 1, as the screen's cells do for people. */
+const click = (learner: Learner, column: number, row: number) =>
+  learner.type(`\u001b[<0;${column};${row}M\u001b[<0;${column};${row}m`);
+
+const place = (learner: Learner, words: string) => {
+  const lines = learner.screen().split('\n');
+  const row = lines.findIndex((line) => line.includes(words));
+  return {column: (lines[row]?.indexOf(words) ?? 0) + 2, row: row + 1};
+};
+
+describe.each(runtimesHere())('moving about on %s', (runtime) => {
+  it('goes to a step, and does what it needs for the learner, visibly; begins it anew; begins the lesson anew', async () => {
+    await using learner = new Learner({
+      columns: 80,
+      rows: 24,
+      home,
+      arguments: ['topics', '--step', 'old-option', '--runtime', runtime],
+    });
+    await learner.sees('step 6 of 7');
+    await learner.sees(/doing again what this step needs \(1 of 4: Create the\s+topic test\)/, 90);
+    await learner.sees('Replication factor: 2 larger', 60);
+    await learner.sees('ticks by itself', 60);
+    // Nothing of it counts as the learner's.
+    expect(learner.screen()).toMatch(/○ {2}○ {2}○ {2}○ {2}○ \[○\] ○/);
+    learner.press('t');
+    await learner.sees(/client\$ bin\/kafka-topics.sh --list --zookeeper localhost:2181/);
+    learner.press('enter');
+    await learner.sees(/\[✔\]/);
+
+    learner.press('prefix', 'R');
+    await learner.sees('What is to begin anew?');
+    learner.press('s');
+    await learner.sees('doing again what this step needs', 90);
+    await learner.sees('ticks by itself', 60);
+    expect(learner.screen()).toMatch(/\[○\] ○/);
+
+    learner.press('prefix', 'R');
+    await learner.sees('What is to begin anew?');
+    learner.press('l');
+    await learner.sees('Topics · introduction', 60);
+    await learner.sees('Press n to begin', 90);
+
+    learner.press('/');
+    await learner.sees('Search:');
+    learner.type('describe');
+    await learner.sees(/❯ Topics › Describe the topic/);
+    learner.press('enter');
+    await learner.sees('step 3 of 7');
+    await learner.sees('ticks by itself', 60);
+
+    const client = place(learner, '3 client');
+    learner.press('prefix', '1');
+    await learner.sees('INFO');
+    click(learner, client.column, client.row);
+    await learner.sees(/^client\$ bin\/kafka-topics.sh --list/m);
+    // A step that was never reached is asked about first; one before is gone to.
+    click(learner, 80 - 2, 1);
+    await learner.sees('Go to which step?');
+    learner.press('escape');
+    await learner.sees('step 3 of 7');
+    click(learner, 80 - 1 - 7 * 3 + 1, 1);
+    await learner.sees('step 1 of 7');
+    learner.press('q');
+    expect(await learner.exitCode()).toBe(0);
+    expect(learner.written()).toMatch(/\u001b\[\?1000h[\s\S]*\u001b\[\?1000l/);
+    expect(leftOf(home)).toEqual([]);
+  }, 240_000);
+});
+
+describe('the mouse', () => {
+  it('is left alone when that is asked for', async () => {
+    for (const [words, environment] of [
+      [['--no-mouse'], {}],
+      [[], {KAFKA_LESSONS_MOUSE: 'off'}],
+    ] as const) {
+      await using learner = new Learner({columns: 80, rows: 24, home, arguments: words, environment});
+      await learner.sees('Enter open');
+      expect(learner.written()).not.toContain('\u001b[?1000h');
+      learner.press('q');
+      expect(await learner.exitCode()).toBe(0);
+    }
+  });
+});
