@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   checks: ['course', 'lab', 'observer', 'terminal'],
   session: ['course', 'checks', 'lab', 'observer', 'terminal'],
   home: ['session'],
+  doctor: ['course', 'home', 'lab', 'session'],
   ui: ['session', 'checks', 'course', 'lab', 'terminal'],
 };
 
@@ -22,6 +23,7 @@ const pure = [
   /^course\/(lesson|parse-lesson|runnable-block|front-matter)\.ts$/,
   /^checks\/(verdict|cluster|terminals|common-mistake|api)\.ts$/,
   /^observer\/cluster-snapshot\.ts$/,
+  /^doctor\/(finding|verdict|judge-[a-z]+)\.ts$/,
   /^ui\/(layout|fit|foot-line|lesson-key|lesson-page|paint|screen-lines|terminal-lines|verdict-lines)\.ts$/,
 ];
 
