@@ -99,8 +99,9 @@ function judgeBash(version: string | undefined): Finding {
     });
   }
   const [major = 0, minor = 0] = version.split('.').map(Number);
+  const hasPs0 = major > 4 || (major === 4 && minor >= 4);
   return major > 3 || (major === 3 && minor >= 2)
-    ? fine('bash', `bash ${version}`)
+    ? fine('bash', `bash ${version}${hasPs0 ? '' : ' (before 4.4: commands are noticed in another way)'}`)
     : lack('bash', {
         found: `bash is ${version}.`,
         expected,

@@ -59,7 +59,9 @@ async function limitOf(machine: Machine, folder: string): Promise<MemoryFacts['l
     read('memory.stat'),
   ]);
   // What was read from files is given up when the memory is needed.
-  const reclaimable = bytes(/^(?:total_)?inactive_file (\d+)$/m.exec(stat ?? '')?.[1]) ?? 0;
+  const inStat = (name: string) => bytes(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat ?? '')?.[1]);
+  // Version 1 has both, of which only the total counts the groups below.
+  const reclaimable = inStat('total_inactive_file') ?? inStat('inactive_file') ?? 0;
   const used = Math.max(0, (bytes(current ?? usage) ?? 0) - reclaimable);
   return {total, available: Math.max(0, total - used)};
 }

@@ -18,7 +18,12 @@ export type EngineAnswer =
 const longestAnswer = 4 * 1024 * 1024;
 
 /** One GET, over and done with after `limit` milliseconds whatever the engine does. */
-export async function askEngine({address}: EnginePlace, path: string, limit: number): Promise<EngineAnswer> {
+export async function askEngine(
+  {address}: EnginePlace,
+  path: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<EngineAnswer> {
   const socketPath = socketOf(address);
   const {hostname, port} = socketPath === undefined ? new URL(address) : {hostname: 'docker', port: ''};
   return new Promise((resolve) => {
@@ -27,6 +32,7 @@ export async function askEngine({address}: EnginePlace, path: string, limit: num
       path,
       headers: {host: hostname},
       agent: false,
+      ...(signal && {signal}),
     });
     const settle = (answer: EngineAnswer) => {
       clearTimeout(timer);

@@ -25,10 +25,16 @@ export interface EnginePlaces {
  */
 export async function enginePlaces(environment: NodeJS.ProcessEnv): Promise<EnginePlaces> {
   const {DOCKER_HOST: dockerHost} = environment;
-  if (dockerHost) return sorted([{address: dockerHost, namedBy: 'DOCKER_HOST'}]);
+  if (dockerHost) return sorted([{address: withScheme(dockerHost), namedBy: 'DOCKER_HOST'}]);
   const current = await currentContext(environment);
   const usual = usualSockets(environment).map((socket) => ({address: `unix://${socket}`, namedBy: 'usual'}));
   return sorted(current === undefined ? usual : [current, ...usual]);
+}
+
+/** Docker's own command takes `localhost:2375` for `tcp://localhost:2375`. */
+function withScheme(address: string): string {
+  if (address.includes('://')) return address;
+  return `${address.startsWith('/') ? 'unix' : 'tcp'}://${address}`;
 }
 
 function sorted(all: readonly EnginePlace[]): EnginePlaces {

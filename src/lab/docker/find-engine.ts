@@ -1,10 +1,11 @@
 import {askEngine, type EngineAnswer} from './ask-engine.ts';
 import {type EnginePlace, enginePlaces} from './engine-places.ts';
 
-/** Every place that was asked, and the one that serves. */
+/** The one that serves, and what was asked before it. */
 export interface EngineSearch {
   /** The first place with an engine that answers. */
   readonly found: FoundEngine | undefined;
+  /** In order, up to the one that serves. */
   readonly asked: readonly AskedPlace[];
   /** Named by DOCKER_HOST or the current context, but on another machine. */
   readonly elsewhere: EnginePlace | undefined;
@@ -23,20 +24,34 @@ export interface AskedPlace extends EnginePlace {
 /** Milliseconds an engine gets to answer at all. */
 export const firstAnswerLimit = 2000;
 
-/** Asks every place at once; of those that answer the first in order serves. Throws nothing. */
+/** Asks every place at once; the first in order that answers serves, and the others are not waited for. Throws nothing. */
 export async function findEngine(environment: NodeJS.ProcessEnv): Promise<EngineSearch> {
   const {places, elsewhere} = await enginePlaces(environment);
-  const pings = await Promise.all(places.map((place) => ping(place, environment)));
-  const asked = places.map((place, index) => ({...place, failure: failureOf(pings[index])}));
-  const index = asked.findIndex(({failure}) => failure === undefined);
-  const place = places[index];
-  return {found: place && {...place, apiVersion: apiVersionOf(pings[index])}, asked, elsewhere};
+  const enough = new AbortController();
+  const pings = places.map(async (place) => ping(place, environment, enough.signal));
+  const asked: AskedPlace[] = [];
+  let found: FoundEngine | undefined;
+  for (const [index, place] of places.entries()) {
+    const answer = await pings[index];
+    const failure = failureOf(answer);
+    asked.push({...place, failure});
+    if (failure === undefined) {
+      found = {...place, apiVersion: apiVersionOf(answer)};
+      break;
+    }
+  }
+  enough.abort();
+  return {found, asked, elsewhere};
 }
 
 /** Undefined where testcontainers, which reads certificates, has to find out. */
-async function ping(place: EnginePlace, environment: NodeJS.ProcessEnv): Promise<EngineAnswer | undefined> {
+async function ping(
+  place: EnginePlace,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<EngineAnswer | undefined> {
   if (!place.address.startsWith('unix://') && environment['DOCKER_TLS_VERIFY']) return undefined;
-  return askEngine(place, '/_ping', firstAnswerLimit);
+  return askEngine(place, '/_ping', firstAnswerLimit, signal);
 }
 
 function failureOf(answer: EngineAnswer | undefined): string | undefined {
