@@ -41,7 +41,7 @@ export function judgeLocal(facts: LocalFacts): readonly Finding[] {
 }
 
 function judgeJava(java: Java | undefined): Finding {
-  const expected = `Java ${triedJavas.join(', ')}`;
+  const expected = `Java ${triedJavas.join(' or ')}`;
   if (java?.version === undefined) {
     return lack('java', {
       found: `No Java answers (\`${java?.command ?? 'java'} -version\` fails).`,
