@@ -1,4 +1,6 @@
 import {defineConfig} from 'tsdown';
+import {kafkajsForPrograms} from './scripts/bundle/kafkajs-for-programs.ts';
+import {thirdPartyLicenses} from './scripts/bundle/third-party-licenses.ts';
 
 export default defineConfig({
   entry: {
@@ -36,6 +38,8 @@ export default defineConfig({
         handler: (code: string) => code.replaceAll(/"function"\s*!=\s*typeof fetch/g, 'true'),
       },
     },
+    thirdPartyLicenses(),
+    kafkajsForPrograms(),
   ],
   clean: true,
   report: false,

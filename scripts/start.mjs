@@ -27,7 +27,8 @@ function builtAt() {
 }
 
 function newestSource() {
-  const files = readdirSync(path.join(root, 'src'), {recursive: true, withFileTypes: true})
+  const files = ['src', 'scripts/bundle']
+    .flatMap((folder) => readdirSync(path.join(root, folder), {recursive: true, withFileTypes: true}))
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
   return Math.max(

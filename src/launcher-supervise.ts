@@ -6,6 +6,9 @@ import {fileURLToPath} from 'node:url';
 const restoreTerminal =
   '\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[?1004l\u001b[?2004l\u001b[?2026l\u001b[<u\u001b[>4;0m\u001b[?1l\u001b>\u001b[0m\u001b[?1049l\u001b[?25h';
 
+/** Exit code of an app that ended in order and has failed: Node itself says 1 when it ends with an error nobody caught. */
+export const orderlyFailure = 70;
+
 /**
  * Runs the app as a child and stays behind it: whatever way the app ends, the terminal comes back and what the lab
  * left running is cleared up. Gives the exit code; 128 + the signal's number where a signal ended the app.
@@ -18,6 +21,8 @@ export async function superviseApp(words: readonly string[], entry: URL): Promis
   // Ctrl-C belongs to the app (and through it to the learner's shell), never to the launcher.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.kill(signal));
+  // Without a terminal it reaches nobody else.
+  if (!process.stdin.isTTY) process.on('SIGINT', () => app.kill('SIGINT'));
   const {code, signal} = await new Promise<{code: number | null; signal: NodeJS.Signals | null}>(
     (resolve) => {
       app.once('exit', (exitCode, exitSignal) => resolve({code: exitCode, signal: exitSignal}));
@@ -25,7 +30,8 @@ export async function superviseApp(words: readonly string[], entry: URL): Promis
     },
   );
   // The app ends with one of these in order; anything else means that it could not clear up.
-  if (signal === null && code !== null && [0, 2, 3].includes(code)) return code;
+  if (signal === null && code !== null && [0, 2, 3, orderlyFailure].includes(code))
+    return code === orderlyFailure ? 1 : code;
 
   restore();
   process.stderr.write(

@@ -21,7 +21,7 @@ async function launch(): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
-  if (opensFullScreen(arguments_)) {
+  if (opensCourse(arguments_)) {
     const {superviseApp} = await import('./launcher-supervise.ts');
     process.exitCode = await superviseApp(arguments_, new URL('./main-entry.js', import.meta.url));
     return;
@@ -39,11 +39,10 @@ function isNodeNewEnough(version: string): boolean {
   return major >= 26;
 }
 
-/** True for `kafka-lessons` and `kafka-lessons start` on a terminal: these draw, everything else prints. */
-function opensFullScreen(words: readonly string[]): boolean {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+/** True for `kafka-lessons` and `kafka-lessons start`: these run a lab, and somebody must stay to clear up after it. */
+function opensCourse(words: readonly string[]): boolean {
   if (words.some((word) => ['-h', '--help', '-V', '--version', 'help'].includes(word))) return false;
-  const withValue = ['--course', '--runtime', '--home', '--step'];
+  const withValue = ['--course', '--runtime', '--home', '--step', '--lesson'];
   const first = words.find(
     (word, index) => !word.startsWith('-') && !withValue.includes(words[index - 1] ?? ''),
   );

@@ -1,5 +1,6 @@
 import {enableCompileCache} from 'node:module';
 import {findHome} from './home/home-paths.ts';
+import {orderlyFailure} from './launcher-supervise.ts';
 
 // Compiled code is kept between two starts: 30 ms less until the first frame.
 enableCompileCache(`${findHome(undefined, process.env).cache}/compiled`);
@@ -8,4 +9,4 @@ process.stdout.on('error', () => {});
 const {main} = await import('./main.ts');
 await main(process.argv.slice(2));
 // The terminal is given back and everything is stopped: whatever handle is still open must not hold the learner up.
-process.exit();
+process.exit(process.exitCode === 1 ? orderlyFailure : process.exitCode);

@@ -48,6 +48,10 @@ async function perform(command: Command, version: string): Promise<number> {
       const {start} = await import('./cli/start.ts');
       return start(command, parts, {stdin: process.stdin, stdout: process.stdout});
     }
+    case 'shell': {
+      const {shell} = await import('./cli/shell.ts');
+      return shell(command, parts, {stdin: process.stdin, stdout: process.stdout});
+    }
     case 'reset': {
       const [{reset}, {askPerson}] = await Promise.all([
         import('./cli/reset.ts'),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes this machine ready for the tests that need Docker: an engine that answers, and the test image.
+# Makes this machine ready for the tests that need Docker: an engine that answers, the test image, Compose.
 # May be run again at any time; it does only what is not yet done.
 set -euo pipefail
 
@@ -10,6 +10,7 @@ main() {
   lock_rig
   ensure_engine
   "$here/build-image.sh" 9>&-
+  ensure_compose
 }
 
 ensure_engine() {
@@ -24,6 +25,18 @@ ensure_engine() {
     fail 'no Docker engine answers, and only root can start one.' 'Start your Docker engine and try again.'
   fi
   start_engine
+}
+
+# Either will do: the plugin of today, or the program before it, which is what Debian 12 has.
+ensure_compose() {
+  if docker compose version >/dev/null 2>&1; then
+    say "docker compose is there ($(docker compose version --short))"
+    return
+  fi
+  if ! command -v docker-compose >/dev/null; then
+    install_packages docker-compose
+  fi
+  say "docker-compose is there ($(docker-compose version --short))"
 }
 
 start_engine() {

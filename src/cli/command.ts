@@ -12,6 +12,14 @@ export type Command =
       readonly global: GlobalOptions;
     }
   | {
+      readonly type: 'shell';
+      /** The tab; unless given, the one the app shows. */
+      readonly terminal: string | undefined;
+      /** To open where no app runs; unless given, where the learner was. */
+      readonly lesson: string | undefined;
+      readonly global: GlobalOptions;
+    }
+  | {
       readonly type: 'reset';
       readonly lesson: string | undefined;
       readonly step: string | undefined;
@@ -56,7 +64,16 @@ export interface GlobalOptions {
 }
 
 /** Every word a command begins with. */
-export const commandNames = ['start', 'list', 'verify', 'reset', 'doctor', 'lesson', 'help'] as const;
+export const commandNames = [
+  'start',
+  'list',
+  'verify',
+  'shell',
+  'reset',
+  'doctor',
+  'lesson',
+  'help',
+] as const;
 
 /** The exit codes, and what each one means to a script. */
 export const exitCodes = {done: 0, failed: 1, wrongUse: 2, machineLacks: 3} as const;

@@ -2,7 +2,7 @@ import type {Course, Lesson, Mistake} from '../course/lesson.ts';
 import {loadMistakes} from '../course/load-course.ts';
 import {LabError, type Runtime} from '../lab/lab.ts';
 import type {LessonLab} from '../session/lesson-lab.ts';
-import {proveLesson} from '../session/prove-lesson.ts';
+import {proveLesson, proveReading} from '../session/prove-lesson.ts';
 import {type LessonResult, type Results, toResults, worst} from './results.ts';
 
 export interface LessonTestParts {
@@ -40,7 +40,7 @@ export async function testLessons(parts: LessonTestParts): Promise<TestedLessons
     for (const [index, lesson] of parts.lessons.entries()) {
       parts.signal.throwIfAborted();
       parts.report(
-        `${lesson.id}${parts.repeat > 1 ? ` (${round} of ${parts.repeat})` : ''}: opening a fresh lab`,
+        `${lesson.id}${parts.repeat > 1 ? ` (${round} of ${parts.repeat})` : ''}: ${isOnlyRead(lesson) ? 'needs no lab' : 'opening a fresh lab'}`,
       );
       const {result, lack} = await testLesson(lesson, mistakes[index] ?? [], parts);
       results.push(result);
@@ -62,6 +62,7 @@ async function testLesson(
   parts: LessonTestParts,
 ): Promise<TestedLesson> {
   const report = (message: string) => parts.report(`${lesson.id}: ${message}`);
+  if (isOnlyRead(lesson)) return {result: toResult(lesson, proveReading(lesson, parts.step), [])};
   let fresh: FreshLab | undefined;
   let steps: LessonResult['steps'];
   let left: readonly string[] = [];
@@ -85,13 +86,21 @@ async function testLesson(
     return notProven(lesson, error);
   }
 
-  const {id, title} = lesson;
+  return {result: toResult(lesson, steps, left)};
+}
+
+function isOnlyRead({lab}: Lesson): boolean {
+  return lab.hosts.length === 0;
+}
+
+/** `left` names what the lab left behind. */
+function toResult({id, title}: Lesson, steps: LessonResult['steps'], left: readonly string[]): LessonResult {
   const status = worst([
     ...steps.map((step) => step.status),
     ...(left.length > 0 ? (['fail'] as const) : []),
   ]);
   const message = left.length > 0 ? {message: `left behind: ${left.join(', ')}`} : {};
-  return {result: {id, title, status, ...message, steps}};
+  return {id, title, status, ...message, steps};
 }
 
 /** The lab or its servers did not come up, or went away. */

@@ -123,6 +123,14 @@ function describeProgram(version: string, take: (command: Command) => void): Pro
       take({type: 'verify', lesson, json: options.json ?? false, junit: options.junit, global: global()});
     });
   program
+    .command('shell')
+    .description('a terminal of the lesson in a window of your own; it ticks steps just the same')
+    .argument('[terminal]', 'a tab, such as client; the one the app shows unless given')
+    .option('--lesson <lesson>', 'the lesson to open where no app runs; else where you were')
+    .action((terminal: string | undefined, options: {lesson?: string}) => {
+      take({type: 'shell', terminal, lesson: options.lesson, global: global()});
+    });
+  program
     .command('reset')
     .description('forget progress and remove the data of a lesson, or everything we keep on this machine')
     .argument('[lesson]', 'a lesson')

@@ -1,134 +1,96 @@
 import type {Parts} from '../compose.ts';
-import type {Lesson} from '../course/lesson.ts';
 import {ownHome} from '../home/owned-home.ts';
-import {loadProgress, saveProgress} from '../home/progress-file.ts';
-import type {LabProgress, Runtime} from '../lab/lab.ts';
-import type {LessonLabEvent} from '../session/lesson-lab.ts';
-import {nextLesson} from '../session/progress.ts';
-import {Session} from '../session/session.ts';
-import type {TerminalSize} from '../terminal/terminal.ts';
 import {chooseLesson} from './choose-lessons.ts';
 import {refuseUnknownStep} from './choose-step.ts';
 import {type Command, exitCodes} from './command.ts';
-import {UsageError} from './explain-error.ts';
+import {type OwnedCourse, ownCourse} from './own-course.ts';
 
 export interface Streams {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
 
-/** Opens the course on the whole screen and stays until the learner quits. Gives the exit code. */
-export async function start(
-  command: Extract<Command, {type: 'start'}>,
-  parts: Parts,
-  {stdin, stdout}: Streams,
-): Promise<number> {
-  const {settings} = parts.surroundings;
-  const {environment} = settings;
-  if (environment['KAFKA_LESSONS_SWEEP']) return sweep(parts);
+type Start = Extract<Command, {type: 'start'}>;
+
+/** Opens the course, on the whole screen or line by line, and stays until the learner quits. Gives the exit code. */
+export async function start(command: Start, parts: Parts, streams: Streams): Promise<number> {
+  const {stdin, stdout} = streams;
+  if (parts.surroundings.settings.environment['KAFKA_LESSONS_SWEEP']) return sweep(parts);
+  const isPlain = command.plain || !stdin.isTTY || !stdout.isTTY;
   // The screen's code is read while the course is.
-  const screen = import('../ui/show-app.tsx');
-  screen.catch(() => {});
+  const screen = isPlain ? undefined : import('../ui/show-app.tsx');
+  screen?.catch(() => {});
   const course = await parts.openCourse();
   const lesson = command.lesson === undefined ? undefined : chooseLesson(course, command.lesson);
   refuseUnknownStep(lesson, command.step);
-  if (!stdin.isTTY || !stdout.isTTY) {
-    throw new UsageError(
-      'The course draws on a terminal, and standard input or output is none.',
-      'See kafka-lessons --help for what works without one.',
-    );
-  }
-
-  await using home = await ownHome(parts.paths);
-  const {progress, notice} = await loadProgress(parts.paths.progressFile);
-  const runtime = onceWhenWanted(parts.chooseRuntime);
-  const session = new Session({
+  await using owned = await ownCourse(parts, {
     course,
-    progress,
-    notice,
-    now: parts.now,
-    saveProgress: async (changed) => saveProgress(parts.paths.progressFile, changed),
+    lesson,
+    step: command.step,
+    hasScreen: !isPlain,
     copyText: (text) => stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
-    openLab: async (opened, watch) => openLab(opened, watch, {parts, homeId: home.id, runtime}),
-    removeLab: async (forgotten) => {
-      const {runtime: chosen} = await runtime();
-      const {labs} = parts.paths;
-      await chosen.removeLab(parts.identityOf({lesson: forgotten, homeId: home.id, labs, runtime: chosen}));
-    },
   });
-  home.serve(async (request) => {
-    const {type, lesson: wanted} = request as {type?: string; lesson?: string};
-    if (type === 'verify' && typeof wanted === 'string') return session.verify(wanted);
-    throw new Error('this request is not known to the running app; it may be another version');
-  });
+  // The home is owned until the course is over.
+  return screen
+    ? await showFullScreen(command, owned, parts, streams, await screen)
+    : await goLineByLine(owned, parts, streams);
+}
 
-  const {showApp} = await screen;
+async function showFullScreen(
+  command: Start,
+  {session, begin}: OwnedCourse,
+  parts: Parts,
+  {stdin, stdout}: Streams,
+  {showApp}: typeof import('../ui/show-app.tsx'),
+): Promise<number> {
+  const {settings} = parts.surroundings;
+  const {environment, theme} = settings;
   const shown = showApp({
     session,
     stdin,
     stdout,
     colour: command.global.color && !environment['NO_COLOR'],
-    isLight:
-      settings.theme === 'auto' ? isLightBackground(environment['COLORFGBG']) : settings.theme === 'light',
+    isLight: theme === 'auto' ? isLightBackground(environment['COLORFGBG']) : theme === 'light',
     mouse: command.mouse && settings.mouse,
     prefix: settings.prefix,
     now: parts.now,
   });
-  // `on`, not `once`: libraries that find no other listener on a signal end the process themselves.
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void session.shutDown());
-  const index = lesson ? course.lessons.indexOf(lesson) : nextLesson(course, progress);
-  session.send({type: 'select-lesson', by: index});
-  const wasLeft = progress.last !== undefined && course.lessons[index]?.id === progress.last.lesson;
-  if (lesson || wasLeft) {
-    session.send({
-      type: 'open-lesson',
-      index,
-      now: parts.now(),
-      ...(command.step === undefined ? {} : {step: command.step}),
-    });
-  }
-  if (notice !== undefined) session.send({type: 'notice', text: notice});
+  begin();
   await session.finished;
   await shown.close();
   return exitCodes.done;
 }
 
-interface LabSurroundings {
-  readonly parts: Parts;
-  readonly homeId: string;
-  readonly runtime: () => Promise<{readonly runtime: Runtime; readonly why: string}>;
-}
-
-interface LabWatch {
-  readonly report: (progress: LabProgress) => void;
-  readonly onEvent: (event: LessonLabEvent) => void;
-  readonly signal: AbortSignal;
-  readonly size: TerminalSize;
-}
-
-async function openLab(lesson: Lesson, watch: LabWatch, {parts, homeId, runtime}: LabSurroundings) {
-  const [{runtime: chosen, why}, {Screen}] = await Promise.all([runtime(), import('../terminal/screen.ts')]);
-  watch.report({message: `Servers run as ${why}`});
-  return parts.openLessonLab({
-    ...watch,
-    lesson,
-    runtime: chosen,
-    homeId,
-    labs: parts.paths.labs,
-    openScreen: (size, answer) => new Screen(size, {answer}),
+async function goLineByLine(
+  {session, begin}: OwnedCourse,
+  parts: Parts,
+  {stdin, stdout}: Streams,
+): Promise<number> {
+  const [{runPlain}, {createInterface}] = await Promise.all([
+    import('../plain/run-plain.ts'),
+    import('node:readline'),
+  ]);
+  const isTyped = stdin.isTTY === true && stdout.isTTY === true;
+  // Not `terminal`: the person's own terminal echoes and edits the line, nothing moves its cursor.
+  const lines = createInterface({input: stdin, terminal: false});
+  void session.finished.then(() => lines.close());
+  const isFine = await runPlain({
+    session,
+    begin,
+    lines,
+    print: (line) => stdout.write(`${line}\n`),
+    prompt: isTyped ? (text) => stdout.write(text) : undefined,
+    onInterrupt: (interrupted) => {
+      process.on('SIGINT', () => {
+        // Without a terminal nobody could go on after it.
+        if (isTyped) interrupted();
+        else void session.shutDown();
+      });
+    },
+    columns: () => stdout.columns || 80,
+    now: parts.now,
   });
-}
-
-/** The runtime is looked for when the first lab is opened, not before: the map needs none. A failure is tried again. */
-function onceWhenWanted<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make();
-    made.catch(() => {
-      made = undefined;
-    });
-    return made;
-  };
+  return isFine ? exitCodes.done : exitCodes.failed;
 }
 
 /** What the launcher asks for after the app was killed: servers and containers of this home go, its data stays. */

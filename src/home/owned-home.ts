@@ -19,23 +19,34 @@ export class HomeError extends Error {
 /** Answers one line of JSON with one value; what it throws is told to the one who asked. */
 export type AnswerRequest = (request: unknown) => Promise<unknown>;
 
+/** A window that stays: lines of JSON in both directions until one of the two has enough. */
+export interface HomeConnection {
+  send(message: unknown): void;
+  /** Ends when the other side is gone. */
+  readonly messages: AsyncIterable<unknown>;
+}
+
+/** Speaks with a window that stays; the connection ends with it. */
+export type AttachWindow = (request: unknown, connection: HomeConnection) => Promise<void>;
+
 /** The home while this process owns it: only the owner writes there. */
 export interface OwnedHome extends AsyncDisposable {
   readonly paths: HomePaths;
   /** Unique to this home, on everything its labs make. */
   readonly id: string;
-  /** From now on requests of other windows are answered so. */
-  serve(answer: AnswerRequest): void;
+  /** From now on requests of other windows are answered so, and those that stay (`{stays: true, …}`) attached so. */
+  serve(answer: AnswerRequest, attach?: AttachWindow): void;
 }
 
 /** Takes the home. Throws `HomeError` when another app owns it or the folder cannot be written. */
 export async function ownHome(paths: HomePaths): Promise<OwnedHome> {
   await prepareFolder(paths);
-  let answer: AnswerRequest = async () => {
+  const notYet = async () => {
     throw new Error('the app is still starting; try again in a moment');
   };
+  const serving: Serving = {answer: notYet, attach: notYet};
   const windows = new Set<Socket>();
-  const server = await listenAlone(paths, windows, (request) => answer(request));
+  const server = await listenAlone(paths, windows, serving);
   // Only the owner may settle the id: two first starts at once would each write one of their own.
   const id = await readHomeId(paths).catch((error) => {
     server.close();
@@ -44,8 +55,8 @@ export async function ownHome(paths: HomePaths): Promise<OwnedHome> {
   return {
     paths,
     id,
-    serve: (serveWith) => {
-      answer = serveWith;
+    serve: (answer, attach = async () => {}) => {
+      Object.assign(serving, {answer, attach});
     },
     [Symbol.asyncDispose]: async () => {
       // A window that says nothing must not hold up the end.
@@ -55,6 +66,12 @@ export async function ownHome(paths: HomePaths): Promise<OwnedHome> {
       });
     },
   };
+}
+
+/** How windows are served at the moment. */
+interface Serving {
+  answer: AnswerRequest;
+  attach: AttachWindow;
 }
 
 async function prepareFolder(paths: HomePaths): Promise<void> {
@@ -92,7 +109,7 @@ async function readHomeId({homeIdFile}: HomePaths): Promise<string> {
  * A socket that answers means an app that lives; a file that is left over does not. Between finding a dead socket
  * and putting a new one in its place nobody else may do the same: a file made exclusively holds that short time.
  */
-async function listenAlone(paths: HomePaths, windows: Set<Socket>, answer: AnswerRequest): Promise<Server> {
+async function listenAlone(paths: HomePaths, windows: Set<Socket>, serving: Serving): Promise<Server> {
   const gate = `${paths.socket}.gate`;
   const handle = await openGate(gate).catch((error) => refuseFolder(paths, error));
   try {
@@ -103,7 +120,7 @@ async function listenAlone(paths: HomePaths, windows: Set<Socket>, answer: Answe
       );
     }
     await unlink(paths.socket).catch(() => {});
-    return await listen(paths.socket, windows, answer).catch((error) => refuseFolder(paths, error));
+    return await listen(paths.socket, windows, serving).catch((error) => refuseFolder(paths, error));
   } finally {
     await handle.close();
     await unlink(gate).catch(() => {});
@@ -167,11 +184,11 @@ function isNobody(code: string | undefined): boolean {
   return code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTSOCK';
 }
 
-async function listen(socketPath: string, windows: Set<Socket>, answer: AnswerRequest): Promise<Server> {
+async function listen(socketPath: string, windows: Set<Socket>, serving: Serving): Promise<Server> {
   const server = createServer((socket) => {
     windows.add(socket);
     socket.once('close', () => windows.delete(socket));
-    void serveWindow(socket, answer);
+    void serveWindow(socket, serving);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -183,11 +200,19 @@ async function listen(socketPath: string, windows: Set<Socket>, answer: AnswerRe
 
 const longestRequest = 64 * 1024;
 
-async function serveWindow(socket: Socket, answer: AnswerRequest): Promise<void> {
+async function serveWindow(socket: Socket, {answer, attach}: Serving): Promise<void> {
   socket.on('error', () => socket.destroy());
+  const messages = readMessages(socket);
   let reply: unknown;
   try {
-    reply = {value: await answer(JSON.parse(await readRequest(socket)))};
+    const {value: request, done} = await messages.next();
+    if (done) throw new Error('expected one line of JSON');
+    if ((request as {stays?: unknown} | null)?.stays === true) {
+      await attach(request, {send: (message) => sendMessage(socket, message), messages});
+      socket.end(() => socket.destroy());
+      return;
+    }
+    reply = {value: await answer(request)};
   } catch (error) {
     reply = {error: error instanceof Error ? error.message : String(error)};
   }
@@ -195,17 +220,58 @@ async function serveWindow(socket: Socket, answer: AnswerRequest): Promise<void>
   if (!socket.destroyed) socket.end(`${JSON.stringify(reply)}\n`, () => socket.destroy());
 }
 
-/** One line. Throws when the window is gone before it has said one. */
-async function readRequest(socket: Socket): Promise<string> {
+function sendMessage(socket: Socket, message: unknown): void {
+  if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`);
+}
+
+/** One value a line. Throws at a line that is none, or that has no end. */
+async function* readMessages(socket: Socket): AsyncGenerator<unknown, void> {
   socket.setEncoding('utf8');
-  let line = '';
-  for await (const text of socket.iterator({destroyOnReturn: false})) {
-    line += text;
-    const end = line.indexOf('\n');
-    if (end !== -1) return line.slice(0, end);
-    if (line.length > longestRequest) break;
+  let text = '';
+  for await (const part of socket.iterator({destroyOnReturn: false})) {
+    text += part;
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n')) {
+      const line = text.slice(0, end);
+      text = text.slice(end + 1);
+      yield JSON.parse(line);
+    }
+    if (text.length > longestRequest) throw new Error('expected one line of JSON');
   }
-  throw new Error('expected one line of JSON');
+}
+
+/**
+ * Joins the app that owns the home, as a window that stays; undefined when none runs. Closing the connection is how
+ * it leaves.
+ */
+export async function joinOwner(
+  paths: HomePaths,
+  request: object,
+): Promise<(HomeConnection & {close(): void}) | undefined> {
+  const socket = connect(paths.socket);
+  const isThere = await new Promise<boolean>((resolve, reject) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', ({code, message}: NodeJS.ErrnoException) => {
+      if (isNobody(code)) resolve(false);
+      else reject(new HomeError(`The running app cannot be asked: ${message}.`, 'Try again in a moment.'));
+    });
+  });
+  if (!isThere) return undefined;
+  // An app that is killed breaks the line: for a window that is the end, not an error.
+  socket.on('error', () => socket.destroy());
+  sendMessage(socket, {...request, stays: true});
+  return {
+    send: (message) => sendMessage(socket, message),
+    messages: untilBroken(readMessages(socket)),
+    close: () => socket.destroy(),
+  };
+}
+
+async function* untilBroken(messages: AsyncIterable<unknown>): AsyncGenerator<unknown, void> {
+  try {
+    yield* messages;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw error;
+  }
 }
 
 /** Milliseconds an app may think about a request: it may have to run every check of a lesson, each with its time limit. */

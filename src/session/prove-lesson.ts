@@ -59,6 +59,16 @@ export async function proveLesson(options: ProofOptions): Promise<readonly StepP
   return [...(await proveEnd(proofs, startedAt, options)), ...(only === undefined ? unproven : [])];
 }
 
+/** Proves a lesson without a lab, which is only read: each question has an answer. `only` names the one step to judge. */
+export function proveReading({steps}: Lesson, only?: string): readonly StepProof[] {
+  return steps
+    .filter(({id}) => only === undefined || only === id)
+    .map((step) => {
+      const {evidence, shortcomings} = judgeReading(step);
+      return toProof(step, evidence, shortcomings, 0);
+    });
+}
+
 interface StepContext extends ProofOptions {
   readonly startedAt: number;
   readonly isJudged: boolean;
@@ -72,14 +82,7 @@ interface StepOutcome {
 async function proveStep(step: Step, context: StepContext): Promise<StepOutcome> {
   const setup = await runBlocks(step.setup, context, 'must succeed');
   if (setup) return {evidence: '', shortcomings: [{message: `setup: ${setup}`, isFatal: true}]};
-  if (!step.check) {
-    return step.question && step.question.answer === undefined
-      ? {evidence: '', shortcomings: [{message: 'the question has no answer among its choices'}]}
-      : {
-          evidence: step.question ? 'the answer is one of the choices' : 'nothing to prove: a page to read',
-          shortcomings: [],
-        };
-  }
+  if (!step.check) return judgeReading(step);
 
   const shortcomings: (Shortcoming & {isFatal?: boolean})[] = [];
   if (context.isJudged) {
@@ -95,6 +98,13 @@ async function proveStep(step: Step, context: StepContext): Promise<StepOutcome>
   const {evidence, shortcoming} = await proveSolution(step, context);
   if (shortcoming) shortcomings.push({...shortcoming, isFatal: true});
   return {evidence, shortcomings};
+}
+
+function judgeReading({question}: Step): StepOutcome {
+  if (!question) return {evidence: 'nothing to prove: a page to read', shortcomings: []};
+  return question.answer === undefined
+    ? {evidence: '', shortcomings: [{message: 'the question has no answer among its choices'}]}
+    : {evidence: 'the answer is one of the choices', shortcomings: []};
 }
 
 async function proveMistakes(

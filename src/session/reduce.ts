@@ -169,6 +169,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
           mapTab(open, event.terminal, (tab) => ({
             ...tab,
             state: event.state,
+            windows: event.windows,
             running: event.state === 'open' ? tab.running : undefined,
           })),
         ),
@@ -219,7 +220,7 @@ function openLesson(state: SessionState, {index, step: wanted}: Destination, now
   const asked = lesson.steps.findIndex(({id}) => id === wanted);
   const at = asked === -1 ? nextStep(lesson, state.progress) : asked;
   const tabs = lesson.terminals.map(
-    ({name, host}): Tab => ({name, host, state: 'opening', hostState: 'up', running: undefined}),
+    ({name, host}): Tab => ({name, host, state: 'opening', hostState: 'up', running: undefined, windows: 0}),
   );
   const open: OpenLesson = {
     lesson,

@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Readiness, RunnableBlock} from '../course/lesson.ts';
 import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
+import {keyBytes} from '../terminal/key-bytes.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import type {RecordingEvent} from '../terminal/recording.ts';
 
@@ -137,16 +138,6 @@ async function typeIntoProgram(
   return {type: 'done', exitCode: undefined};
 }
 
-const keyBytes: Readonly<Record<string, string>> = {
-  enter: '\r',
-  tab: '\t',
-  escape: '\x1b',
-  up: '\x1b[A',
-  down: '\x1b[B',
-  right: '\x1b[C',
-  left: '\x1b[D',
-};
-
 async function pressKeys(
   block: RunnableBlock,
   terminal: LabTerminal,
@@ -154,7 +145,7 @@ async function pressKeys(
 ): Promise<BlockResult> {
   const {name} = terminal.place;
   for (const key of block.lines) {
-    const bytes = keyBytes[key] ?? controlKey(key);
+    const bytes = keyBytes(key);
     if (bytes === undefined)
       throw new BlockFailure(`\`${key}\` is no key; expected ctrl-c, enter, tab, up …`);
     const wasRunning = terminal.runningCommand;
@@ -173,11 +164,6 @@ async function pressKeys(
   }
 
   return {type: 'done', exitCode: undefined};
-}
-
-function controlKey(key: string): string | undefined {
-  const letter = /^ctrl-([a-z])$/.exec(key)?.[1];
-  return letter === undefined ? undefined : String.fromCharCode(letter.charCodeAt(0) - 96);
 }
 
 async function type(terminal: LabTerminal, text: string, pace: number, signal: AbortSignal): Promise<void> {

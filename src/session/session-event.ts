@@ -43,7 +43,12 @@ export type LabEvent =
   | {readonly type: 'lab-failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'lab-closed'; readonly now: number}
   | {readonly type: 'cluster-changed'}
-  | {readonly type: 'tab-state'; readonly terminal: string; readonly state: TabState}
+  | {
+      readonly type: 'tab-state';
+      readonly terminal: string;
+      readonly state: TabState;
+      readonly windows: number;
+    }
   | {readonly type: 'host-state'; readonly host: HostName; readonly state: HostState}
   | {readonly type: 'command-started'; readonly terminal: string; readonly command: string}
   | {readonly type: 'command-ended'; readonly terminal: string}

@@ -84,6 +84,8 @@ export interface Tab {
   readonly hostState: HostState;
   /** The command that runs there now. */
   readonly running: string | undefined;
+  /** How many windows of the learner's own show it too. */
+  readonly windows: number;
 }
 
 /** What is known of the step the learner is at. Begins anew with every step. */

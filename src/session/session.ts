@@ -183,7 +183,7 @@ export class Session {
         this.#solving.abort(new DOMException('stopped', 'AbortError'));
         break;
       case 'revive-terminal':
-        void this.#revive(effect.terminal);
+        void this.revive(effect.terminal);
         break;
       case 'copy-terminal':
         this.#copy(effect.terminal);
@@ -341,7 +341,8 @@ export class Session {
         : state.end.type === 'killed'
           ? 'killed'
           : {exitCode: state.end.exitCode};
-    this.send({type: 'tab-state', terminal: terminal.place.name, state: shown});
+    const {place, windowCount: windows} = terminal;
+    this.send({type: 'tab-state', terminal: place.name, state: shown, windows});
   }
 
   async #check({number, step, startedAt, choice}: Extract<SessionEffect, {type: 'check'}>): Promise<void> {
@@ -442,7 +443,8 @@ export class Session {
     this.send({type: 'solving-ended', step: step.id, trouble});
   }
 
-  async #revive(name: string): Promise<void> {
+  /** A new shell where one ended; a host that was killed is started. */
+  async revive(name: string): Promise<void> {
     const lab = this.#lab;
     const terminal = this.terminal(name);
     if (!lab || !terminal || typeof terminal.state === 'string') return;

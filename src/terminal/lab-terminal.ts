@@ -19,6 +19,13 @@ export interface LabTerminalOptions {
   readonly openScreen: OpenScreen | undefined;
 }
 
+/** A terminal window of the learner's own that shows a tab. */
+export interface TerminalWindow {
+  size: TerminalSize;
+  /** What the shell prints, without the course's marks. */
+  readonly onText: (text: string) => void;
+}
+
 /** Characters the emulator may be behind before the shell is held up. */
 const pauseAbove = 256 * 1024;
 
@@ -31,7 +38,9 @@ export class LabTerminal {
   onRequest: (request: LabRequest) => void = () => {};
   onStateChange: () => void = () => {};
   readonly #nonce: string;
+  /** Of the place in the app; a window that shows the tab goes before it. */
   #size: TerminalSize;
+  readonly #windows: TerminalWindow[] = [];
   #terminal: Terminal | undefined;
   #state: LabTerminalState = 'opening';
   #isAtPrompt = false;
@@ -42,7 +51,10 @@ export class LabTerminal {
     this.#size = options.size;
     this.#nonce = options.nonce;
     this.recording = new Recording({...options.place, now: options.now});
-    this.screen = options.openScreen?.(options.size, (data) => this.#terminal?.write(data));
+    // A window's own terminal answers for itself.
+    this.screen = options.openScreen?.(options.size, (data) => {
+      if (this.#windows.length === 0) this.#terminal?.write(data);
+    });
     this.screen?.onDrained(() => this.#terminal?.resume());
     this.recording.subscribe((event) => {
       if (event.type === 'prompt') this.#isAtPrompt = true;
@@ -66,14 +78,19 @@ export class LabTerminal {
   }
 
   get size(): TerminalSize {
-    return this.#size;
+    return this.#windows.at(-1)?.size ?? this.#size;
+  }
+
+  /** How many windows show the tab beside the app. */
+  get windowCount(): number {
+    return this.#windows.length;
   }
 
   /** Puts a shell behind the tab, the first or the next after one that ended. */
   async attach(open: (size: TerminalSize) => Promise<Terminal>): Promise<void> {
     this.#setState('opening');
     this.#isAtPrompt = false;
-    const terminal = await open(this.#size).catch((error: unknown) => {
+    const terminal = await open(this.size).catch((error: unknown) => {
       this.#typedAhead = '';
       this.#setState({type: 'ended', end: {type: 'exited', exitCode: 1}});
       throw error;
@@ -82,7 +99,9 @@ export class LabTerminal {
     terminal.onData((data) => {
       const pieces = scanner.feed(data);
       for (const piece of pieces) {
-        if (piece.type === 'text') void this.screen?.write(piece.text);
+        if (piece.type !== 'text') continue;
+        void this.screen?.write(piece.text);
+        for (const {onText} of this.#windows) onText(piece.text);
       }
       this.recording.feed(pieces);
       for (const piece of pieces) {
@@ -116,10 +135,37 @@ export class LabTerminal {
   }
 
   resize(size: TerminalSize): void {
-    if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
-    this.#size = size;
-    this.#terminal?.resize(size);
-    this.screen?.resize(size);
+    this.#resizeAfter(() => {
+      this.#size = size;
+    });
+  }
+
+  /** From now on the shell has that window's size. Call `resizeWindow` when it changes, `removeWindow` at its end. */
+  addWindow(window: TerminalWindow): void {
+    this.#resizeAfter(() => this.#windows.push(window));
+    this.onStateChange();
+  }
+
+  resizeWindow(window: TerminalWindow, size: TerminalSize): void {
+    this.#resizeAfter(() => {
+      window.size = size;
+    });
+  }
+
+  removeWindow(window: TerminalWindow): void {
+    const index = this.#windows.indexOf(window);
+    if (index === -1) return;
+    this.#resizeAfter(() => this.#windows.splice(index, 1));
+    this.onStateChange();
+  }
+
+  #resizeAfter(change: () => void): void {
+    const before = this.size;
+    change();
+    const {columns, rows} = this.size;
+    if (columns === before.columns && rows === before.rows) return;
+    this.#terminal?.resize(this.size);
+    this.screen?.resize(this.size);
   }
 
   async close(): Promise<void> {

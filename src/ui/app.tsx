@@ -104,7 +104,7 @@ function LessonScreen({session, open, layout, pane, style}: LessonScreenProps) {
   const {paint} = style;
   const screen = session.terminal(open.tabs[open.activeTab]?.name ?? '')?.screen;
   const tabs = tabLine(open, screen?.atBottom === false, paint, terminal.columns);
-  const lines = terminalLines(screen, open.focus === 'terminal', paint);
+  const lines = terminalLines(screen, open.focus === 'terminal', paint, terminal.rows);
   const terminalPane = (
     <Box flexDirection="column">
       <Rows lines={[tabs]} columns={terminal.columns} rows={1} />

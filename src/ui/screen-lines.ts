@@ -84,7 +84,9 @@ export function paneLines(
     listedSteps(steps.length, size.rows) > 0 ? [...steps, paint.dim('─'.repeat(size.columns))] : [];
   const rows = size.rows - list.length;
   const statusRows = Math.min(status.length, Math.max(1, rows - 3));
-  const page = rows - statusRows - (statusRows > 0 ? 1 : 0);
+  // Without a status, text that goes on below still has to say so.
+  const hasRule = statusRows > 0 || text.length > rows;
+  const page = rows - statusRows - (hasRule ? 1 : 0);
   const mostScroll = Math.max(0, text.length - page);
   const scroll = Math.min(wanted, mostScroll);
   const shown = text.slice(scroll, scroll + page);
@@ -94,7 +96,7 @@ export function paneLines(
     more === ''
       ? '─'.repeat(size.columns)
       : `${'─'.repeat(Math.max(0, size.columns - more.length - 4))} ${more} ──`;
-  const below = statusRows > 0 ? [paint.dim(cut(rule, size.columns)), ...status.slice(0, statusRows)] : [];
+  const below = hasRule ? [paint.dim(cut(rule, size.columns)), ...status.slice(0, statusRows)] : [];
   return {
     lines: [...list, ...shown, ...blank, ...below].map((line) => cut(line, size.columns)),
     scroll,

@@ -11,12 +11,19 @@ export function terminalLines(
   screen: Screen | undefined,
   hasFocus: boolean,
   paint: Paint,
+  /** Rows there are for it. */
+  room: number,
 ): readonly string[] {
   if (!screen) return [];
   const rows = screen.rows();
   const cursor = screen.cursor();
-  if (!hasFocus || !cursor.visible) return rows;
-  return rows.map((row, index) => (index === cursor.row ? withCursor(row, cursor.column, paint) : row));
+  const shown =
+    hasFocus && cursor.visible
+      ? rows.map((row, index) => (index === cursor.row ? withCursor(row, cursor.column, paint) : row))
+      : rows;
+  // A terminal that a larger window shows too: the part where its cursor is.
+  const first = Math.max(0, Math.min(cursor.row - room + 1, rows.length - room));
+  return rows.length > room ? shown.slice(first, first + room) : shown;
 }
 
 function withCursor(row: string, column: number, paint: Paint): string {
@@ -80,10 +87,11 @@ function tabNames(open: OpenLesson, gap: string, paint: Paint): readonly string[
 
 const hostMarks: Readonly<Record<HostState, string>> = {up: '', paused: ' ⏸ paused', killed: ' ✘ killed'};
 
-function tabMark({state, hostState, running}: Tab): string {
+function tabMark({state, hostState, running, windows}: Tab): string {
   if (hostState !== 'up') return hostMarks[hostState];
   if (state === 'killed') return ' ✘ killed';
   if (state === 'opening') return ' …';
   if (typeof state === 'object') return ` ⏹ exited ${state.exitCode}`;
-  return running === undefined ? '' : ' ●';
+  const isOutside = windows > 0 ? ' ⧉' : '';
+  return running === undefined ? isOutside : ` ●${isOutside}`;
 }

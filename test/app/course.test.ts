@@ -73,11 +73,19 @@ describe.each(pairs)('a learner at $columns×$rows on $runtime', ({runtime, colu
     return found;
   };
 
-  it('goes from ZooKeeper to the first messages by hand, errs, quits in the middle, comes back and finishes', async () => {
+  it('goes from the first page to the first messages by hand, errs, quits in the middle, comes back and finishes', async () => {
     await using learner = sitDown();
     await learner.sees(course.title);
     learner.press('enter');
     await learner.sees('Press n to begin', 60);
+    learner.press('n');
+    await playLesson(learner, lesson('01'));
+    learner.press('n');
+    await learner.sees(new RegExp(`${lesson('02').title} · introduction`), 60);
+    learner.press('n');
+    await playLesson(learner, lesson('02'));
+    learner.press('n');
+    await learner.sees(new RegExp(`${lesson('03').title} · introduction`), 60);
     learner.press('n');
     await playLesson(learner, lesson('03'));
     learner.press('n');
@@ -105,7 +113,7 @@ describe.each(pairs)('a learner at $columns×$rows on $runtime', ({runtime, colu
     again.press('q');
     expect(await again.exitCode()).toBe(0);
     expect(leftOf(home)).toEqual([]);
-  }, 420_000);
+  }, 480_000);
 });
 
 /** The servers that ran when the lesson was left run again in their tabs, and the messages are still there. */

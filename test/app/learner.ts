@@ -12,6 +12,8 @@ export interface LearnerOptions {
   readonly home: string;
   readonly arguments: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Absolute path of another launcher than the one that was built here. */
+  readonly launcher?: string;
 }
 
 const keys: Readonly<Record<string, string>> = {
@@ -39,9 +41,9 @@ export class Learner implements AsyncDisposable {
   #hasEnded = false;
 
   constructor(options: LearnerOptions) {
-    const {columns, rows} = options;
+    const {columns, rows, launcher = path.join(root, 'dist', 'launcher.js')} = options;
     this.#terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, logLevel: 'off'});
-    const words = [process.execPath, path.join(root, 'dist', 'launcher.js'), ...options.arguments];
+    const words = [process.execPath, launcher, ...options.arguments];
     // Started from a shell, as everybody does: what the terminal is like afterwards can be asked there.
     this.#pty = pty.spawn('bash', ['--norc', '--noprofile'], {
       name: 'xterm-256color',

@@ -208,7 +208,7 @@ describe('wrong use', () => {
       'There is no lesson `topcis` in this course.\nDid you mean 04-topics?\n',
     ],
     [['lesson', 'test', 'topcis'], 'There is no lesson `topcis` in this course.\nDid you mean 04-topics?\n'],
-    [['verify', 'nothing-like-it'], /^There is no lesson `nothing-like-it` in this course\.\nIt has: 03-/],
+    [['verify', 'nothing-like-it'], /^There is no lesson `nothing-like-it` in this course\.\nIt has: 01-/],
     [['lits'], 'There is no command and no lesson `lits`.\nDid you mean kafka-lessons list?\n'],
     [
       ['start', '--step', 'x'],
@@ -217,10 +217,9 @@ describe('wrong use', () => {
     [['topics', '--step', 'x'], /^Lesson 04-topics has no step `x`\.\nIt has: create-topic, /],
     [['lesson', 'test', 'topics', '--step', 'x'], /^No step `x` in 04-topics\.\n/],
     [
-      ['start'],
-      /^The course draws on a terminal, and standard input or output is none\.\nSee kafka-lessons --help /,
+      ['shell'],
+      /^A shell needs a terminal, and standard input or output is none\.\nWithout one the course goes /,
     ],
-    [[], /^The course draws on a terminal/],
     [['verify', '--junit'], /^error: option '--junit <file>' argument missing\n/],
   ])('%j is told so, with exit code 2', async (words, expected) => {
     await using account = await newAccount();
@@ -228,6 +227,15 @@ describe('wrong use', () => {
     expect(expectWords(ran)).toMatch(expected);
     expect(ran.exitCode).toBe(2);
     expect(existsSync(account.home)).toBe(false);
+  });
+
+  it('is not made of a pipe: the course goes line by line', async () => {
+    for (const words of [[], ['start'], ['--plain']]) {
+      await using account = await newAccount();
+      const {stdout, stderr, exitCode} = await account.run(words, {environment: deadEngine});
+      expect({stderr, exitCode}).toEqual({stderr: '', exitCode: 0});
+      expect(stdout).toMatch(/^Kafka, by running it\n\n {2}1\. [\s\S]*Good-bye\./);
+    }
   });
 
   it('keeps the results that cannot be written where they were asked for', async () => {

@@ -15,9 +15,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 interface OpenLesson {
   readonly lab: LessonLab;
-  /** Types a command in the tab client and waits for its end. */
-  readonly run: (command: string) => Promise<void>;
-  /** The verdict's type, once it is `passed` or ten seconds have gone by. */
+  /** Types a command, in the tab client unless another is named, and waits for its end. */
+  readonly run: (command: string, terminal?: string) => Promise<void>;
+  /** The verdict's type on what was done since the last command, once it is `passed` or ten seconds have gone by. */
   readonly judge: (step: string) => Promise<string>;
   readonly kafka: Kafka;
 }
@@ -53,13 +53,14 @@ async function inLesson(
   });
   try {
     await lab.startServers(lab.lessonServers(), () => {}, signal);
-    const startedAt = Date.now();
+    let typedAt = Date.now();
     await use({
       lab,
-      run: async (command) => {
+      run: async (command, terminal = 'client') => {
+        typedAt = Date.now();
         const block = {
           how: 'bash',
-          terminal: 'client',
+          terminal,
           lines: [command],
           stays: false,
           readiness: undefined,
@@ -71,7 +72,7 @@ async function inLesson(
       judge: async (wanted) => {
         const step = lesson.steps.find((candidate) => candidate.id === wanted);
         if (!step) throw new Error(`${id} has no step ${wanted}`);
-        const look = async () => (await lab.check(step, {startedAt, choice: undefined})).type;
+        const look = async () => (await lab.check(step, {startedAt: typedAt, choice: undefined})).type;
         return expect
           .poll(look, {timeout: 10_000})
           .toBe('passed')
@@ -93,6 +94,46 @@ async function inLesson(
 const deletion = 'bin/kafka-topics.sh --delete --topic test --bootstrap-server localhost:9092';
 
 describe.each(runtimesHere())('equivalent ways on %s', (runtime) => {
+  it('of looking into Kafka’s folder are accepted: other commands, from within, in parts, without .sh', async () => {
+    const ways: Readonly<Record<string, readonly string[]>> = {
+      'find-servers': [
+        'ls -l bin/',
+        'cd bin; ls; cd ..',
+        'find bin | sort',
+        'ls -m bin',
+        'ls bin | grep server',
+        'ls bin/z*; ls bin/kafka-s*',
+        'for file in bin/*-start; do echo "$file"; done',
+      ],
+      version: [
+        'bin/kafka-topics.sh --version',
+        'bin/kafka-console-consumer --version',
+        'ls -l libs/',
+        'ls libs/kafka_*',
+        'find libs/ -name "kafka*.jar"',
+      ],
+      wrapper: [
+        'tail -n 1 bin/kafka-topics.sh',
+        'grep exec bin/kafka-topics',
+        'cd bin; cat kafka-topics.sh; cd ..',
+        'sed -n 1,99p < bin/kafka-topics.sh',
+      ],
+      'no-file': ['bin/kafka-server-start', 'cd bin; ./kafka-server-start.sh; cd ..'],
+    };
+    await inLesson('02-install-kafka', runtime, async ({run, judge}) => {
+      for (const [step, commands] of Object.entries(ways)) {
+        for (const command of commands) {
+          await run(command);
+          expect(`${command}: ${await judge(step)}`).toBe(`${command}: passed`);
+        }
+      }
+      for (const command of ['ls config', 'cat config/server.properties', 'find .', 'cd config; ls; cd ..']) {
+        await run(command, 'broker-1');
+        expect(`${command}: ${await judge('config')}`).toBe(`${command}: passed`);
+      }
+    });
+  }, 180_000);
+
   it('of making a topic are accepted: other order, no .sh, defaults, a program, other topics around', async () => {
     await inLesson('04-topics', runtime, async ({lab, run, judge, kafka}) => {
       const remove = async () => {

@@ -63,7 +63,7 @@ function randomEvent(random: Random, world: World): SessionEvent {
     () => ({type: 'command-started', terminal, command: 'ls'}),
     () => ({type: 'command-ended', terminal}),
     () => ({type: 'host-state', host: 'client', state: pick(['up', 'killed'])}),
-    () => ({type: 'tab-state', terminal, state: pick(['open', 'killed'])}),
+    () => ({type: 'tab-state', terminal, state: pick(['open', 'killed']), windows: 0}),
     () => ({type: 'servers-changed', servers: [{terminal, command: 'start'}]}),
     () => ({type: 'solving-ended', step: pick(stepIds), trouble: pick([undefined, 'stopped'])}),
     // Of a check that was never begun, or was told already.

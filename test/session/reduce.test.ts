@@ -507,17 +507,19 @@ describe('terminals', () => {
 
   it('tell how they are', () => {
     const tab = (...events: readonly SessionEvent[]) => openOf(after(at('create'), ...events).state).tabs[1];
-    expect(tab({type: 'tab-state', terminal: 'client', state: 'open'}, typed[0])).toMatchObject({
+    expect(tab({type: 'tab-state', terminal: 'client', state: 'open', windows: 0}, typed[0])).toMatchObject({
       state: 'open',
       running: 'ls',
     });
     expect(tab(...typed)?.running).toBeUndefined();
-    expect(tab(typed[0], {type: 'tab-state', terminal: 'client', state: {exitCode: 3}})).toMatchObject({
+    expect(
+      tab(typed[0], {type: 'tab-state', terminal: 'client', state: {exitCode: 3}, windows: 0}),
+    ).toMatchObject({
       state: {exitCode: 3},
       running: undefined,
     });
     expect(tab({type: 'host-state', host: 'client', state: 'killed'})?.hostState).toBe('killed');
-    expect(tab({type: 'tab-state', terminal: 'nowhere', state: 'killed'})?.state).toBe('opening');
+    expect(tab({type: 'tab-state', terminal: 'nowhere', state: 'killed', windows: 0})?.state).toBe('opening');
   });
 
   it('are copied and revived by the name on their tab', () => {

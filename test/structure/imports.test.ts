@@ -15,16 +15,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   home: ['session'],
   doctor: ['course', 'home', 'lab', 'session'],
   ui: ['session', 'checks', 'course', 'lab', 'terminal'],
+  plain: ['ui', 'session', 'checks', 'course', 'lab', 'terminal'],
 };
 
 /** What decides is tested with literals: it touches no files, processes, sockets or timers. */
 const pure = [
-  /^session\/(reduce|progress|session-state|session-event|session-effect)\.ts$/,
-  /^course\/(lesson|parse-lesson|runnable-block|front-matter)\.ts$/,
+  /^session\/(reduce|dialog|steps-to-rebuild|progress|session-state|session-event|session-effect)\.ts$/,
+  /^course\/(lesson|parse-lesson|page-limits|runnable-block|front-matter|search-course)\.ts$/,
   /^checks\/(verdict|cluster|terminals|common-mistake|api)\.ts$/,
   /^observer\/cluster-snapshot\.ts$/,
   /^doctor\/(finding|verdict|judge-[a-z]+)\.ts$/,
-  /^ui\/(layout|fit|foot-line|lesson-key|lesson-page|paint|screen-lines|terminal-lines|verdict-lines)\.ts$/,
+  /^plain\/(plain-action|plain-changes|plain-page|terminal-echo)\.ts$/,
+  /^ui\/(dialog-key|dialog-lines|keys-lines|mouse|layout|fit|foot-line|lesson-key|lesson-page|paint|screen-lines|terminal-lines|verdict-lines)\.ts$/,
 ];
 
 interface Import {

@@ -101,9 +101,9 @@ describe('the tabs', () => {
   it('tell how each terminal is, the active one standing out', () => {
     const state = after(
       at('create'),
-      {type: 'tab-state', terminal: 'broker-1', state: 'open'},
+      {type: 'tab-state', terminal: 'broker-1', state: 'open', windows: 0},
       {type: 'command-started', terminal: 'broker-1', command: 'ls'},
-      {type: 'tab-state', terminal: 'client', state: {exitCode: 3}},
+      {type: 'tab-state', terminal: 'client', state: {exitCode: 3}, windows: 0},
     ).state;
     const line = tabLine(openOf(state), false, {...plainPaint, strong: (text) => text}, 60);
     expect(line.trimEnd()).toBe(' 1 broker-1 ● │[2 client ⏹ exited 3]');

@@ -119,7 +119,7 @@ describe('the line at the bottom', () => {
       after(
         at('create'),
         {type: 'focus', on: 'terminal'},
-        {type: 'tab-state', terminal: 'client', state: {exitCode: 1}},
+        {type: 'tab-state', terminal: 'client', state: {exitCode: 1}, windows: 0},
       ).state,
       [
         'Ctrl-G to the lesson',

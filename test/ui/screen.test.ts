@@ -47,13 +47,15 @@ function drawScreen(state: SessionState, size: TerminalSize, {paint, theme}: Sty
   const page = lessonPage(state, open, {paint, theme, columns: lesson.columns - 1});
   const steps = stepList(state, open, paint, lesson.columns - 1);
   const pane = paneLines(page, {scroll: open.scroll, steps}, paint, lesson);
+  const text = {name: 'lesson', lines: pane.lines, ...lesson};
+  if (layout.type === 'alone') return [title, text, foot];
   const tabs = {
     name: 'tabs',
     lines: [tabLine(open, true, paint, terminal.columns)],
     columns: terminal.columns,
     rows: 1,
   };
-  return [title, {name: 'lesson', lines: pane.lines, ...lesson}, tabs, foot];
+  return [title, text, tabs, foot];
 }
 
 const sizes: readonly TerminalSize[] = [
@@ -127,5 +129,17 @@ describe.each([
       const foot = footLine(state, 'Ctrl-G', plainPaint, 60).trim();
       if (foot === '') throw new Error(name);
     }
+  });
+});
+
+describe('the pane of a lesson', () => {
+  const page = (rows: number) => ({text: Array.from({length: rows}, (_, row) => `row ${row}`), status: []});
+  const drawn = (rows: number, scroll: number) =>
+    paneLines(page(rows), {scroll, steps: []}, plainPaint, {columns: 30, rows: 5}).lines;
+
+  it('says that a page to read goes on below, though nothing stands under it', () => {
+    expect(drawn(5, 0).at(-1)).toBe('row 4');
+    expect(drawn(6, 0)).toEqual(['row 0', 'row 1', 'row 2', 'row 3', `${'─'.repeat(20)} ↓ more ──`]);
+    expect(drawn(6, 9).slice(-2)).toEqual(['row 5', `${'─'.repeat(25)} ↑ ──`]);
   });
 });

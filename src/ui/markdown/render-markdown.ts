@@ -18,6 +18,8 @@ export interface MarkdownLine {
 export interface RenderOptions {
   /** In columns; from 30 on it looks good. No line is wider. */
   readonly width: number;
+  /** Of prose, in columns, where it is to be narrower than code and tables. */
+  readonly proseWidth?: number;
   readonly theme: MarkdownTheme;
 }
 
@@ -27,13 +29,16 @@ export const widestProse = 96;
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
 
 /** Markdown as lines for a pane of a given width. The same arguments give the same lines. */
-export function renderMarkdown(markdown: string, {width, theme}: RenderOptions): readonly MarkdownLine[] {
+export function renderMarkdown(
+  markdown: string,
+  {width, proseWidth = widestProse, theme}: RenderOptions,
+): readonly MarkdownLine[] {
   const root = parser.parse(markdown);
   const context: BlockContext = {
     theme,
     definitions: readDefinitions(root),
     width,
-    proseWidth: Math.min(width, widestProse),
+    proseWidth: Math.min(width, proseWidth),
     depth: 0,
     lists: 0,
   };

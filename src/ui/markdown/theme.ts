@@ -104,3 +104,12 @@ function sgr(open: number, close: number): Style {
 function both(outer: Style, inner: Style): Style {
   return (text) => outer(inner(text));
 }
+
+/** For reading aloud: no marks around words, but around code, where each character counts. */
+export const spokenTheme: MarkdownTheme = {
+  ...plainTheme,
+  title: plain,
+  heading: plain,
+  strong: plain,
+  emphasis: plain,
+};

@@ -1,0 +1,85 @@
+import type {WindowMessage} from '../session/serve-window.ts';
+import {exitCodes} from './command.ts';
+import type {Streams} from './start.ts';
+
+export interface JoinedWindow {
+  send(message: object): void;
+  readonly messages: AsyncIterable<WindowMessage>;
+  close(): void;
+}
+
+export interface WindowOptions extends Streams {
+  /** Control character; `d` behind it leaves, and twice it sends itself. */
+  readonly prefix: number;
+}
+
+/** Modes a shell or a program in it may have set on the person's own terminal. */
+const giveBack =
+  '\u001b[?2004l\u001b[?1l\u001b>\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[0m\u001b[?25h';
+
+/** Joins the person's terminal with one of the lab, until one of both ends. Gives the exit code. */
+export async function showWindow(
+  {send, messages, close}: JoinedWindow,
+  {stdin, stdout, prefix}: WindowOptions,
+): Promise<number> {
+  let hasLeft = false;
+  let isAfterPrefix = false;
+  // A character may come in two pieces.
+  const decoder = new TextDecoder();
+  const take = (chunk: Buffer) => {
+    let data = '';
+    for (const character of decoder.decode(chunk, {stream: true})) {
+      const isPrefix = character.charCodeAt(0) === prefix;
+      if (isAfterPrefix && character === 'd') {
+        hasLeft = true;
+        close();
+        return;
+      }
+      if (isPrefix && !isAfterPrefix) {
+        isAfterPrefix = true;
+        continue;
+      }
+      isAfterPrefix = false;
+      data += character;
+    }
+    if (data !== '') send({type: 'data', data});
+  };
+  const resize = () => send({type: 'resize', columns: stdout.columns, rows: stdout.rows});
+  stdin.setRawMode(true);
+  stdin.on('data', take);
+  stdin.resume();
+  stdout.on('resize', resize);
+  let isAlternate = false;
+  let end: {why: string; exitCode: number} | undefined;
+  try {
+    for await (const message of messages) {
+      if (message.type === 'data') {
+        stdout.write(message.data);
+        isAlternate = alternateAfter(message.data, isAlternate);
+      } else if (message.type === 'say') stdout.write(`${message.text}\r\n`);
+      else if (message.type === 'end') end = message;
+      else end = {why: `${message.message}\r\n→ ${message.cure}`, exitCode: exitCodes.machineLacks};
+      if (end) break;
+    }
+  } finally {
+    stdout.off('resize', resize);
+    stdin.off('data', take);
+    stdin.setRawMode(false);
+    stdin.pause();
+    close();
+    // Leaving the alternate screen where one is not on it would put the cursor somewhere else.
+    stdout.write(`${isAlternate ? '\u001b[?1049l' : ''}${giveBack}`);
+  }
+  if (hasLeft) {
+    stdout.write('\n');
+    return exitCodes.done;
+  }
+  stdout.write(`\n${end?.why ?? 'The app has ended, and with it the lab.'}\n`);
+  return end?.exitCode === exitCodes.machineLacks ? exitCodes.machineLacks : exitCodes.done;
+}
+
+/** Whether the terminal is on its alternate screen after these characters. */
+function alternateAfter(data: string, before: boolean): boolean {
+  const last = [...data.matchAll(/\u001b\[\?(?:1049|1047|47)([hl])/g)].at(-1);
+  return last ? last[1] === 'h' : before;
+}

@@ -1,0 +1,239 @@
+import {createEmulatorInput} from '../terminal/emulator-input.ts';
+import type {LabTerminal, TerminalWindow} from '../terminal/lab-terminal.ts';
+import type {TerminalSize} from '../terminal/terminal.ts';
+import {isStepDone, stepProgress} from './progress.ts';
+import type {Session} from './session.ts';
+import {currentStep, type SessionState} from './session-state.ts';
+
+/** What the owner of the home tells a window: one line of JSON each. */
+export type WindowMessage =
+  /** A sentence before the shell is there. */
+  | {readonly type: 'say'; readonly text: string}
+  /** For the window's terminal, as it is. */
+  | {readonly type: 'data'; readonly data: string}
+  | {readonly type: 'refused'; readonly message: string; readonly cure: string}
+  /** The shell is over, or the lesson: nothing more comes. */
+  | {readonly type: 'end'; readonly why: string; readonly exitCode: number};
+
+export interface WindowRequest {
+  /** The tab; the one the app shows unless given. */
+  readonly terminal: string | undefined;
+  readonly size: TerminalSize;
+}
+
+export interface WindowConnection {
+  send(message: WindowMessage): void;
+  /** What the window says: `{type: 'data', data}` or `{type: 'resize', columns, rows}`. Ends with the window. */
+  readonly messages: AsyncIterable<unknown>;
+}
+
+/** Shows a tab of the open lesson in a window of the learner's own, until one of both ends. */
+export async function serveWindow(
+  session: Session,
+  request: WindowRequest,
+  connection: WindowConnection,
+): Promise<void> {
+  const name = chooseTab(session.state, request.terminal, connection);
+  if (name === undefined) return;
+  const window = new ShownTab(session, name, request.size, connection);
+  try {
+    for await (const message of connection.messages) window.take(message);
+  } finally {
+    window.close();
+  }
+}
+
+function chooseTab(
+  {open}: SessionState,
+  wanted: string | undefined,
+  {send}: WindowConnection,
+): string | undefined {
+  if (!open || open.lab.type === 'stopping' || open.lab.type === 'failed') {
+    const message = 'No lesson with a lab is open in the running app.';
+    send({type: 'refused', message, cure: 'Open a lesson there, then try again.'});
+    return undefined;
+  }
+  const {tabs, activeTab, lesson} = open;
+  const tab = wanted === undefined ? tabs[activeTab] : tabs.find(({name}) => name === wanted);
+  if (tab) return tab.name;
+  const has = tabs.length === 0 ? 'none' : tabs.map(({name}) => name).join(', ');
+  const message = `The lesson “${lesson.title}” has no terminal \`${wanted ?? ''}\`.`;
+  send({type: 'refused', message, cure: `It has: ${has}.`});
+  return undefined;
+}
+
+class ShownTab {
+  readonly #session: Session;
+  readonly #name: string;
+  readonly #connection: WindowConnection;
+  readonly #window: TerminalWindow;
+  readonly #unsubscribe: () => void;
+  #terminal: LabTerminal | undefined;
+  #isReviving = false;
+  #isOver = false;
+  #log: string | undefined;
+  #typedAhead = '';
+  #state: SessionState;
+  #ticks: string[] = [];
+
+  constructor(session: Session, name: string, size: TerminalSize, connection: WindowConnection) {
+    this.#session = session;
+    this.#name = name;
+    this.#connection = connection;
+    this.#state = session.state;
+    this.#ticks = [...newPlace({...session.state, open: undefined}, session.state)];
+    const input = createEmulatorInput();
+    this.#window = {
+      size,
+      onText: (text) => {
+        connection.send({type: 'data', data: input.clean(text)});
+        this.#sayTicks();
+      },
+    };
+    this.#unsubscribe = session.subscribe(() => this.#follow());
+    this.#follow();
+  }
+
+  take(message: unknown): void {
+    const {type, data, columns, rows} = message as {
+      type?: unknown;
+      data?: unknown;
+      columns?: unknown;
+      rows?: unknown;
+    };
+    if (type === 'data' && typeof data === 'string') {
+      if (this.#terminal) this.#terminal.write(data);
+      else this.#typedAhead += data;
+    } else if (type === 'resize' && isCount(columns) && isCount(rows)) {
+      if (this.#terminal) this.#terminal.resizeWindow(this.#window, {columns, rows});
+      else this.#window.size = {columns, rows};
+    }
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#unsubscribe();
+    this.#terminal?.removeWindow(this.#window);
+  }
+
+  #end(why: string, exitCode = 0): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#connection.send({type: 'end', why, exitCode});
+  }
+
+  #follow(): void {
+    if (this.#isOver) return;
+    const before = this.#state;
+    const {state} = this.#session;
+    this.#state = state;
+    const {open} = state;
+    if (open?.lab.type === 'starting') this.#sayProgress(open.lab.log.at(-1)?.message);
+    if (open?.lab.type === 'failed') {
+      this.#end(`The lab could not be started: ${open.lab.message} ${open.lab.cure}`, 1);
+      return;
+    }
+    const terminal = this.#session.terminal(this.#name);
+    if (!open || open.lab.type === 'stopping' || (this.#terminal && terminal !== this.#terminal)) {
+      this.#end('The lesson was left: its servers stop, their data stays.');
+      return;
+    }
+    if (terminal) this.#followTerminal(terminal);
+    this.#ticks.push(...newTicks(before, state), ...newPlace(before, state));
+    this.#sayTicks();
+  }
+
+  #followTerminal(terminal: LabTerminal): void {
+    if (terminal.state === 'open') {
+      this.#isReviving = false;
+      if (!this.#terminal) this.#show(terminal);
+    } else if (typeof terminal.state === 'object' && !this.#isReviving) {
+      if (this.#terminal) {
+        const {end} = terminal.state;
+        if (end.type === 'killed') this.#end(`The host ${terminal.place.host} was killed.`, 137);
+        else this.#end('The shell has ended.', end.exitCode);
+      } else {
+        // It ended before this window came: who opens a window wants a shell.
+        this.#isReviving = true;
+        void this.#session.revive(this.#name);
+      }
+    }
+  }
+
+  #show(terminal: LabTerminal): void {
+    this.#terminal = terminal;
+    terminal.addWindow(this.#window);
+    this.#connection.send({type: 'data', data: wholeScreen(terminal)});
+    if (this.#typedAhead !== '') terminal.write(this.#typedAhead);
+    this.#typedAhead = '';
+  }
+
+  #sayProgress(message: string | undefined): void {
+    if (message === undefined || message === this.#log) return;
+    this.#log = message;
+    if (!this.#terminal) this.#connection.send({type: 'say', text: message});
+  }
+
+  /** A step that is passed is said between two lines of what the shell prints, never in the middle of one. */
+  #sayTicks(): void {
+    const screen = this.#terminal?.screen;
+    if (this.#ticks.length === 0 || !screen || !this.#terminal) return;
+    // What a lesson types before a step may clear the screen.
+    if (this.#state.open?.step.typing !== 'nothing') return;
+    if (screen.modes.alternateScreen || screen.pending > 0) return;
+    const {row, column} = screen.cursor();
+    const isFree = column === 0;
+    if (!isFree && !this.#terminal.isAtPrompt) return;
+    const lines = this.#ticks.map((tick) => `${green}${tick}${plain}\r\n`).join('');
+    this.#ticks = [];
+    // The line of the prompt is said again below, with what was typed on it so far.
+    const again = isFree ? '' : `${screen.rows()[row] ?? ''}\r${column > 0 ? `\u001b[${column}C` : ''}`;
+    this.#connection.send({type: 'data', data: `\r\u001b[K${lines}${again}`});
+  }
+}
+
+const green = '\u001b[0;32m';
+const plain = '\u001b[0m';
+
+/** What the terminal shows now, for a window that joins it. */
+function wholeScreen({screen}: LabTerminal): string {
+  if (!screen) return '';
+  const {alternateScreen, bracketedPaste, applicationCursorKeys} = screen.modes;
+  const modes = [
+    alternateScreen ? '\u001b[?1049h' : '',
+    bracketedPaste ? '\u001b[?2004h' : '',
+    applicationCursorKeys ? '\u001b[?1h' : '',
+  ].join('');
+  const rows = [...screen.rows()];
+  const {row, column} = screen.cursor();
+  while (rows.length > row + 1 && rows.at(-1)?.trim() === '') rows.pop();
+  const text = rows.join(`${plain}\r\n`);
+  const up = rows.length - 1 - row;
+  // Only a program on the alternate screen relies on where its lines stand; what the window said before stays.
+  const begin = alternateScreen ? '\u001b[H\u001b[2J' : '';
+  return `${modes}${begin}${text}${plain}\r${up > 0 ? `\u001b[${up}A` : ''}${column > 0 ? `\u001b[${column}C` : ''}`;
+}
+
+/** The steps of the open lesson that were passed between two states, and what comes next. */
+function newTicks(before: SessionState, {progress, open}: SessionState): readonly string[] {
+  if (!open || before.progress === progress) return [];
+  const {lesson} = open;
+  return lesson.steps
+    .filter(({id}) => isStepDone(progress, lesson.id, id) && !isStepDone(before.progress, lesson.id, id))
+    .map(({id, title}) => {
+      const {how, evidence = ''} = stepProgress(progress, lesson.id, id) ?? {};
+      return how === 'read' ? `✔ ${title}` : `✔ ${title}: ${evidence}`;
+    });
+}
+
+/** The step the learner has come to, where it has something to do. */
+function newPlace(before: SessionState, {open}: SessionState): readonly string[] {
+  const step = open && currentStep(open);
+  if (!open || step?.kind !== 'task' || (before.open?.lesson === open.lesson && before.open.at === open.at))
+    return [];
+  return [`→ Step ${open.at + 1} of ${open.lesson.steps.length}: ${step.title}`];
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 10_000;
+}
