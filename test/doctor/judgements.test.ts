@@ -117,7 +117,7 @@ describe('an engine', () => {
       'unix:///run/user/1/docker.sock',
       'rootless Docker',
     ],
-    [{info: {Name: 'colimator-7'.slice(7)}}, usual.address, 'Docker Engine'],
+    [{info: {Name: 'my-colima-box'}}, usual.address, 'Docker Engine'],
     [{}, usual.address, 'Docker Engine'],
   ])('that says %j at %s is %s', (said, address, kind) => {
     expect(engineKind({version: {}, info: {}, ...said}, {...usual, address})).toBe(kind);
