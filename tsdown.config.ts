@@ -17,7 +17,11 @@ export default defineConfig({
   // Some bundled CommonJS parts ask for __dirname.
   shims: true,
   dts: {entry: ['src/checks/api.ts']},
-  define: {'process.env.NODE_ENV': '"production"'},
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // A clock before this day is wrong: src/doctor/built-at.ts.
+    kafkaLessonsBuilt: JSON.stringify(new Date().toISOString().slice(0, 10)),
+  },
   deps: {
     // A native addon cannot be bundled; the two others are optional parts of ssh2, which nobody here needs.
     neverBundle: ['@lydell/node-pty', 'cpu-features', /sshcrypto\.node$/, 'react-devtools-core'],

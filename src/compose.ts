@@ -57,8 +57,8 @@ export function composeParts(surroundings: Surroundings): Parts {
   const {settings, global, packageDirectory} = surroundings;
   const {environment} = settings;
   const paths = findHome(global.home, environment);
-  const openDocker = async () =>
-    (await import('./lab/docker/docker-runtime.ts')).dockerRuntime({environment});
+  const openDocker = async (forLesson = false) =>
+    (await import('./lab/docker/docker-runtime.ts')).dockerRuntime({environment, forLesson});
   const openLocal = async () => openLocalRuntime(surroundings, paths);
   const parts: Parts = {
     surroundings,
@@ -75,7 +75,7 @@ export function composeParts(surroundings: Surroundings): Parts {
       const {chooseRuntime} = await import('./lab/choose-runtime.ts');
       return chooseRuntime({
         wanted: global.runtime ?? settings.runtime,
-        docker: openDocker,
+        docker: async () => openDocker(true),
         local: openLocal,
       });
     },
@@ -95,13 +95,23 @@ export function composeParts(surroundings: Surroundings): Parts {
       directory: path.join(labs, lesson.id, runtime.name),
     }),
     openLessonLab: async (options) => {
-      const [{LessonLab}, {Observer}, {CheckRunner}, {readLessonFiles}] = await Promise.all([
-        import('./session/lesson-lab.ts'),
-        import('./observer/observer.ts'),
-        import('./checks/check-runner.ts'),
-        import('./course/lesson-files.ts'),
-      ]);
+      const [{LessonLab}, {Observer}, {CheckRunner}, {readLessonFiles}, {lookBeforeLab}, {thisMachine}] =
+        await Promise.all([
+          import('./session/lesson-lab.ts'),
+          import('./observer/observer.ts'),
+          import('./checks/check-runner.ts'),
+          import('./course/lesson-files.ts'),
+          import('./doctor/before-lab.ts'),
+          import('./doctor/this-machine.ts'),
+        ]);
       const {lesson} = options;
+      await lookBeforeLab({
+        runtime: options.runtime.name,
+        needs: lesson.lab,
+        machine: thisMachine(environment),
+        folders: [paths.home, paths.cache],
+        report: options.report,
+      });
       const lab = await options.runtime.startLab({
         identity: parts.identityOf(options),
         needs: lesson.lab,

@@ -46,5 +46,5 @@ function opensCourse(words: readonly string[]): boolean {
   const first = words.find(
     (word, index) => !word.startsWith('-') && !withValue.includes(words[index - 1] ?? ''),
   );
-  return first === undefined || !['list', 'verify', 'reset', 'lesson'].includes(first);
+  return first === undefined || !['list', 'verify', 'reset', 'doctor', 'lesson'].includes(first);
 }

@@ -32,7 +32,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function perform(command: Command, version: string): Promise<number> {
-  const [{composeParts}, {readSettings}] = await Promise.all([
+  const [{composeParts}, {readSettings, readSettingsOrDefaults}] = await Promise.all([
     import('./compose.ts'),
     import('./cli/settings.ts'),
   ]);
@@ -41,7 +41,7 @@ async function perform(command: Command, version: string): Promise<number> {
     global: command.global,
     courseDirectory: courseDirectory(command.global),
     packageDirectory,
-    settings: await readSettings(process.env),
+    settings: await (command.type === 'doctor' ? readSettingsOrDefaults : readSettings)(process.env),
   });
   switch (command.type) {
     case 'start': {
@@ -60,6 +60,13 @@ async function perform(command: Command, version: string): Promise<number> {
       return reset(command, parts, {
         say: (text) => process.stdout.write(`${text}\n`),
         ask: askPerson,
+      });
+    }
+    case 'doctor': {
+      const {doctor} = await import('./cli/doctor.ts');
+      return doctor(command, parts, {
+        stdout: process.stdout,
+        useColour: wantsColour(command.global),
       });
     }
     case 'list': {

@@ -28,6 +28,13 @@ export type Command =
       readonly yes: boolean;
       readonly global: GlobalOptions;
     }
+  | {
+      readonly type: 'doctor';
+      readonly json: boolean;
+      /** As text for others to read, with nothing private in it. */
+      readonly report: boolean;
+      readonly global: GlobalOptions;
+    }
   | {readonly type: 'list'; readonly json: boolean; readonly global: GlobalOptions}
   | {
       readonly type: 'verify';
@@ -57,7 +64,16 @@ export interface GlobalOptions {
 }
 
 /** Every word a command begins with. */
-export const commandNames = ['start', 'list', 'verify', 'shell', 'reset', 'lesson', 'help'] as const;
+export const commandNames = [
+  'start',
+  'list',
+  'verify',
+  'shell',
+  'reset',
+  'doctor',
+  'lesson',
+  'help',
+] as const;
 
 /** The exit codes, and what each one means to a script. */
 export const exitCodes = {done: 0, failed: 1, wrongUse: 2, machineLacks: 3} as const;

@@ -141,6 +141,14 @@ function describeProgram(version: string, take: (command: Command) => void): Pro
       const {step, all = false, yes = false} = options;
       take({type: 'reset', lesson, step, all, yes, global: global()});
     });
+  program
+    .command('doctor')
+    .description('what this machine lacks for the lessons, and the cure; exit code 0 when they can run')
+    .addOption(new Option('--json', 'as JSON').conflicts('report'))
+    .option('--report', 'for a bug report: without names, addresses and secrets')
+    .action(({json = false, report = false}: {json?: boolean; report?: boolean}) =>
+      take({type: 'doctor', json, report, global: global()}),
+    );
   const lesson = program
     .command('lesson')
     .description('for authors of lessons')
@@ -225,6 +233,7 @@ const examples = `Examples:
   kafka-lessons --runtime local          without Docker
   kafka-lessons verify --json            what of the course is done, for a script
   kafka-lessons reset topics             begin a lesson anew
+  kafka-lessons doctor                   what this machine lacks, and the cure
   kafka-lessons lesson test 04-topics    prove a lesson
 
 Settings are kept in kafka-lessons/settings.yaml below XDG_CONFIG_HOME (~/.config), one a line,

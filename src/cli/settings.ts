@@ -19,6 +19,8 @@ export interface Settings {
   readonly mouse: boolean;
   /** Every setting with its value and where it comes from, for people. */
   readonly listed: readonly ListedSetting[];
+  /** Set where the settings cannot be used, and the defaults are. */
+  readonly fault?: UsageError;
 }
 
 export type Theme = (typeof themes)[number];
@@ -79,7 +81,26 @@ export const settingKinds: readonly SettingKind[] = [
 /** Reads the settings file, if there is one. Throws `UsageError` that names the place and what was expected. */
 export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Settings> {
   const file = settingsFile(environment);
-  const fromFile = await readFileSettings(file);
+  return settle(environment, file, await readFileSettings(file));
+}
+
+/** The same, with the defaults and the reason where the settings cannot be used. */
+export async function readSettingsOrDefaults(environment: NodeJS.ProcessEnv): Promise<Settings> {
+  try {
+    return await readSettings(environment);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const ours = settingKinds.map(({variable}) => variable);
+    const others = Object.entries(environment).filter(([name]) => !ours.includes(name));
+    return {...settle(Object.fromEntries(others), settingsFile(environment), {}), fault: error};
+  }
+}
+
+function settle(
+  environment: NodeJS.ProcessEnv,
+  file: string,
+  fromFile: Readonly<Record<string, string>>,
+): Settings {
   const listed = settingKinds.map((kind): ListedSetting => {
     const fromVariable = environment[kind.variable]?.trim();
     if (fromVariable) return check(kind, fromVariable, kind.variable);

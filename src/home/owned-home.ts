@@ -166,7 +166,8 @@ async function removeLeftGate(gate: string, left: string): Promise<void> {
   await unlink(mark).catch(() => {});
 }
 
-async function isAnswered(socketPath: string): Promise<boolean> {
+/** True while an app runs on the home whose socket it is. */
+export async function isAnswered(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(socketPath);
     socket.once('connect', () => {

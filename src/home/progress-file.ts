@@ -56,12 +56,14 @@ export async function saveProgress(file: string, progress: Progress): Promise<vo
   await writeFileAtomic(file, `${JSON.stringify(progress, undefined, 2)}\n`, {mode: 0o600});
 }
 
-type ReadProgress =
+/** What the file is; `why` completes "Your progress file …". */
+export type ReadProgress =
   | {readonly type: 'progress'; readonly progress: Progress}
   | {readonly type: 'none'}
-  | {readonly type: 'unusable'; readonly why: string};
+  | {readonly type: 'unusable'; readonly why: string; readonly isNewer: boolean};
 
-async function readProgress(file: string): Promise<ReadProgress> {
+/** Reads without touching anything, and says what is wrong. Throws `HomeError` where the file may not be read. */
+export async function readProgress(file: string): Promise<ReadProgress> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -78,16 +80,17 @@ async function readProgress(file: string): Promise<ReadProgress> {
   try {
     data = JSON.parse(text);
   } catch {
-    return {type: 'unusable', why: 'is damaged'};
+    return {type: 'unusable', why: 'is damaged', isNewer: false};
   }
   const version = (data as {version?: unknown} | null)?.version;
   if (typeof version === 'number' && version > progressVersion) {
-    return {type: 'unusable', why: `was written by a newer kafka-lessons (version ${version} of the format)`};
+    const why = `was written by a newer kafka-lessons (version ${version} of the format)`;
+    return {type: 'unusable', why, isNewer: true};
   }
   const result = progressSchema.safeParse(data);
   return result.success
     ? {type: 'progress', progress: result.data as Progress}
-    : {type: 'unusable', why: 'is damaged'};
+    : {type: 'unusable', why: 'is damaged', isNewer: false};
 }
 
 /** write-file-atomic names its temporary files `progress.json.<number>`; one is left when the app is killed while it writes. */

@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   checks: ['course', 'lab', 'observer', 'terminal'],
   session: ['course', 'checks', 'lab', 'observer', 'terminal'],
   home: ['session'],
+  doctor: ['course', 'home', 'lab', 'session'],
   ui: ['session', 'checks', 'course', 'lab', 'terminal'],
   plain: ['ui', 'session', 'checks', 'course', 'lab', 'terminal'],
 };
@@ -23,6 +24,7 @@ const pure = [
   /^course\/(lesson|parse-lesson|page-limits|runnable-block|front-matter|search-course)\.ts$/,
   /^checks\/(verdict|cluster|terminals|common-mistake|api)\.ts$/,
   /^observer\/cluster-snapshot\.ts$/,
+  /^doctor\/(finding|verdict|judge-[a-z]+)\.ts$/,
   /^plain\/(plain-action|plain-changes|plain-page|terminal-echo)\.ts$/,
   /^ui\/(dialog-key|dialog-lines|keys-lines|mouse|layout|fit|foot-line|lesson-key|lesson-page|paint|screen-lines|terminal-lines|verdict-lines)\.ts$/,
 ];

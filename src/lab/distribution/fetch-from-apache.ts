@@ -73,8 +73,7 @@ export interface ApacheFetched {
  */
 export async function fetchFromApache(fetch: ApacheFetch): Promise<ApacheFetched> {
   const terms = {...usualTerms, ...fetch.terms};
-  const {KAFKA_LESSONS_MIRROR: mirror} = fetch.environment;
-  const sites = mirror ? [mirror] : terms.sites;
+  const sites = apacheSites({environment: fetch.environment, apache: terms});
   const part = await DownloadPart.claim(fetch.cacheDirectory, fetch.release.tarball);
   const failures: DownloadFailure[] = [];
   let isFetched = false;
@@ -102,6 +101,18 @@ export async function fetchFromApache(fetch: ApacheFetch): Promise<ApacheFetched
   }
   const told = isFetched ? failures.filter(({kind}) => kind !== 'absent') : failures;
   return {isFetched, whys: told.map(({message}) => message)};
+}
+
+/** Where is asked, in order: the mirror of the learner's alone where there is one. */
+export function apacheSites({
+  environment,
+  apache,
+}: {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly apache?: Partial<ApacheTerms> | undefined;
+}): readonly string[] {
+  const {KAFKA_LESSONS_MIRROR: mirror} = environment;
+  return mirror ? [mirror] : (apache?.sites ?? usualTerms.sites);
 }
 
 /** Undefined when Kafka lies in the cache, else why it does not. */

@@ -1,6 +1,6 @@
 import {rm, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {type ApacheTerms, fetchFromApache} from './fetch-from-apache.ts';
+import {type ApacheTerms, apacheSites, fetchFromApache} from './fetch-from-apache.ts';
 import {fetchWithMaven, MavenFailure} from './fetch-with-maven.ts';
 import {findOnPath} from './find-on-path.ts';
 import {homebrewKafkas} from './homebrew-kafkas.ts';
@@ -47,25 +47,67 @@ export type KafkaFinding =
  */
 export async function findKafka(search: KafkaSearch): Promise<KafkaFinding> {
   const passedOver: PassedOver[] = [];
-  for (const source of kafkaSources) {
-    if (search.sources?.includes(source) === false) {
+  for (const source of sourcesOf(search)) {
+    search.signal?.throwIfAborted();
+    const {candidate, whys} = await lookAt[source](search);
+    passedOver.push(...whys.map((why) => ({source, why})));
+    if (!candidate) {
       continue;
     }
-    search.signal?.throwIfAborted();
-    const {taken, whys} = await lookAt[source](search);
-    passedOver.push(...whys.map((why) => ({source, why})));
-    if (taken) {
-      return {type: 'found', kafka: {...taken, source}, passedOver};
+    const {directory, whys: whysNot} = await candidate.take();
+    passedOver.push(...whysNot.map((why) => ({source, why})));
+    if (directory !== undefined) {
+      const {version} = candidate;
+      return {type: 'found', kafka: {version, directory, source}, passedOver};
     }
   }
   return {type: 'missing', passedOver, cure: cureFor(search.line)};
 }
 
+/** A Kafka that `findKafka` would take or try to fetch. */
+export interface KafkaInSight {
+  readonly source: KafkaSource;
+  readonly version: string;
+  /** A folder of this machine, or where it would be fetched from: a host's name, the path of `mvn`. */
+  readonly place: string;
+  /** False for one that would have to be fetched. */
+  readonly isHere: boolean;
+}
+
+/** What `findKafka` would find, in its order, without fetching or writing anything. */
+export async function lookForKafka(search: KafkaSearch): Promise<{
+  readonly inSight: readonly KafkaInSight[];
+  readonly passedOver: readonly PassedOver[];
+  /** For where nothing is in sight. */
+  readonly cure: string;
+}> {
+  const inSight: KafkaInSight[] = [];
+  const passedOver: PassedOver[] = [];
+  for (const source of sourcesOf(search)) {
+    const {candidate, whys} = await lookAt[source](search);
+    passedOver.push(...whys.map((why) => ({source, why})));
+    if (candidate) {
+      const {version, place, isHere} = candidate;
+      inSight.push({source, version, place, isHere});
+    }
+  }
+  return {inSight, passedOver, cure: cureFor(search.line)};
+}
+
+function sourcesOf({sources = kafkaSources}: KafkaSearch): readonly KafkaSource[] {
+  return kafkaSources.filter((source) => sources.includes(source));
+}
+
 /** Without a word where there is nothing to look at. */
 interface Look {
-  readonly taken?: Omit<KafkaDistribution, 'source'>;
+  readonly candidate?: Candidate;
   /** What does not serve, a sentence each. */
   readonly whys: readonly string[];
+}
+
+interface Candidate extends Omit<KafkaInSight, 'source'> {
+  /** Makes it ready to run from `directory`, which is absent where that failed; `whys` as in a look. */
+  readonly take: () => Promise<{readonly directory?: string; readonly whys: readonly string[]}>;
 }
 
 const nothingThere: Look = {whys: []};
@@ -74,8 +116,8 @@ const lookAt: Readonly<Record<KafkaSource, (search: KafkaSearch) => Promise<Look
   KAFKA_HOME: lookAtKafkaHome,
   Homebrew: lookAtHomebrew,
   cache: lookInCache,
-  Apache: askApache,
-  Maven: askMaven,
+  Apache: lookAtApache,
+  Maven: lookAtMaven,
 };
 
 async function lookAtKafkaHome(search: KafkaSearch): Promise<Look> {
@@ -99,7 +141,7 @@ async function lookAtHomebrew(search: KafkaSearch): Promise<Look> {
     const words = {empty: `${home} has no Kafka in it`, other: path.dirname(home)};
     const look = await lookAtInstalled(home, search, words);
     whys.push(...look.whys);
-    if (look.taken) {
+    if (look.candidate) {
       return {...look, whys};
     }
   }
@@ -119,7 +161,8 @@ async function lookAtInstalled(
   if (!fitsLine(version, line)) {
     return {whys: [`${other} is Kafka ${version}, this lesson needs ${line}`]};
   }
-  return {taken: {version, directory: await linkKafka(home, version, cacheDirectory)}, whys: []};
+  const take = async () => ({directory: await linkKafka(home, version, cacheDirectory), whys: []});
+  return {candidate: {version, place: home, isHere: true, take}, whys: []};
 }
 
 async function lookInCache(search: KafkaSearch): Promise<Look> {
@@ -135,11 +178,21 @@ async function lookInCache(search: KafkaSearch): Promise<Look> {
   if (!fitsLine(version, line)) {
     return {whys: [`${directory} is Kafka ${version}, this lesson needs ${line}`]};
   }
-  await writeLaunchScripts(directory);
-  return {taken: {version, directory}, whys: []};
+  const take = async () => {
+    await writeLaunchScripts(directory);
+    return {directory, whys: []};
+  };
+  return {candidate: {version, place: directory, isHere: true, take}, whys: []};
 }
 
-async function askApache(search: KafkaSearch): Promise<Look> {
+async function lookAtApache(search: KafkaSearch): Promise<Look> {
+  const {version} = releaseOf(search);
+  const [site = ''] = apacheSites(search);
+  const place = URL.canParse(site) ? new URL(site).host : site;
+  return {candidate: {version, place, isHere: false, take: async () => askApache(search)}, whys: []};
+}
+
+async function askApache(search: KafkaSearch): ReturnType<Candidate['take']> {
   const {cacheDirectory, onProgress = () => {}} = search;
   const release = releaseOf(search);
   const {version} = release;
@@ -154,15 +207,20 @@ async function askApache(search: KafkaSearch): Promise<Look> {
     signal: search.signal,
     terms: search.apache,
   });
-  return isFetched ? {taken: {version, directory}, whys} : {whys};
+  return isFetched ? {directory, whys} : {whys};
 }
 
-async function askMaven(search: KafkaSearch): Promise<Look> {
-  const {environment, cacheDirectory, onProgress = () => {}, signal} = search;
-  const mvn = await findOnPath('mvn', environment);
+async function lookAtMaven(search: KafkaSearch): Promise<Look> {
+  const mvn = await findOnPath('mvn', search.environment);
   if (mvn === undefined) {
     return {whys: ['Maven is not installed: there is no mvn on the PATH']};
   }
+  const {version} = releaseOf(search);
+  return {candidate: {version, place: mvn, isHere: false, take: async () => askMaven(mvn, search)}, whys: []};
+}
+
+async function askMaven(mvn: string, search: KafkaSearch): ReturnType<Candidate['take']> {
+  const {environment, cacheDirectory, onProgress = () => {}, signal} = search;
   const release = releaseOf(search);
   const {version} = release;
   const isWhole = async (directory: string) => (await kafkaVersion(directory)) === version;
@@ -183,7 +241,7 @@ async function askMaven(search: KafkaSearch): Promise<Look> {
     }
     throw error;
   }
-  return {taken: {version, directory}, whys: []};
+  return {directory, whys: []};
 }
 
 function releaseOf({line, release = kafkaReleases[line]}: KafkaSearch): KafkaRelease {

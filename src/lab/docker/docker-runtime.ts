@@ -1,5 +1,7 @@
-import type {Runtime} from '../lab.ts';
-import {connectEngine} from './engine.ts';
+import {LabError, type LabOptions, type Runtime} from '../lab.ts';
+import {largestLesson, memoryNeed} from '../memory-need.ts';
+import {connectEngine, type Engine} from './engine.ts';
+import {cureForEngineMemory, hasOwnMachine} from './engine-kind.ts';
 import {publicImage} from './lab-image.ts';
 
 export interface DockerRuntimeParts {
@@ -8,11 +10,14 @@ export interface DockerRuntimeParts {
    * `DOCKER_HOST` is the engine's address, as for Docker's own command.
    */
   readonly environment: NodeJS.ProcessEnv;
+  /** True where a lesson is to be opened: an engine with too little memory for its servers is refused then. */
+  readonly forLesson?: boolean;
 }
 
 /** Labs of containers. Throws `LabError` within about two seconds where no engine answers. */
-export async function dockerRuntime({environment}: DockerRuntimeParts): Promise<Runtime> {
+export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts): Promise<Runtime> {
   const engine = await connectEngine(environment);
+  if (forLesson) refuseLittleMemory(engine);
   const image = environment['KAFKA_LESSONS_IMAGE']?.trim() || publicImage;
   return {
     name: 'docker',
@@ -23,6 +28,7 @@ export async function dockerRuntime({environment}: DockerRuntimeParts): Promise<
         import('./leftovers.ts'),
       ]);
       options.signal.throwIfAborted();
+      warnOfLittleMemory(engine, options);
       await ensureImage(engine, image, options);
       await sweepLabs(engine, {homeId: options.identity.homeId}, () =>
         options.report({message: 'Stopping what an earlier run left behind'}),
@@ -40,4 +46,21 @@ export async function dockerRuntime({environment}: DockerRuntimeParts): Promise<
     removeKept: async (homeId) => (await import('./kept.ts')).removeKept(engine, image, homeId),
     findLeftovers: async (homeId) => (await import('./leftovers.ts')).listLeftovers(engine, {homeId}),
   };
+}
+
+/** `auto` goes on to local processes then. */
+function refuseLittleMemory(engine: Engine): void {
+  const {kind, memory} = engine;
+  const need = memoryNeed(largestLesson);
+  if (memory === undefined || memory >= need) return;
+  throw new LabError(
+    `${kind} has ${Math.round(memory / 1e6)} MB of memory, and ZooKeeper with three brokers takes ${Math.round(need / 1e6)} MB.`,
+    cureForEngineMemory(kind, hasOwnMachine(kind, process.platform)),
+  );
+}
+
+function warnOfLittleMemory({kind, memory}: Engine, {needs, report}: LabOptions): void {
+  if (memory === undefined || memory >= 2 * memoryNeed(needs)) return;
+  const cure = cureForEngineMemory(kind, hasOwnMachine(kind, process.platform));
+  report({message: `${kind} has only ${Math.round(memory / 1e6)} MB of memory. ${cure}`});
 }

@@ -1,6 +1,7 @@
 import {findKafka, type KafkaSearch} from '../distribution/find-kafka.ts';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
 import {LabError, type LabProgress} from '../lab.ts';
+import {cureForJava, findJava, majorOf, oldestJava} from './find-java.ts';
 
 export interface KafkaForLab extends Omit<KafkaSearch, 'line' | 'onProgress'> {
   readonly report: (progress: LabProgress) => void;
@@ -25,18 +26,18 @@ export async function findKafkaForLab({report, ...search}: KafkaForLab): Promise
 }
 
 async function refuseMissingJava(environment: NodeJS.ProcessEnv): Promise<void> {
-  const {execa} = await import('execa');
-  const java = environment['JAVA_HOME'] ? `${environment['JAVA_HOME']}/bin/java` : 'java';
-  const {failed} = await execa(java, ['-version'], {
-    reject: false,
-    env: environment,
-    extendEnv: false,
-    timeout: 20_000,
-  });
-  if (failed) {
+  const {command, version} = await findJava(environment, 20_000);
+  if (version === undefined) {
     throw new LabError(
-      `No Java answers here (\`${java} -version\` fails), and Kafka runs on Java.`,
-      'Install Java 11, 17 or 21 (for example `apt install default-jre` or `brew install openjdk@17`), or start a Docker engine and use --runtime docker.',
+      `No Java answers here (\`${command} -version\` fails), and Kafka runs on Java.`,
+      cureForJava,
+    );
+  }
+  const major = majorOf(version);
+  if (major !== undefined && major < oldestJava) {
+    throw new LabError(
+      `\`${command}\` is Java ${version}, which is too old: Kafka 3.9 needs ${oldestJava} or newer.`,
+      cureForJava,
     );
   }
 }

@@ -3,7 +3,11 @@ import {mkdir, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import {expect, test} from 'vitest';
-import {findKafka as findKafkaAnywhere, type KafkaSearch} from '../../../src/lab/distribution/find-kafka.ts';
+import {
+  findKafka as findKafkaAnywhere,
+  type KafkaSearch,
+  lookForKafka,
+} from '../../../src/lab/distribution/find-kafka.ts';
 import type {KafkaProgress} from '../../../src/lab/distribution/kafka-distribution.ts';
 import {standInMaven} from './stand-in-maven.ts';
 import {temporaryFolder} from './temporary-folder.ts';
@@ -40,6 +44,45 @@ test('KAFKA_HOME comes first, and its jars are run through our launch scripts', 
   expect(await isThere(path.join(directory, 'libs', 'kafka_2.13-3.9.2.jar'))).toBe(true);
   expect(await isThere(path.join(directory, 'bin', 'kafka-topics.sh'))).toBe(true);
   expect(await readdir(home)).toEqual(['libs']);
+});
+
+test('looking alone names every Kafka in sight, in order, and writes nothing', async () => {
+  await using folder = await temporaryFolder();
+  const home = await unpackedKafka(path.join(folder.path, 'home'), '3.9.2');
+  const cacheDirectory = path.join(folder.path, 'cache');
+  const maven = await standInMaven(folder.path, 'exit 1');
+  const mvn = path.join(folder.path, 'tools', 'mvn');
+  const environment = {
+    ...maven.environment,
+    KAFKA_HOME: home,
+    KAFKA_LESSONS_MIRROR: 'http://127.0.0.1:9',
+  };
+  const look = async () =>
+    lookForKafka({
+      line: '3.9',
+      environment,
+      cacheDirectory,
+      sources: ['KAFKA_HOME', 'cache', 'Apache', 'Maven'],
+    });
+  const sight = (source: string, version: string, place: string, isHere: boolean) => ({
+    source,
+    version,
+    place,
+    isHere,
+  });
+  expect(await look()).toMatchObject({
+    inSight: [
+      sight('KAFKA_HOME', '3.9.2', home, true),
+      sight('Apache', '3.9.1', '127.0.0.1:9', false),
+      sight('Maven', '3.9.1', mvn, false),
+    ],
+    passedOver: [],
+  });
+  expect(await isThere(cacheDirectory)).toBe(false);
+
+  const cached = await unpackedKafka(path.join(cacheDirectory, 'kafka-3.9.1'), '3.9.1');
+  expect((await look()).inSight[1]).toEqual(sight('cache', '3.9.1', cached, true));
+  expect(await readdir(cached)).toEqual(['libs']);
 });
 
 test('a KAFKA_HOME that was upgraded in place is asked for its version again', async () => {

@@ -1,0 +1,265 @@
+import {tmpdir} from 'node:os';
+import type {HomePaths} from '../home/home-paths.ts';
+import {isAnswered} from '../home/owned-home.ts';
+import {readProgress} from '../home/progress-file.ts';
+import {lookForKafka} from '../lab/distribution/find-kafka.ts';
+import {askEngine, jsonOf} from '../lab/docker/ask-engine.ts';
+import {hasOwnMachine} from '../lab/docker/engine-kind.ts';
+import {labelFilter} from '../lab/docker/lab-labels.ts';
+import type {RuntimeName} from '../lab/lab.ts';
+import {findJava} from '../lab/local/find-java.ts';
+import {findProcesses} from '../lab/local/host-processes.ts';
+import {findPortHolder, isPortTaken} from '../lab/local/port-holder.ts';
+import {brokerPort, zookeeperPort} from '../lab/servers.ts';
+import {type DescribedEngine, type EngineFacts, lookAtEngine} from './engine-facts.ts';
+import {judgeContainers} from './judge-containers.ts';
+import {judgeLocal, type LocalFacts, type PortFacts} from './judge-local.ts';
+import {judgeMachine, type MachineFacts, type Place} from './judge-machine.ts';
+import {judgeProgram, type ProgramFacts, type ProgressFacts, type SettingsFacts} from './judge-program.ts';
+import type {Machine} from './machine.ts';
+import {readMemory} from './memory-limit.ts';
+import {reachVerdict, type Verdict} from './verdict.ts';
+
+export interface Examination {
+  readonly machine: Machine;
+  readonly version: string;
+  /** Absolute path of the folder the program is installed in. */
+  readonly packageDirectory: string;
+  readonly neededNode: string;
+  /** Milliseconds since 1970; undefined for a program that runs from its source. */
+  readonly built: number | undefined;
+  readonly paths: HomePaths;
+  readonly wanted: RuntimeName | 'auto';
+  /** The image hosts are made from. */
+  readonly image: string;
+  readonly settings: SettingsFacts;
+  /** Undefined where standard output is no terminal. */
+  readonly terminalSize: {readonly columns: number; readonly rows: number} | undefined;
+}
+
+/** Milliseconds any one look may take; an engine that is silent is given up earlier. */
+const lookLimit = 5000;
+const javaLimit = 4000;
+
+/** Looks at everything at once and judges it. Writes nothing, fetches nothing; five seconds at the very most. */
+export async function examine(examination: Examination): Promise<Verdict> {
+  const {machine, image, wanted} = examination;
+  const isWsl = /microsoft/i.test((await machine.readText('/proc/version')) ?? '');
+  const noEngine: EngineFacts = {
+    search: {found: undefined, asked: [], elsewhere: undefined},
+    engine: undefined,
+  };
+  const looking = withinLimit(lookAtEngine(machine.environment, image, machine.now), noEngine);
+  const [engineFacts, machineFacts, local, program] = await Promise.all([
+    looking,
+    gatherMachine(examination, isWsl),
+    gatherLocal(examination),
+    looking.then(async ({engine}) => gatherProgram(examination, engine)),
+  ]);
+  const {engine} = engineFacts;
+  const isShared = !engine || !hasOwnMachine(engine.kind, machine.platform);
+  const root = isShared ? engine?.self?.info.DockerRootDir : undefined;
+  const rootSpace = root === undefined ? undefined : await withinLimit(machine.space(root), undefined);
+  const isJudged = machineFacts.places.some(({space}) => space?.device === rootSpace?.device);
+  return reachVerdict(
+    [
+      ...judgeMachine(machineFacts, isShared),
+      ...judgeContainers({
+        ...engineFacts,
+        platform: machine.platform,
+        isWsl,
+        processor: machine.processor,
+        totalMemory: machineFacts.memory.total,
+        rootSpace: isJudged ? undefined : rootSpace,
+      }),
+      ...judgeLocal(local),
+      ...judgeProgram(program),
+    ],
+    wanted,
+    engine?.kind,
+  );
+}
+
+async function gatherMachine(
+  {machine, neededNode, built, paths, terminalSize}: Examination,
+  isWsl: boolean,
+): Promise<MachineFacts> {
+  const {environment} = machine;
+  const places = [
+    {id: 'disk-home', what: 'progress and data', folder: paths.home},
+    {id: 'disk-cache', what: 'the cache', folder: paths.cache},
+    {id: 'disk-temporary', what: 'temporary files', folder: environment['TMPDIR'] || tmpdir()},
+  ].map(
+    async (place): Promise<Place> => ({
+      ...place,
+      space: await withinLimit(machine.space(place.folder), undefined),
+    }),
+  );
+  const [memory, translated, ...spaces] = await Promise.all([
+    readMemory(machine),
+    machine.platform === 'darwin' && machine.architecture === 'x64'
+      ? machine.run('sysctl', ['-n', 'sysctl.proc_translated'])
+      : undefined,
+    ...places,
+  ]);
+  const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) =>
+    [name, name.toLowerCase()].flatMap((each) => {
+      const value = environment[each];
+      return value ? [[each, value] as const] : [];
+    }),
+  );
+  return {
+    nodeVersion: machine.nodeVersion,
+    neededNode,
+    platform: machine.platform,
+    architecture: machine.architecture,
+    isTranslated: translated?.trim() === '1',
+    isWsl,
+    memory,
+    places: spaces,
+    proxies: Object.fromEntries(proxies),
+    noProxy: environment['NO_PROXY'] || environment['no_proxy'],
+    terminal: {
+      size: terminalSize,
+      term: environment['TERM'],
+      locale: environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '',
+      within: environment['TMUX'] ? 'tmux' : environment['STY'] ? 'screen' : undefined,
+      noColour: Boolean(environment['NO_COLOR']),
+    },
+    now: machine.now(),
+    built,
+  };
+}
+
+async function gatherLocal({machine, paths}: Examination): Promise<LocalFacts> {
+  const {environment} = machine;
+  const folders = [
+    {what: 'Kafka', folder: paths.cache, variable: 'XDG_CACHE_HOME'},
+    {what: 'temporary files', folder: environment['TMPDIR'] || tmpdir(), variable: 'TMPDIR'},
+  ];
+  const [java, kafka, bash, seesProcesses, ports, ...whys] = await Promise.all([
+    withinLimit(findJava(environment, javaLimit), undefined),
+    withinLimit(lookForKafka({line: '3.9', environment, cacheDirectory: paths.cache}), undefined),
+    withinLimit(machine.run('bash', ['--version']), undefined),
+    machine.platform === 'linux'
+      ? machine.readText('/proc/self/stat').then((text) => text !== undefined)
+      : machine.run('ps', ['-o', 'pid=']).then((text) => text !== undefined),
+    withinLimit(gatherPorts(machine, paths), []),
+    ...folders.map(async ({folder}) => withinLimit(machine.whyNotWritable(folder), undefined)),
+  ]);
+  return {
+    java,
+    kafka,
+    bash: /version (\d+\.\d+(?:\.\d+)?)/.exec(bash ?? '')?.[1],
+    seesProcesses,
+    ports,
+    unwritable: folders.flatMap((folder, index) => {
+      const why = whys[index];
+      return why === undefined ? [] : [{...folder, why}];
+    }),
+  };
+}
+
+const neededPorts = [zookeeperPort, ...[1, 2, 3].map(brokerPort)];
+/** Connect and a page of charts. */
+const laterPorts = [8083, 3000];
+
+async function gatherPorts(machine: Machine, paths: HomePaths): Promise<readonly PortFacts[]> {
+  const homeId = await readHomeId(machine, paths);
+  const ours = homeId === undefined ? [] : await findProcesses({homeId});
+  return Promise.all(
+    [...neededPorts, ...laterPorts].map(async (port): Promise<PortFacts> => {
+      const isNeeded = neededPorts.includes(port);
+      if (!(await isPortTaken(port))) return {port, isNeeded, taken: undefined};
+      const holder = await findPortHolder(port);
+      const isOurs = ours.some(({pid}) => holder?.includes(`(process ${pid}`));
+      return {port, isNeeded, taken: {holder, isOurs}};
+    }),
+  );
+}
+
+async function readHomeId(machine: Machine, {homeIdFile}: HomePaths): Promise<string | undefined> {
+  const id = (await machine.readText(homeIdFile))?.trim();
+  return id !== undefined && /^[0-9a-f]{12}$/.test(id) ? id : undefined;
+}
+
+async function gatherProgram(
+  {machine, version, packageDirectory, paths, settings}: Examination,
+  engine: DescribedEngine | undefined,
+): Promise<ProgramFacts> {
+  const [whyNotWritable, progress, isRunning, leftovers] = await Promise.all([
+    withinLimit(machine.whyNotWritable(paths.home), undefined),
+    withinLimit(lookAtProgress(paths.progressFile), {type: 'none'} as const),
+    withinLimit(isAnswered(paths.socket), false),
+    withinLimit(findLeftovers(machine, paths, engine), []),
+  ]);
+  return {
+    version,
+    fromNpx: /[/\\]_npx[/\\]/.test(packageDirectory),
+    home: paths.home,
+    whyNotWritable,
+    progressFile: paths.progressFile,
+    progress,
+    isRunning,
+    leftovers,
+    settings,
+  };
+}
+
+async function lookAtProgress(file: string): Promise<ProgressFacts> {
+  try {
+    const read = await readProgress(file);
+    if (read.type !== 'progress') return read;
+    const lessons = Object.values(read.progress.lessons);
+    return {
+      type: 'readable',
+      passed: lessons.reduce((sum, {steps}) => sum + Object.keys(steps).length, 0),
+    };
+  } catch (error) {
+    return {type: 'unreadable', why: (error as Error).message};
+  }
+}
+
+/** Processes with this home's token, containers and networks with its label. Volumes are data, and stay. */
+async function findLeftovers(
+  machine: Machine,
+  paths: HomePaths,
+  engine: DescribedEngine | undefined,
+): Promise<readonly string[]> {
+  const homeId = await readHomeId(machine, paths);
+  if (homeId === undefined) return [];
+  const filters = encodeURIComponent(JSON.stringify(labelFilter({homeId})));
+  const list = async (path: string) => {
+    const answer = engine && jsonOf(await askEngine(engine, `${path}filters=${filters}`, 2500));
+    return Array.isArray(answer) ? answer : [];
+  };
+  const [processes, containers, networks] = await Promise.all([
+    findProcesses({homeId}),
+    list('/containers/json?all=1&'),
+    list('/networks?'),
+  ]);
+  const counts = [
+    [processes.length, 'process', 'processes'],
+    [containers.length, 'container', 'containers'],
+    [networks.length, 'network', 'networks'],
+  ] as const;
+  return counts.flatMap(([count, one, many]) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : many}`],
+  );
+}
+
+/** A look that takes too long, at a dead network drive for example, counts as one that found nothing. */
+async function withinLimit<Found, Otherwise>(
+  look: Promise<Found>,
+  otherwise: Otherwise,
+): Promise<Found | Otherwise> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<Otherwise>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), lookLimit);
+  });
+  try {
+    return await Promise.race([look, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
