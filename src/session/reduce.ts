@@ -275,8 +275,10 @@ function go(state: SessionState, open: OpenLesson, to: 'next' | 'back' | 'skip',
 /** To any step of the lesson. What it needs of the steps that were jumped over is done again first, visibly. */
 function goTo(state: SessionState, open: OpenLesson, wanted: number, now: number): Reduced {
   const at = clamp(wanted, -1, open.lesson.steps.length);
-  if (at <= open.at) return at === open.at ? just(state) : arriveAt(state, open, at, now);
-  return arriveAt(state, open, at, now, true);
+  // Who goes to a step, by a click say, wants to read it.
+  const reading = moveFocus(open, 'lesson');
+  if (at === open.at) return just(withOpen(state, reading));
+  return arriveAt(state, reading, at, now, at > open.at);
 }
 
 /** To a step of this lesson or of another one. */

@@ -107,6 +107,9 @@ describe('going to a step', () => {
     expect(rebuilt(gone)).toEqual([]);
     const state = at('which');
     expect(after(state, goTo(2))).toEqual({state, effects: []});
+    const typing = after(state, {type: 'focus', on: 'terminal'}).state;
+    expect(openOf(after(typing, goTo(0)).state).focus).toBe('lesson');
+    expect(openOf(after(typing, goTo(2)).state).focus).toBe('lesson');
   });
 
   it('stays within the lesson', () => {
