@@ -229,22 +229,25 @@ const examples = `Examples:
   kafka-lessons                          open the course where you left it
   kafka-lessons start topics             open lesson 4
   kafka-lessons start 4 --step old-option
-                                         go to a step; what it needs is done for you
+                                         at a step; the ones before are done
   kafka-lessons --runtime local          without Docker
-  kafka-lessons verify --json            what of the course is done, for a script
+  kafka-lessons verify --json            what is done, for a script
   kafka-lessons reset topics             begin a lesson anew
   kafka-lessons doctor                   what this machine lacks, and the cure
   kafka-lessons lesson test 04-topics    prove a lesson
 
-Settings are kept in kafka-lessons/settings.yaml below XDG_CONFIG_HOME (~/.config), one a line,
-such as "runtime: local". A variable goes before the file, an option before both:
-  runtime  auto, docker or local                     KAFKA_LESSONS_RUNTIME  --runtime
-  image    what hosts are made from                  KAFKA_LESSONS_IMAGE
-  mirror   where Kafka's tarball is fetched from     KAFKA_LESSONS_MIRROR
-  prefix   from a terminal to the lesson (ctrl-g)    KAFKA_LESSONS_PREFIX
-  theme    auto, dark or light                       KAFKA_LESSONS_THEME    NO_COLOR, --no-color
-  mouse    on or off                                 KAFKA_LESSONS_MOUSE    --no-mouse
-  editor   for the shells of the local runtime       EDITOR
+Settings are kept in kafka-lessons/settings.yaml below XDG_CONFIG_HOME
+(~/.config), one a line, such as "runtime: local". A variable goes before the
+file, an option before both:
+  runtime  auto, docker or local      KAFKA_LESSONS_RUNTIME  --runtime
+  image    what hosts are made from   KAFKA_LESSONS_IMAGE
+  mirror   of Apache's downloads      KAFKA_LESSONS_MIRROR
+  prefix   ctrl-g, from a terminal    KAFKA_LESSONS_PREFIX
+           to the lesson
+  theme    auto, dark or light        KAFKA_LESSONS_THEME    --no-color
+  mouse    on or off                  KAFKA_LESSONS_MOUSE    --no-mouse
+  editor   for local shells           EDITOR
 
-Exit codes: 0 done, 1 a check or a lesson failed, 2 wrong use, 3 the machine lacks something.
+Exit codes: 0 done, 1 a check or a lesson failed, 2 wrong use, 3 the machine
+lacks something.
 `;

@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import {commandNames} from '../../src/cli/command.ts';
 import {parseCommandLine} from '../../src/cli/parse-command.ts';
+import {settingKinds} from '../../src/cli/settings.ts';
 
 const global = {course: undefined, runtime: undefined, home: undefined, color: true};
 
@@ -14,6 +16,25 @@ const textOf = (line: string) => {
   return parsed;
 };
 const words = (line: string) => (line === '' ? [] : line.split(' '));
+
+describe('the help', () => {
+  it.each(['--help', ...commandNames.filter((name) => name !== 'help').map((name) => `${name} --help`)])(
+    '`%s` fits a terminal of 80 columns',
+    (line) => {
+      expect(
+        textOf(line)
+          .text.split('\n')
+          .filter((each) => each.length > 80),
+      ).toEqual([]);
+    },
+  );
+
+  it('names every setting and its variable', () => {
+    for (const {name, variable} of settingKinds) {
+      expect(textOf('--help').text).toMatch(new RegExp(`^  ${name} +.* ${variable}\\b`, 'm'));
+    }
+  });
+});
 
 describe('a command line', () => {
   it.each([
