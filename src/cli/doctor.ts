@@ -119,7 +119,7 @@ const marks: Readonly<Record<Level, {readonly text: string; readonly colour: str
 };
 
 /** For people: the verdict, the findings in groups, what is kept; no line over 80 columns. */
-export function renderText({version, verdict, kept}: Told, useColour: boolean): string {
+function renderText({version, verdict, kept}: Told, useColour: boolean): string {
   const style = (codes: string, text: string) => (useColour ? `\u001b[${codes}m${text}\u001b[0m` : text);
   const sections = groups.flatMap((group) => {
     const findings = verdict.findings.filter((finding) => finding.group === group);

@@ -38,7 +38,7 @@ async function folderSize(folder: string): Promise<number | undefined> {
 }
 
 /** `120 MB`; what is smaller than one counts as one. */
-export function renderSize(bytes: number): string {
+function renderSize(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 }
 

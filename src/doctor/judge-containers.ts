@@ -43,7 +43,7 @@ export function judgeContainers(facts: ContainersFacts): readonly Finding[] {
 }
 
 /** `Docker Engine 20.10.24 at /var/run/docker.sock (API 1.41, x86_64, overlay2, 2 CPUs, 25.3 GB)`. */
-export function describeEngine({kind, self, address, apiVersion, namedBy}: DescribedEngine): string {
+function describeEngine({kind, self, address, apiVersion, namedBy}: DescribedEngine): string {
   const info = self?.info ?? {};
   const version = info.ServerVersion ?? self?.version.Version;
   const facts = [

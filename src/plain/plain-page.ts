@@ -1,4 +1,3 @@
-import type {RunnableBlock} from '../course/lesson.ts';
 import {searchCourse} from '../course/search-course.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {isCelebrated} from '../session/reduce.ts';
@@ -146,9 +145,4 @@ export function helpPage(prefix: string): readonly string[] {
     ...plainCommands.map(([, , , does], index) => `  ${(names[index] ?? '').padEnd(width)}${does}`),
     'Ctrl-C is for the program in the terminal. A line that begins with two colons goes to the shell with one.',
   ];
-}
-
-/** A block as it is to be typed: one line for a command, one for each line of text or key. */
-export function blockLines({how, lines}: RunnableBlock): readonly string[] {
-  return how === 'keys' ? lines.map((key) => `:key ${key}`) : lines;
 }

@@ -2,7 +2,7 @@ import type {EnginePlace} from './engine-places.ts';
 import {socketOf} from './engine-places.ts';
 
 /** What it really is that answers as a Docker engine. */
-export const engineKinds = [
+const engineKinds = [
   'Docker Engine',
   'rootless Docker',
   'Docker Desktop',

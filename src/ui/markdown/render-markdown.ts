@@ -24,7 +24,7 @@ export interface RenderOptions {
 }
 
 /** The widest line of prose. Code and tables use the whole pane. */
-export const widestProse = 96;
+const widestProse = 96;
 
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
 
