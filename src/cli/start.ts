@@ -1,3 +1,5 @@
+import {once} from 'node:events';
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Parts} from '../compose.ts';
 import {HomeError, ownHome} from '../home/owned-home.ts';
 import {chooseLesson} from './choose-lessons.ts';
@@ -60,6 +62,7 @@ async function showFullScreen(
     mouse: command.mouse && settings.mouse,
     prefix: settings.prefix,
     now: parts.now,
+    stopProcesses,
   });
   begin();
   await session.finished;
@@ -97,6 +100,14 @@ async function goLineByLine(
     now: parts.now,
   });
   return isFine ? exitCodes.done : exitCodes.failed;
+}
+
+/** What Ctrl-Z does to a job: the launcher belongs to it, the shells of the lab do not. */
+async function stopProcesses(): Promise<void> {
+  const continued = once(process, 'SIGCONT');
+  process.kill(0, 'SIGTSTP');
+  // Where no shell waits to continue it nothing stops, and nothing continues.
+  await Promise.race([continued, delay(100)]);
 }
 
 /** What the launcher asks for after the app was killed: servers and containers of this home go, its data stays. */

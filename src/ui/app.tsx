@@ -1,4 +1,4 @@
-import {Box, Text, useInput} from 'ink';
+import {Box, Text, useApp, useInput} from 'ink';
 import {useCallback, useEffect, useMemo} from 'react';
 import type {Session} from '../session/session.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
@@ -23,10 +23,13 @@ export interface AppProps {
   /** How the prefix key is called: `Ctrl-G`. */
   readonly prefixName: string;
   readonly now: () => number;
+  /** Gives the terminal back to the shell the app was started from, until the app is continued. */
+  readonly stop: () => Promise<void>;
 }
 
 /** The whole screen. It draws the session's state and sends events; it does nothing else. */
-export function App({session, stdout, style, prefixName, now}: AppProps) {
+export function App({session, stdout, style, prefixName, now, stop}: AppProps) {
+  const {suspendTerminal} = useApp();
   const size = useSize(stdout);
   const {state} = session;
   const {open} = state;
@@ -35,6 +38,10 @@ export function App({session, stdout, style, prefixName, now}: AppProps) {
   const pane = usePane(state, layout, style);
   useTerminalSize(session, layout);
   useInput((input, key) => {
+    if (key.ctrl && input === 'z') {
+      void suspendTerminal(stop);
+      return;
+    }
     const bounds = {scroll: pane?.scroll ?? 0, most: pane?.mostScroll ?? 0, page: pane?.page ?? 1};
     const event = lessonKeyEvent(session.state, input, key, bounds, now());
     if (event) session.send(event);

@@ -17,6 +17,8 @@ import {mouseAction} from './mouse.ts';
 export interface Keyboard {
   /** What Ink reads as its standard input. */
   readonly lessonInput: NodeJS.ReadStream;
+  /** Reads on after `stop`. */
+  start(): void;
   stop(): void;
 }
 
@@ -61,11 +63,15 @@ export function readKeyboard({stdin, ...options}: KeyboardOptions): Keyboard {
     if (wait !== undefined) holdTimer = setTimeout(() => take(releaseHeld), wait);
   };
   const onData = (chunk: Buffer) => take((state, options) => routeInput(state, chunk, options));
-  stdin.setRawMode(true);
-  stdin.on('data', onData);
-  stdin.resume();
+  const start = () => {
+    stdin.setRawMode(true);
+    stdin.on('data', onData);
+    stdin.resume();
+  };
+  start();
   return {
     lessonInput,
+    start,
     stop: () => {
       clearTimeout(holdTimer);
       stdin.off('data', onData);

@@ -21,9 +21,9 @@ export function keysLines(prefixName: string, paint: Paint, columns: number): re
     ['s', 'skip this step'],
     ['R', 'begin this step or the whole lesson anew'],
     ['↑ ↓ PgUp PgDn Space', 'scroll the text'],
-    ['y', 'copy the text of the terminal'],
-    ['o', 'a new shell where one ended, a killed host started'],
+    ['y, o', 'copy the terminal’s text; a new shell, its host started'],
     ['m, q', 'to the map, quit: the servers stop, the data stays'],
+    ['Ctrl-Z', 'to your own shell; fg there brings the course back'],
     ['Mouse', 'click and scroll; with Shift (a Mac: Option) it selects'],
   ];
   return keys.map(([key, does]) =>

@@ -16,6 +16,8 @@ export interface ShowAppOptions {
   /** Control character that leads from a terminal to the lesson. */
   readonly prefix: number;
   readonly now: () => number;
+  /** Stops this program and its launcher as Ctrl-Z does; resolves when they go on. */
+  readonly stopProcesses: () => Promise<void>;
 }
 
 export interface ShownApp {
@@ -33,6 +35,7 @@ export function showApp({
   mouse,
   prefix,
   now,
+  stopProcesses,
 }: ShowAppOptions): ShownApp {
   const keyboard = readKeyboard({
     stdin,
@@ -45,12 +48,33 @@ export function showApp({
     paint: colour ? colourPaint : plainPaint,
     theme: colour ? (isLight ? lightTheme : darkTheme) : plainTheme,
   };
-  // Shells and editors in the lab ask for pastes in brackets; the outer terminal must deliver them so.
-  stdout.write('\u001b[?2004h');
-  // Clicks and the wheel, in the form that has no limit on columns.
-  if (mouse) stdout.write('\u001b[?1000h\u001b[?1006h');
+  const takeModes = () => {
+    // Shells and editors in the lab ask for pastes in brackets; the outer terminal must deliver them so.
+    stdout.write('\u001b[?2004h');
+    // Clicks and the wheel, in the form that has no limit on columns.
+    if (mouse) stdout.write('\u001b[?1000h\u001b[?1006h');
+  };
+  const giveModesBack = () => {
+    stdout.write('\u001b[?2004l');
+    if (mouse) stdout.write('\u001b[?1006l\u001b[?1000l');
+  };
+  takeModes();
+  const stop = async () => {
+    keyboard.stop();
+    giveModesBack();
+    await stopProcesses();
+    keyboard.start();
+    takeModes();
+  };
   const app = render(
-    <App session={session} stdout={stdout} style={style} prefixName={prefixName(prefix)} now={now} />,
+    <App
+      session={session}
+      stdout={stdout}
+      style={style}
+      prefixName={prefixName(prefix)}
+      now={now}
+      stop={stop}
+    />,
     {
       stdin: keyboard.lessonInput,
       stdout,
@@ -69,8 +93,7 @@ export function showApp({
       app.unmount();
       await app.waitUntilExit();
       keyboard.stop();
-      stdout.write('\u001b[?2004l');
-      if (mouse) stdout.write('\u001b[?1006l\u001b[?1000l');
+      giveModesBack();
     },
   };
 }

@@ -29,6 +29,7 @@ const keys: Readonly<Record<string, string>> = {
   'page-down': '\u001b[6~',
   'ctrl-c': '\u0003',
   'ctrl-d': '\u0004',
+  'ctrl-z': '\u001a',
 };
 
 /** Somebody at a terminal: the real launcher in a real pseudo-terminal, read through an emulator. */

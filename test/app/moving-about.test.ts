@@ -94,3 +94,26 @@ describe('the mouse', () => {
     }
   });
 });
+
+describe('Ctrl-Z', () => {
+  it('leads to the shell the app was started from, and fg back', async () => {
+    await using learner = new Learner({columns: 80, rows: 24, home, arguments: []});
+    await learner.sees('Enter open');
+    for (let time = 0; time < 2; time += 1) {
+      learner.press('ctrl-z');
+      await learner.sees(/Stopped[\s\S]*outside\$ $/m);
+      expect(learner.isOnAlternateScreen).toBe(false);
+      learner.type('stty -a\r');
+      await learner.sees(/[^-]icanon[\s\S]*[^-]echo /);
+      learner.type('clear; fg\r');
+      await learner.sees('Enter open');
+      expect(learner.isOnAlternateScreen).toBe(true);
+      learner.press('down');
+      await learner.sees(new RegExp(`❯ . 0${time + 2}`));
+    }
+    learner.press('q');
+    await learner.sees(/fg\s+outside\$ $|^outside\$ $/m);
+    learner.type('echo "code $?"\r');
+    await learner.sees(/^code 0$/m);
+  });
+});
