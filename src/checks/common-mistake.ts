@@ -4,6 +4,9 @@ import {nearest} from './cluster.ts';
 import type {Terminals} from './terminals.ts';
 import type {Failed} from './verdict.ts';
 
+/** What zookeeper-shell prints as soon as it has reached one; the event's own line may come too late. */
+const connectedToZookeeper = /WATCHER::|SyncConnected/;
+
 /** What `commonMistake` found: a failed verdict that names the slip in the learner's own terms. */
 export type CheckFinding = Failed;
 
@@ -120,7 +123,7 @@ const slips: readonly Slip[] = [
       : undefined,
   ({output}) => {
     const port = /^Connecting to \S*?:(909\d)$/m.exec(output)?.[1];
-    if (port === undefined || /SyncConnected/.test(output)) return undefined;
+    if (port === undefined || connectedToZookeeper.test(output)) return undefined;
     return {
       type: 'failed',
       message: `You asked port ${port} for ZooKeeper, but a broker listens there.`,
@@ -131,7 +134,7 @@ const slips: readonly Slip[] = [
   },
   ({output}) =>
     /^Connecting to \S+$/m.test(output) &&
-    !/SyncConnected/.test(output) &&
+    !connectedToZookeeper.test(output) &&
     /ConnectionLoss|Connection refused/.test(output)
       ? {
           type: 'failed',
@@ -381,4 +384,4 @@ function notFound({command, output, exitCode}: PlacedCommand): CheckFinding | un
 }
 
 const foldersWhy =
-  'They lie in bin/, seen from the folder the terminal opens in (`cd` alone leads away from it).';
+  'Kafka’s commands lie in bin/, seen from the folder the terminal opens in (`cd` alone leads away from it).';

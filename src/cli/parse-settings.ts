@@ -3,13 +3,19 @@ import {readYaml, type YamlProblem} from '../course/front-matter.ts';
 import {settingKinds} from './settings.ts';
 
 const value = z
-  .union([z.string(), z.boolean(), z.number()])
-  .transform((given) => (typeof given === 'boolean' ? (given ? 'on' : 'off') : String(given).trim()));
+  .union([z.string(), z.boolean(), z.number(), z.null()], 'expected one word or name behind the colon')
+  // A key with nothing behind it is not set.
+  .transform((given) => {
+    if (given === null) return undefined;
+    return typeof given === 'boolean' ? (given ? 'on' : 'off') : String(given).trim();
+  });
 
 const settingsSchema = z.preprocess(
   // A file of nothing but comments.
   (given) => given ?? {},
-  z.strictObject(Object.fromEntries(settingKinds.map(({name}) => [name, value.optional()]))),
+  z.strictObject(Object.fromEntries(settingKinds.map(({name}) => [name, value.optional()])), {
+    error: ({code}) => (code === 'invalid_type' ? 'expected lines such as `runtime: local`' : undefined),
+  }),
 );
 
 /** The settings file's text, by name; the first thing that is wrong with it otherwise. Pure. */

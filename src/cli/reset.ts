@@ -1,5 +1,7 @@
-import {rm} from 'node:fs/promises';
+import {readdir, rm, rmdir} from 'node:fs/promises';
+import path from 'node:path';
 import type {Parts} from '../compose.ts';
+import {entriesOf, type HomePaths} from '../home/home-paths.ts';
 import {ownHome} from '../home/owned-home.ts';
 import {loadProgress, saveProgress} from '../home/progress-file.ts';
 import type {Runtime} from '../lab/lab.ts';
@@ -81,14 +83,36 @@ async function resetAll(command: Reset, parts: Parts, dialogue: ResetDialogue): 
       const refused = await runtime.removeKept(home.id);
       for (const each of refused) dialogue.say(`Not removed: ${each}`);
     }
-    await rm(paths.cache, {recursive: true, force: true});
-    // The home's socket lies in it: it goes last.
-    await rm(paths.home, {recursive: true, force: true});
+    await removeCache(paths.cache, dialogue);
+    await removeHome(paths);
   }
   dialogue.say(
     `Done. Your settings (${parts.surroundings.settings.file}) are yours and stay, if there are any.`,
   );
   return exitCodes.done;
+}
+
+/** All homes of a person share it: it stays while servers of another one run from it. */
+async function removeCache(cache: string, {say}: ResetDialogue): Promise<void> {
+  const {findProcesses} = await import('../lab/local/host-processes.ts');
+  const {anyHome} = await import('../lab/local/lab-token.ts');
+  const running = await findProcesses({homeId: anyHome});
+  const other = running.find(({command}) => command.includes(cache));
+  if (!other) await rm(cache, {recursive: true, force: true});
+  else
+    say(
+      `Not removed: ${cache}. Servers of another home run from it (process ${other.pid}); end that lesson and do this again.`,
+    );
+}
+
+/** `--home` may name a folder that holds other things: they stay, and the folder with them. */
+async function removeHome(paths: HomePaths): Promise<void> {
+  const names = await readdir(paths.home);
+  for (const name of entriesOf(paths, names))
+    await rm(path.join(paths.home, name), {recursive: true, force: true});
+  await rmdir(paths.home).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
 }
 
 async function isAgreed({yes}: Reset, question: string, {ask, say}: ResetDialogue): Promise<boolean> {

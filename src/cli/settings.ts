@@ -74,7 +74,7 @@ export const settingKinds: readonly SettingKind[] = [
     fits: (value) => readPrefixKey(value) !== undefined,
   },
   {name: 'theme', variable: 'KAFKA_LESSONS_THEME', fallback: 'auto', ...oneOf(themes)},
-  {name: 'mouse', variable: 'KAFKA_LESSONS_MOUSE', fallback: 'on', ...oneOf(['on', 'off'])},
+  {name: 'mouse', variable: 'KAFKA_LESSONS_MOUSE', fallback: 'on', ...oneOf(['on', 'off', 'yes', 'no'])},
   {name: 'editor', variable: 'EDITOR', fallback: '', expected: 'a command', fits: anything},
 ];
 
@@ -118,7 +118,7 @@ function settle(
     runtime: settingOf('runtime') as Settings['runtime'],
     prefix: readPrefixKey(settingOf('prefix')) ?? defaultPrefix,
     theme: settingOf('theme') as Theme,
-    mouse: settingOf('mouse') === 'on',
+    mouse: ['on', 'yes'].includes(settingOf('mouse')),
     listed,
   };
 }

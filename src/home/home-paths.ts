@@ -37,6 +37,17 @@ export function findHome(
   };
 }
 
+/** What of a home is ours: everything else in that folder is somebody else's. */
+export function entriesOf(
+  {homeIdFile, labs, socket}: HomePaths,
+  names: readonly string[],
+): readonly string[] {
+  const ours = [homeIdFile, labs, socket].map((each) => path.basename(each));
+  return names.filter(
+    (name) => ours.includes(name) || /^(progress\.json|\.probe-\d+|app\.sock)(\.|$)/.test(name),
+  );
+}
+
 function socketPath(home: string): string {
   const inside = path.join(home, 'app.sock');
   if (Buffer.byteLength(inside) <= longestSocketPath) return inside;

@@ -42,7 +42,7 @@ export const plainCommands: readonly (readonly [
   ['steps', '', '', 'the steps of this lesson'],
   ['go', 'g', 'STEP', 'to a step, by number or id; what it needs is done for me first'],
   ['search', '/', 'WORDS', 'lessons and steps that have these words'],
-  ['reset', '', 'step or lesson', 'begin it anew'],
+  ['reset', '', 'step or lesson', 'begin it anew, after asking'],
   ['map', 'm', '', 'leave the lesson; the servers stop, the data stays'],
   ['open', '', 'LESSON', 'open a lesson, by number or name'],
   ['retry', '', '', 'try again to start the lab'],
@@ -78,7 +78,7 @@ function readCommand(text: string, state: SessionState, now: number): PlainActio
   const exact = plainCommands.find(([name, short]) => name === word || (short !== '' && short === word));
   const begun = plainCommands.filter(([name]) => word.length > 1 && name.startsWith(word.toLowerCase()));
   const [name] = exact ?? (begun.length === 1 ? begun[0] : undefined) ?? [];
-  const onMap = ['open', 'search', 'help', 'quit', 'map', 'reset'];
+  const onMap = ['open', 'search', 'help', 'quit', 'map'];
   if (!state.open && (name === undefined || !onMap.includes(name))) return openLesson(text, state, now);
   return name === undefined ? unknown(text) : perform(name, rest.trim(), state, now);
 }
@@ -133,7 +133,7 @@ function perform(name: string, rest: string, state: SessionState, now: number): 
     case 'open':
       return openLesson(rest, state, now);
     case 'reset':
-      return reset(rest, now);
+      return reset(rest, state, now);
     case 'again':
       return {type: 'show', what: 'page'};
     case 'steps':
@@ -191,9 +191,15 @@ function openLesson(wanted: string, {course, open}: SessionState, now: number): 
   return events({type: 'open-lesson', index: course.lessons.indexOf(found.lesson), now});
 }
 
-function reset(what: string, now: number): PlainAction {
-  if (what !== 'step' && what !== 'lesson')
+function reset(wanted: string, {open}: SessionState, now: number): PlainAction {
+  const [what = '', agreed] = wanted.split(/\s+/);
+  if (!open || (what !== 'step' && what !== 'lesson'))
     return {type: 'say', text: 'Say what to begin anew: :reset step, or :reset lesson.'};
+  const goes =
+    what === 'step'
+      ? 'The tick of this step goes, and the lab is made again.'
+      : `All ticks of “${open.lesson.title}” go, and everything its servers have stored.`;
+  if (agreed !== 'yes') return {type: 'say', text: `${goes} Type :reset ${what} yes to do it.`};
   return events({type: 'reset', what, now});
 }
 

@@ -38,6 +38,12 @@ export async function runPlain(parts: PlainParts): Promise<boolean> {
 /** Milliseconds without a word after which the prompt comes again. */
 const quiet = 150;
 
+const noLab = 'The lab does not run, so nothing can be typed there. :retry tries again to start it.';
+const typingAlready = 'Something is being typed there for you; :stop ends it.';
+
+/** Milliseconds the last command of a script may take before the course is quit under it. */
+const lastCommand = 10_000;
+
 /** Milliseconds a shell may take to begin a command; what it finds no command in has none. */
 const beginning = 1000;
 
@@ -98,7 +104,9 @@ class PlainCourse {
         if (session.state.isQuitting) break;
         this.#prompt();
       }
-      if (!session.state.isQuitting) session.send({type: 'quit'});
+      if (session.state.isQuitting) return;
+      await this.#commandEnded();
+      session.send({type: 'quit'});
     })();
     await Promise.race([session.finished, reading]);
     await session.finished;
@@ -213,6 +221,7 @@ class PlainCourse {
   async #send({events}: Extract<PlainAction, {type: 'events'}>): Promise<void> {
     const {session} = this.#parts;
     for (const event of events) {
+      if (event.type === 'quit') await this.#commandEnded();
       if (['solve', 'type-block', 'ask-check', 'choose'].includes(event.type)) await this.#labReady();
       if (event.type === 'ask-check') await this.#check();
       else if (event.type === 'type-block') await this.#typeBlock();
@@ -221,6 +230,23 @@ class PlainCourse {
       if (['leave-lesson', 'reset'].includes(event.type))
         await this.#until(({open}) => open?.lab.type !== 'stopping', 120);
     }
+  }
+
+  /** A script quits right behind its last command, and wants to see what that says. */
+  async #commandEnded(): Promise<void> {
+    const terminal = this.#terminal();
+    if (this.#parts.prompt || terminal?.runningCommand === undefined || !this.#isLabRunning) return;
+    const limit = new AbortController();
+    await Promise.race([
+      new Promise<void>((resolve) => {
+        const unsubscribe = terminal.recording.subscribe(({type}) => {
+          if (type === 'command-ended') resolve();
+        });
+        limit.signal.addEventListener('abort', unsubscribe);
+      }),
+      delay(lastCommand, undefined, {signal: limit.signal}).catch(() => {}),
+    ]);
+    limit.abort();
   }
 
   /** What belongs into a lab that is still coming up waits for it. */
@@ -237,6 +263,7 @@ class PlainCourse {
     const step = open && currentStep(open);
     if (!open || !step?.check) return this.#say(['There is nothing to check on this page.']);
     if (isPassed(session.state.progress, open, step)) return this.#say(['This step is done.']);
+    if (!this.#isLabRunning) return this.#say([noLab]);
     const {number} = open.check;
     this.#isAsking = true;
     try {
@@ -260,6 +287,8 @@ class PlainCourse {
     const {session} = this.#parts;
     const {open} = session.state;
     const block = open && currentStep(open)?.runnable[open.step.block];
+    if (block && !this.#isLabRunning) return this.#say([noLab]);
+    if (block && open?.step.typing !== 'nothing') return this.#say([typingAlready]);
     session.send({type: 'type-block'});
     if (!block || block.how === 'keys' || session.state.notice !== undefined) return;
     this.#say([`Typed: ${block.lines.join(' ')}`]);
@@ -280,7 +309,11 @@ class PlainCourse {
     const {session} = this.#parts;
     const {open} = session.state;
     if (open?.step.typing !== 'nothing') {
-      this.#say(['Something is being typed there for you; :stop ends it.']);
+      this.#say([typingAlready]);
+      return;
+    }
+    if (open.lab.type !== 'running') {
+      this.#say([noLab]);
       return;
     }
     const tab = open.tabs[open.activeTab];

@@ -102,7 +102,19 @@ type OpenEvent = Exclude<
   }
 >;
 
+/** What makes no sense any more while the servers of a lesson stop. */
+const movesOfLearner: ReadonlySet<SessionEvent['type']> = new Set([
+  'go',
+  'go-to',
+  'choose',
+  'solve',
+  'type-block',
+  'ask-check',
+  'show-hint',
+]);
+
 function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Reduced {
+  if (open.lab.type === 'stopping' && movesOfLearner.has(event.type)) return just(state);
   switch (event.type) {
     case 'go':
       return go(state, open, event.to, event.now);
@@ -297,7 +309,7 @@ function travel(state: SessionState, to: Destination | undefined, now: number): 
 function reset(state: SessionState, what: 'step' | 'lesson'): Reduced {
   const {open, selected, course} = state;
   const lesson = open?.lesson ?? course.lessons[selected];
-  if (!lesson) return just(state);
+  if (!lesson || open?.lab.type === 'stopping') return just(state);
   const step = open && what === 'step' ? currentStep(open) : undefined;
   if (what === 'step' && !step) return just({...state, notice: 'There is no step here to reset.'});
   const progress = rememberPlace(
@@ -308,7 +320,6 @@ function reset(state: SessionState, what: 'step' | 'lesson'): Reduced {
   const forgotten: SessionState = {...state, progress};
   const saved: SessionEffect = {type: 'save-progress', progress};
   if (!open) return {state: forgotten, effects: [saved, {type: 'remove-lab', lesson}]};
-  if (open.lab.type === 'stopping') return just(state);
   const left = leaveLesson(forgotten, open, true);
   const opensNext = {index: course.lessons.indexOf(lesson), step: step?.id};
   return {state: {...left.state, opensNext}, effects: [saved, ...left.effects]};

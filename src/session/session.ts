@@ -397,6 +397,8 @@ export class Session {
       });
       return;
     }
+    // Ctrl-U: what somebody began to type there is no part of the command.
+    if (block.how === 'bash') terminal.write('\x15');
     terminal.write(
       block.lines
         .filter((line) => line.trim() !== '' && !(block.how === 'bash' && line.trim().startsWith('#')))

@@ -23,9 +23,19 @@ export function lessonKeyEvent(
   if (input === '?') return {type: 'show-dialog', dialog: 'keys'};
   if (input === '/') return {type: 'show-dialog', dialog: 'search'};
   if (input === 'R') return {type: 'show-dialog', dialog: 'reset'};
-  if (input === 'q' || (key.ctrl && input === 'c')) return {type: 'quit'};
+  if (key.ctrl && input === 'c') return interrupted(state);
+  if (input === 'q') return {type: 'quit'};
   return state.open ? openLessonKey(state, input, key, bounds, now) : mapKey(state, input, key, now);
 }
+
+/** Whoever presses Ctrl-C in a lesson wants to end a program, and is one key away from its terminal. */
+function interrupted({open, notice}: SessionState): SessionEvent {
+  if (!open || open.tabs.length === 0 || notice === ctrlCNotice) return {type: 'quit'};
+  return {type: 'notice', text: ctrlCNotice};
+}
+
+const ctrlCNotice =
+  'Ctrl-C ends a program in a terminal: press Tab first. To quit the course press q, or Ctrl-C once more.';
 
 function mapKey(
   state: SessionState,

@@ -179,7 +179,10 @@ function endPage(state: SessionState, open: OpenLesson, style: PageStyle): Lesso
   const steps = lesson.steps.flatMap((step) => {
     const passed = stepProgress(state.progress, lesson.id, step.id);
     const isOpen = passed === undefined || passed.how === 'skipped';
-    if (isOpen) return wrapBehind('○ ', `${step.title}${passed ? ' (skipped)' : ''}`, columns).map(paint.dim);
+    if (isOpen) {
+      const mark = passed ? '– ' : '○ ';
+      return wrapBehind(mark, `${step.title}${passed ? ' (skipped)' : ''}`, columns).map(paint.dim);
+    }
     const words = step.kind === 'reading' ? [] : wrapBehind('  ', passed.evidence, columns).map(paint.dim);
     return [...wrapBehind('✔ ', step.title, columns).map(paint.passed), ...words];
   });
@@ -192,7 +195,7 @@ function endPage(state: SessionState, open: OpenLesson, style: PageStyle): Lesso
     ),
   );
   const words = !isDone
-    ? 'You are at the end of this lesson. The steps marked ○ are still open: b goes back to them.'
+    ? 'You are at the end of this lesson. The steps marked ○ or – are still open: g goes to one.'
     : isCourseDone
       ? 'That was the last open step of the course. You did all of it, on a real cluster.'
       : `Well done: “${lesson.title}” is complete.`;

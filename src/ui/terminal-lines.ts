@@ -79,7 +79,8 @@ function arrangeTabs(open: OpenLesson, paint: Paint, room: number): ArrangedTabs
 
 function tabNames(open: OpenLesson, gap: string, paint: Paint): readonly string[] {
   return open.tabs.map((tab, index) => {
-    const name = `${index + 1} ${tab.name}${tabMark(tab)}`;
+    // Shells that end with the lab are no news.
+    const name = `${index + 1} ${tab.name}${open.lab.type === 'stopping' ? '' : tabMark(tab)}`;
     if (index !== open.activeTab) return paint.tab(`${gap}${name}${gap}`);
     return open.focus === 'terminal' ? paint.activeTab(`${gap}${name}${gap}`) : paint.strong(`[${name}]`);
   });

@@ -84,6 +84,9 @@ describe.each(runtimesHere())('the app on %s', (runtime) => {
 
     await using again = open();
     await again.sees('step 3 of 4');
+    // A broker that has only just come back knows of no topics yet.
+    await again.sees(/broker-1 ●/, 60);
+    await again.seesNoMore(/… (Starting|Laying|Servers run|Kafka |Stopping)/, 60);
     await openTab(again, lesson, 'client');
     again.type('bin/kafka-topics.sh --list --bootstrap-server localhost:9092\r');
     await again.sees(/\ntest *\n/, 60);

@@ -57,7 +57,8 @@ describe.each(runtimesHere())('the course line by line on %s', (runtime) => {
     await again.hears('The lab is ready', 90);
     await again.ask(':steps', /1\. .* \(done\)\n {2}2\. .* \(open, you are here\)/);
     await again.ask(':wait 1', 'This step is not done after 1 seconds');
-    await again.ask(':reset lesson', 'Stopping the servers');
+    await again.ask(':reset lesson', 'Type :reset lesson yes');
+    await again.ask(':reset lesson yes', 'Stopping the servers');
     await again.hears('The lab is ready', 90);
     await again.ask(':quit', 'Good-bye.');
     // A script that waited for a step in vain hears of it.

@@ -1,9 +1,12 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {findHome} from '../../src/home/home-paths.ts';
 import {ownHome} from '../../src/home/owned-home.ts';
 import {saveProgress} from '../../src/home/progress-file.ts';
+import {tokenVariable} from '../../src/lab/local/lab-token.ts';
 import {noProgress, type Progress, passStep} from '../../src/session/progress.ts';
 import {runtimesHere} from '../runtimes.ts';
 import {newAccount} from './run-launcher.ts';
@@ -75,6 +78,34 @@ describe('reset', () => {
     expect(has(account, '.cache/kafka-lessons')).toBe(false);
     expect(has(account, '.config/kafka-lessons/settings.yaml')).toBe(true);
     expect(has(account, '.cache/somebody-else/file')).toBe(true);
+  });
+
+  it('of everything leaves what else lies in a folder that was named as home', async () => {
+    await using account = await newAccount();
+    await account.write({'mine/keep': 'x', 'mine/progress.txt': 'x', 'mine/labs-of-mine/y': 'x'});
+    const home = `${account.folder}/mine`;
+    const ran = await account.run(['--home', home, 'reset', '--all', '--yes'], withoutEngine);
+    expect(ran).toMatchObject({exitCode: 0, stderr: ''});
+    expect(readdirSync(home).sort()).toEqual(['keep', 'labs-of-mine', 'progress.txt']);
+  });
+
+  it('of everything leaves the cache that another home’s servers run from', async () => {
+    await using account = await newAccount();
+    await begun(account);
+    const jar = `${account.folder}/.cache/kafka-lessons/kafka-3.9.1/libs/a.jar`;
+    const server = spawn('bash', ['-c', `exec -a 'java -cp ${jar}' sleep 60`], {
+      env: {...process.env, [tokenVariable]: 'abcabcabcabc/04-topics/broker-1/1'},
+    });
+    await once(server, 'spawn');
+    await expect.poll(() => readFileSync(`/proc/${server.pid}/cmdline`, 'utf8')).toContain('java -cp');
+    try {
+      const ran = await account.run(['reset', '--all', '--yes'], withoutEngine);
+      expect(ran.stdout).toContain(`Servers of another home run from it (process ${server.pid})`);
+      expect(has(account, '.cache/kafka-lessons/kafka-3.9.1/libs/a.jar')).toBe(true);
+      expect(has(account, '.local/state/kafka-lessons')).toBe(false);
+    } finally {
+      server.kill('SIGKILL');
+    }
   });
 
   it('asks first, and takes anything but a yes for a no', async () => {

@@ -24,10 +24,10 @@ const fromOf = async (text: string, name: string, environment: NodeJS.ProcessEnv
 
 describe('settings', () => {
   it('are what they always were where there is no file, or an empty one', async () => {
-    for (const text of [undefined, '', '# nothing yet\n']) {
+    for (const text of [undefined, '', '# nothing yet\n', 'runtime:\nmouse: yes\n']) {
       const settings = await settingsOf(text);
       expect(settings).toMatchObject({runtime: 'auto', prefix: 7, theme: 'auto', mouse: true});
-      expect(settings.listed.every(({from}) => from === 'default')).toBe(true);
+      if (!text?.includes('mouse')) expect(settings.listed.every(({from}) => from === 'default')).toBe(true);
     }
   });
 
@@ -62,7 +62,8 @@ describe('settings', () => {
     ['runtime: podman\n', /settings\.yaml: runtime is `podman`/, /auto, docker, local/],
     ['prefix: ctrl-c\n', /prefix is `ctrl-c`/, /ctrl-g/],
     ['mirror: ftp://x\n', /mirror is `ftp:\/\/x`/, /http/],
-    ['theme: [dark]\n', /settings\.yaml:1:1 theme/, /It can have/],
+    ['theme: [dark]\n', /settings\.yaml:1:1 theme: expected one word or name/, /It can have/],
+    ['runtime local\n', /settings\.yaml:1:1 expected lines such as `runtime: local`/, /It can have/],
     ['runtime: local\n runtime: x\n', /settings\.yaml:\d+:\d+ /, /It can have/],
     ['a: &x b\nc: *x\n', /settings\.yaml:\d+:\d+ /, /It can have/],
   ])('%j are refused where they stand', async (text, message, cure) => {

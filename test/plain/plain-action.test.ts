@@ -34,7 +34,8 @@ describe('a line in a lesson with terminals', () => {
     expect(eventOf(':go prepared')).toEqual({type: 'go-to', at: 4, now});
     expect(eventOf(':2')).toEqual({type: 'show-tab', index: 1});
     expect(eventOf(':terminal client')).toEqual({type: 'show-tab', index: 1});
-    expect(eventOf(':reset step')).toEqual({type: 'reset', what: 'step', now});
+    expect(eventOf(':reset step yes')).toEqual({type: 'reset', what: 'step', now});
+    expect(read(':reset step')).toMatchObject({text: expect.stringContaining('Type :reset step yes')});
     expect(read(':key ctrl-c')).toEqual({type: 'press', key: 'ctrl-c'});
     expect(read(':wait 5')).toEqual({type: 'wait', seconds: 5});
     expect(read(':wait')).toEqual({type: 'wait', seconds: 60});
@@ -64,6 +65,7 @@ describe('a line in a lesson with terminals', () => {
     [':terminal nowhere', '1 broker-1, 2 client'],
     [':9', '1 broker-1, 2 client'],
     [':reset', ':reset step'],
+    [':reset yes', ':reset step'],
     [':key', ':key ctrl-c'],
     [':open 2', ':map'],
     [':answer a', 'no question'],

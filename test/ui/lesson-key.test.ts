@@ -1,5 +1,6 @@
 import type {Key} from 'ink';
 import {describe, expect, it} from 'vitest';
+import type {SessionEvent} from '../../src/session/session-event.ts';
 import type {SessionState} from '../../src/session/session-state.ts';
 import {lessonKeyEvent} from '../../src/ui/lesson-key.ts';
 import {after, at, now, start, verdictOf} from '../session/sample-course.ts';
@@ -22,6 +23,15 @@ describe('a key on the map', () => {
     expect(press(start(), 'q')).toEqual({type: 'quit'});
     expect(press(start(), 'c', {ctrl: true})).toEqual({type: 'quit'});
     expect(press(start(), 'x')).toBeUndefined();
+  });
+});
+
+describe('Ctrl-C in a lesson', () => {
+  it('does not stop the servers by mistake: it says where it belongs, and quits when pressed again', () => {
+    const first = press(at('create'), 'c', {ctrl: true});
+    expect(first).toMatchObject({type: 'notice', text: expect.stringContaining('press Tab first')});
+    const told = after(at('create'), first as SessionEvent).state;
+    expect(press(told, 'c', {ctrl: true})).toEqual({type: 'quit'});
   });
 });
 

@@ -4,7 +4,7 @@ export default defineCheck(({terminals, step}) => {
   const since = step.startedAt;
   const usage = terminals
     .finished({since})
-    .map(({output}) => /^USAGE: .*server-start.*$/m.exec(output)?.[0])
+    .map(({output}) => /^USAGE: .*kafka-server-start.*$/m.exec(output)?.[0])
     .find(Boolean);
   if (usage !== undefined) return answered(2, `It ended, and said: ${usage}`);
 

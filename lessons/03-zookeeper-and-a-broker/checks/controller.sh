@@ -31,13 +31,13 @@ case $last in
     why "Usually a slip of the keyboard: the name lies at the top of the tree and has a double l."
     exit 1
     ;;
-  *SyncConnected*$'\n'"[]"*)
+  *WATCHER::*$'\n'"[]"*)
     fail-message "You listed what lies below /controller, and nothing does."
     expected "what is written in it: a line with brokerid and timestamp"
     why "ls lists entries below a path; get shows what is written in the entry itself."
     exit 1
     ;;
-  *SyncConnected*)
+  *WATCHER::*)
     fail-message "You reached ZooKeeper, and it showed something else."
     expected "a line with brokerid and timestamp"
     why "The controller's name is written in one place only: get /controller."

@@ -1,7 +1,7 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
 
-/** Only a session with ZooKeeper prints this. */
-const connected = /state:SyncConnected/;
+/** Only a session with ZooKeeper prints this; what kind of event it was it may be too hasty to say. */
+const connected = /^WATCHER::|state:SyncConnected/m;
 
 export default defineCheck(({cluster, terminals, step}) => {
   const since = step.startedAt;
@@ -9,7 +9,8 @@ export default defineCheck(({cluster, terminals, step}) => {
     ...terminals.finished({since, output: connected}),
     ...terminals.running({since, output: connected}),
   ].map(({output}) => output);
-  for (const output of sessions) {
+  const answers = terminals.finished({since, output: /^Connecting to /m}).map(({output}) => output);
+  for (const output of [...sessions, ...answers]) {
     const list = /^\[\d+(, \d+)*\]$/m.exec(output)?.[0];
     if (list) return passed(`ZooKeeper answered ${list}: every broker that is alive.`);
     const endpoint = /"endpoints":\["PLAINTEXT:\/\/([^"]+)"\].*"timestamp":"\d+"/.exec(output)?.[1];

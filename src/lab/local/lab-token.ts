@@ -6,6 +6,9 @@ export const tokenVariable = 'KAFKA_LESSONS_TOKEN';
 /** The variable by which the processes of one `exec` are known, beside the token. */
 export const execVariable = 'KAFKA_LESSONS_EXEC';
 
+/** Stands for every home where one is to be named. No home has it: ids are hexadecimal. */
+export const anyHome = '*';
+
 export interface LabToken {
   readonly homeId: string;
   /** Absent: any lesson of the home. */
@@ -26,7 +29,7 @@ export function renderToken(homeId: string, lessonId: string, host: HostName, ru
 export function tokenMatches(token: LabToken, text: string): boolean {
   const [homeId, lessonId, host, run] = text.split('/');
   return (
-    homeId === token.homeId &&
+    (token.homeId === anyHome || homeId === token.homeId) &&
     (token.lessonId === undefined || lessonId === token.lessonId) &&
     (token.host === undefined || host === token.host) &&
     (token.run === undefined || run === token.run)
