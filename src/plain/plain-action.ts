@@ -199,7 +199,7 @@ function reset(wanted: string, {open}: SessionState, now: number): PlainAction {
     what === 'step'
       ? 'The tick of this step goes, and the lab is made again.'
       : `All ticks of “${open.lesson.title}” go, and everything its servers have stored.`;
-  if (agreed !== 'yes') return {type: 'say', text: `${goes} Type :reset ${what} yes to do it.`};
+  if (agreed !== 'yes') return {type: 'say', text: `${goes}\nType :reset ${what} yes to do it.`};
   return events({type: 'reset', what, now});
 }
 
