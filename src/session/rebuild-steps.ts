@@ -22,11 +22,22 @@ export async function rebuildSteps(
   steps: readonly Step[],
   {lab, now, signal, typingPace, show, report}: RebuildStage,
 ): Promise<string | undefined> {
-  for (const [index, step] of steps.entries()) {
-    // Whatever was done in this lab counts, whenever that was.
+  // Whatever was done in this lab counts, whenever that was.
+  const holds = async (step: Step) => {
     const {type} = await lab.check(step, {startedAt: 0, choice: undefined});
     signal.throwIfAborted();
-    if (type === 'passed') continue;
+    return type === 'passed';
+  };
+  // Where all that is to last is there, what was meant to be over by now need not happen again.
+  if (
+    await allHold(
+      steps.filter(({transient}) => !transient),
+      holds,
+    )
+  )
+    return undefined;
+  for (const [index, step] of steps.entries()) {
+    if (await holds(step)) continue;
     const startedAt = now();
     report({title: step.title, number: index + 1, of: steps.length});
     for (const block of [...step.setup, ...step.solution]) {
@@ -39,4 +50,12 @@ export async function rebuildSteps(
   }
 
   return undefined;
+}
+
+async function allHold(steps: readonly Step[], holds: (step: Step) => Promise<boolean>): Promise<boolean> {
+  for (const step of steps) {
+    if (!(await holds(step))) return false;
+  }
+
+  return true;
 }
