@@ -38,6 +38,8 @@ export type InputAction =
       readonly pressed: boolean;
     };
 
+type MouseReport = Extract<InputAction, {type: 'mouse'}>;
+
 export interface RoutedInput {
   readonly state: RouterState;
   readonly actions: readonly InputAction[];
@@ -162,6 +164,8 @@ function routeKey(
 ): boolean {
   const mouse = readMouse(key);
   if (mouse) {
+    // A click chooses the focus by itself: the key after it is typed there.
+    if (isClick(mouse)) state.prefixPending = false;
     actions.push(mouse);
     return true;
   }
@@ -215,7 +219,12 @@ function send(actions: InputAction[], target: Focus, data: string): void {
   }
 }
 
-function readMouse(key: string): InputAction | undefined {
+/** A button pressed; not its release, the wheel, or a motion. */
+function isClick({button, pressed}: MouseReport): boolean {
+  return pressed && (button & (32 | 64)) === 0;
+}
+
+function readMouse(key: string): MouseReport | undefined {
   const report = /^\u001b\[<(\d{1,5});(\d{1,5});(\d{1,5})([Mm])$/.exec(key);
   if (!report) {
     return undefined;

@@ -250,8 +250,18 @@ describe('reports of the outer terminal', () => {
     ]);
   });
 
-  test('the mouse does not use up the prefix', () => {
-    expect(actionsOf('terminal', [`${prefix}${esc}[<35;1;1M1`]).at(-1)).toEqual(command('1'));
+  test.each([
+    ['a motion', '35;1;1M'],
+    ['the wheel', '65;1;1M'],
+    ['a release', '0;1;1m'],
+  ])('%s of the mouse does not use up the prefix', (_, report) => {
+    expect(actionsOf('terminal', [`${prefix}${esc}[<${report}1`]).at(-1)).toEqual(command('1'));
+  });
+
+  test('a click takes the prefix back: what is typed then is no command', () => {
+    const click = `${esc}[<0;10;5M${esc}[<0;10;5m`;
+    expect(actionsOf('terminal', [`${prefix}${click}ls`]).at(-1)).toEqual(toTerminal('ls'));
+    expect(actionsOf('terminal', [prefix, click, 'l', 's']).at(-1)).toEqual(toTerminal('ls'));
   });
 
   test('focus reports are dropped', () => {
