@@ -115,6 +115,8 @@ function perform(action: InputAction, parts: KeyboardParts): void {
       session.send({type: 'focus', on: 'lesson'});
       break;
     case 'prefix-command':
+      // As when the prefix comes by itself: how fast its key follows must not matter.
+      session.send({type: 'focus', on: 'lesson'});
       afterPrefix(action.key, session, lessonInput);
       break;
     case 'mouse':

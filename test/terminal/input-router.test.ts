@@ -141,7 +141,7 @@ describe('prefix', () => {
   test('waits for its command in the next chunk', () => {
     const first = routeAll('terminal', [`a${prefix}`]);
     expect(first.actions).toEqual([toTerminal('a'), {type: 'prefix-pending'}]);
-    expect(first.state.prefixPending).toBe(true);
+    expect(first.state.prefixFrom).toBe('terminal');
     expect(routeInput(first.state, 'z', shell).actions).toEqual([command('z')]);
   });
 
@@ -149,6 +149,10 @@ describe('prefix', () => {
     expect(actionsOf('terminal', [`${prefix}${prefix}x`])).toEqual([toTerminal(`${prefix}x`)]);
     expect(actionsOf('terminal', [prefix, prefix])).toEqual([{type: 'prefix-pending'}, toTerminal(prefix)]);
     expect(actionsOf('lesson', [`${prefix}${prefix}`])).toEqual([toLesson(prefix)]);
+    const first = routeInput(startRouting('terminal'), prefix, shell);
+    expect(routeInput({...first.state, focus: 'lesson'}, prefix, shell).actions).toEqual([
+      toTerminal(prefix),
+    ]);
   });
 
   test('what follows a command goes where the command moved the focus', () => {
