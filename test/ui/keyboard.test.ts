@@ -5,6 +5,7 @@ import type {Session} from '../../src/session/session.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
 import {defaultPrefix} from '../../src/terminal/input-router.ts';
 import {readKeyboard} from '../../src/ui/keyboard.ts';
+import {lessonKeyEvent} from '../../src/ui/lesson-key.ts';
 import {after, at, now} from '../session/sample-course.ts';
 
 const prefix = String.fromCharCode(defaultPrefix);
@@ -48,4 +49,16 @@ it.each([
 ] as const)('the prefix and %j lead to the same, pressed at once or slowly', (key, expected) => {
   expect(press(prefix + key)).toMatchObject(expected);
   expect(press(prefix, key)).toEqual(press(prefix + key));
+});
+
+it('the wheel over the text only scrolls, whatever the arrows do there', () => {
+  const ctrlDown = '\u001b[1;5B';
+  expect(press('\u001b[<65;10;5M').keys).toEqual([ctrlDown, ctrlDown, ctrlDown]);
+  const fits = {scroll: 0, most: 0, page: 10};
+  const asked = at('which');
+  expect(lessonKeyEvent(asked, '', {downArrow: true}, fits, now)).toEqual({type: 'point', by: 1});
+  expect(lessonKeyEvent(asked, '', {downArrow: true, ctrl: true}, fits, now)).toEqual({
+    type: 'scroll',
+    to: 0,
+  });
 });
