@@ -52,10 +52,18 @@ function placesOf({title, summary, introduction, steps}: Lesson): readonly Place
   ];
 }
 
-/** A line of markdown without its marks, as a person reads it in a list of hits. */
+/** A line of markdown without its marks, as a person reads it in a list of hits. Code keeps what looks like marks. */
 function plain(line: string): string {
-  return line
-    .replace(/^[\s>#*-]+/, '')
-    .replace(/[`*_]/g, '')
+  const [, cells] = /^\s*\|(.*)\|\s*$/.exec(line) ?? [];
+  const words = cells?.replace(/\s*(?<!\\)\|\s*/g, '  ').replaceAll('\\|', '|');
+  return (words ?? line.replace(/^\s*(?:(?:>|#+|[*+-])\s+)*/, ''))
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? part : withoutEmphasis(part)))
+    .join('')
     .trim();
+}
+
+/** `_` within a name, and the two that begin `__consumer_offsets`, are no marks. */
+function withoutEmphasis(text: string): string {
+  return text.replace(/\*/g, '').replace(/(?<!\w)(_{1,2})(?=[^\s_])(.*?[^\s_])\1(?!\w)/g, '$2');
 }

@@ -5,7 +5,8 @@ export type Focus = 'lesson' | 'terminal';
 /** Plain data, so that routing is a pure function. Start with `startRouting`, set `focus` as the app moves it. */
 export interface RouterState {
   readonly focus: Focus;
-  readonly prefixPending: boolean;
+  /** Where the focus was when the prefix was pressed whose key is still to come. */
+  readonly prefixFrom: Focus | undefined;
   /** The paste that is under way: where it goes, and whether its brackets go along. */
   readonly paste: {readonly target: Focus; readonly brackets: boolean} | undefined;
   /** The beginning of an escape sequence whose rest is still to come. */
@@ -38,6 +39,8 @@ export type InputAction =
       readonly pressed: boolean;
     };
 
+type MouseReport = Extract<InputAction, {type: 'mouse'}>;
+
 export interface RoutedInput {
   readonly state: RouterState;
   readonly actions: readonly InputAction[];
@@ -60,7 +63,7 @@ const pasteStart = '\u001b[200~';
 const pasteEnd = '\u001b[201~';
 
 export function startRouting(focus: Focus): RouterState {
-  return {focus, prefixPending: false, paste: undefined, held: '', heldBytes: []};
+  return {focus, prefixFrom: undefined, paste: undefined, held: '', heldBytes: []};
 }
 
 /** Distributes what the outer terminal sent. `input` is a chunk of its bytes, or the `rest` of one. */
@@ -117,7 +120,7 @@ function route(initial: RouterState, text: string, options: RouterOptions, isCom
     appMustAct = routeKey(state, actions, data, options);
   }
 
-  if (state.prefixPending && !initial.prefixPending) {
+  if (state.prefixFrom && !initial.prefixFrom) {
     actions.push({type: 'prefix-pending'});
   }
   return {state, actions, rest: text.slice(index)};
@@ -162,6 +165,8 @@ function routeKey(
 ): boolean {
   const mouse = readMouse(key);
   if (mouse) {
+    // A click chooses the focus by itself: the key after it is typed there.
+    if (isClick(mouse)) state.prefixFrom = undefined;
     actions.push(mouse);
     return true;
   }
@@ -175,7 +180,7 @@ function routeKey(
   if (key === pasteStart) {
     const brackets = state.focus === 'lesson' || bracketedPaste;
     state.paste = {target: state.focus, brackets};
-    state.prefixPending = false;
+    state.prefixFrom = undefined;
     send(actions, state.focus, brackets ? pasteStart : '');
     return false;
   }
@@ -184,18 +189,19 @@ function routeKey(
   if (pressedPrefix === 'released') {
     return false;
   }
-  if (pressedPrefix === 'pressed' && state.prefixPending) {
-    state.prefixPending = false;
-    send(actions, state.focus, String.fromCharCode(prefix));
+  if (pressedPrefix === 'pressed' && state.prefixFrom) {
+    // The first press led to the lesson; it is the shell that is to get it.
+    send(actions, state.prefixFrom, String.fromCharCode(prefix));
+    state.prefixFrom = undefined;
     return false;
   }
-  if (state.prefixPending) {
-    state.prefixPending = false;
+  if (state.prefixFrom) {
+    state.prefixFrom = undefined;
     actions.push({type: 'prefix-command', key});
     return true;
   }
   if (pressedPrefix === 'pressed') {
-    state.prefixPending = true;
+    state.prefixFrom = state.focus;
     return false;
   }
   send(actions, state.focus, state.focus === 'terminal' ? asCursorKey(key, applicationCursorKeys) : key);
@@ -215,7 +221,12 @@ function send(actions: InputAction[], target: Focus, data: string): void {
   }
 }
 
-function readMouse(key: string): InputAction | undefined {
+/** A button pressed; not its release, the wheel, or a motion. */
+function isClick({button, pressed}: MouseReport): boolean {
+  return pressed && (button & (32 | 64)) === 0;
+}
+
+function readMouse(key: string): MouseReport | undefined {
   const report = /^\u001b\[<(\d{1,5});(\d{1,5});(\d{1,5})([Mm])$/.exec(key);
   if (!report) {
     return undefined;

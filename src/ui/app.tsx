@@ -25,12 +25,14 @@ export interface AppProps {
   readonly now: () => number;
   /** Gives the terminal back to the shell the app was started from, until the app is continued. */
   readonly stop: () => Promise<void>;
+  /** Leaves a blank screen, on which the next drawing draws everything. */
+  readonly wipe: () => void;
 }
 
 /** The whole screen. It draws the session's state and sends events; it does nothing else. */
-export function App({session, stdout, style, prefixName, now, stop}: AppProps) {
+export function App({session, stdout, style, prefixName, now, stop, wipe}: AppProps) {
   const {suspendTerminal} = useApp();
-  const size = useSize(stdout);
+  const {size, drawing, redraw} = useSize(stdout, wipe);
   const {state} = session;
   const {open} = state;
   useFrames(useCallback((changed) => subscribeTo(session, changed), [session]));
@@ -42,12 +44,16 @@ export function App({session, stdout, style, prefixName, now, stop}: AppProps) {
       void suspendTerminal(stop);
       return;
     }
+    if (key.ctrl && input === 'l') {
+      redraw();
+      return;
+    }
     const bounds = {scroll: pane?.scroll ?? 0, most: pane?.mostScroll ?? 0, page: pane?.page ?? 1};
     const event = lessonKeyEvent(session.state, input, key, bounds, now());
     if (event) session.send(event);
   });
 
-  if (layout.type === 'too-small') return <TooSmall size={size} />;
+  if (layout.type === 'too-small') return <TooSmall key={drawing} size={size} />;
   const {paint} = style;
   const {columns, rows} = size;
   const isCovered = layout.type === 'zoomed' && open !== undefined;
@@ -57,7 +63,7 @@ export function App({session, stdout, style, prefixName, now, stop}: AppProps) {
       : footLine(state, prefixName, paint, columns);
   const notice = (width: number) => noticeLines(state.notice, paint, width);
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
+    <Box key={drawing} flexDirection="column" width={columns} height={rows}>
       <Rows lines={[titleLine(state, paint, columns)]} columns={columns} rows={1} />
       {state.dialog ? (
         <Rows

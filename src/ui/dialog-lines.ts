@@ -61,34 +61,61 @@ function resetLines(
   ].map((line) => cut(line, columns));
 }
 
+const stepsHead = 3;
+const searchHead = 4;
+
+/** Which step or hit stands in that row of a dialog; undefined where none does. Pure. */
+export function choiceInDialog(state: SessionState, row: number, size: TerminalSize): number | undefined {
+  const {dialog, open} = state;
+  if (dialog?.type === 'steps' && open) {
+    const shown = inSight(open.lesson.steps, dialog.pointed, stepRoom(open, size));
+    return row < stepsHead ? undefined : shown[row - stepsHead]?.index;
+  }
+  if (dialog?.type !== 'search' || row < searchHead) return undefined;
+  const shown = inSight(hitsOf(state), dialog.pointed, hitRoom(size));
+  return shown[Math.floor((row - searchHead) / 2)]?.index;
+}
+
+/** How many steps, and how many hits of two lines each, there is room for. */
+function stepRoom(open: OpenLesson, {columns, rows}: TerminalSize): number {
+  return rows - stepsHead - stepsNote(open, columns).length;
+}
+
+function hitRoom({rows}: TerminalSize): number {
+  return Math.floor((rows - searchHead) / 2);
+}
+
+/** Where nothing is done in terminals, there is nothing to be said of it. */
+function stepsNote({tabs}: OpenLesson, columns: number): readonly string[] {
+  if (tabs.length === 0) return [];
+  const words = 'What a later step needs of the ones before it is done for you, in the terminals.';
+  return ['', ...wrapBehind(' ', words, columns - 1)];
+}
+
 function stepLines(
   state: SessionState,
-  {lesson, at}: OpenLesson,
+  open: OpenLesson,
   pointed: number,
   paint: Paint,
-  {columns, rows}: TerminalSize,
+  size: TerminalSize,
 ): readonly string[] {
+  const {lesson, at} = open;
   const head = ['', ` ${paint.strong('Go to which step?')}`, ''];
-  const note = wrapBehind(
-    ' ',
-    'What a later step needs of the ones before it is done for you, in the terminals.',
-    columns - 1,
-  ).map(paint.dim);
-  const lines = lesson.steps.map((step, index) => {
+  const lines = inSight(lesson.steps, pointed, stepRoom(open, size)).map(({item: step, index}) => {
     const mark = stepMark(stepProgress(state.progress, lesson.id, step.id), paint);
     const here = index === at ? paint.dim(' (you are here)') : '';
     const line = `${mark} ${String(index + 1).padStart(2)}  ${step.title}${here}`;
     return index === pointed ? ` ${paint.pointed('❯')} ${paint.strong(line)}` : `   ${line}`;
   });
-  const room = rows - head.length - note.length - 1;
-  return [...head, ...inSight(lines, pointed, room), '', ...note].map((line) => cut(line, columns));
+  const note = stepsNote(open, size.columns).map(paint.dim);
+  return [...head, ...lines, ...note].map((line) => cut(line, size.columns));
 }
 
 function searchLines(
   state: SessionState,
   {query, pointed}: Extract<Dialog, {type: 'search'}>,
   paint: Paint,
-  {columns, rows}: TerminalSize,
+  size: TerminalSize,
 ): readonly string[] {
   const hits = hitsOf(state);
   const found =
@@ -98,19 +125,22 @@ function searchLines(
         ? 'Nothing in this course has these words.'
         : `${hits.length} found.`;
   const head = ['', ` ${paint.strong('Search:')} ${query}${paint.cursor(' ')}`, ` ${paint.dim(found)}`, ''];
-  const each = hits.map((hit, index) => {
+  const lines = inSight(hits, pointed, hitRoom(size)).flatMap(({item: hit, index}) => {
     const lesson = state.course.lessons[hit.lesson];
     const place = hit.step === undefined ? hit.title : `${lesson?.title ?? ''} › ${hit.title}`;
     const title = index === pointed ? ` ${paint.pointed('❯')} ${paint.pointed(place)}` : `   ${place}`;
     return [title, paint.dim(`     ${hit.line}`)];
   });
-  return [...head, ...inSight(each.flat(), pointed * 2, rows - head.length)].map((line) =>
-    cut(line, columns),
-  );
+  return [...head, ...lines].map((line) => cut(line, size.columns));
 }
 
-/** So many of the lines that the one pointed at is among them. */
-function inSight(lines: readonly string[], pointed: number, rows: number): readonly string[] {
-  const first = Math.max(0, Math.min(pointed - Math.floor(rows / 2), lines.length - rows));
-  return lines.slice(first, first + Math.max(0, rows));
+interface InSight<Item> {
+  readonly item: Item;
+  readonly index: number;
+}
+
+/** So many of the items that the one pointed at is among them. */
+function inSight<Item>(items: readonly Item[], pointed: number, room: number): readonly InSight<Item>[] {
+  const first = Math.max(0, Math.min(pointed - Math.floor(room / 2), items.length - room));
+  return items.map((item, index) => ({item, index})).slice(first, first + Math.max(0, room));
 }

@@ -7,16 +7,22 @@ import type {Paint} from './paint.ts';
 /** A key and what it does now. */
 type Hint = readonly [key: string, does: string];
 
-/** The keys that work now, most useful first: what does not fit falls off at the end. */
+/**
+ * The keys that work now, most useful first: what does not fit falls off at the end, but not the key that shows all of
+ * them.
+ */
 export function footLine(state: SessionState, prefixName: string, paint: Paint, columns: number): string {
-  let line = '';
-  for (const [key, does] of footHints(state, prefixName)) {
-    const next = `${line === '' ? ' ' : `${line}  `}${paint.key(key)} ${does}`;
-    if (cut(next, columns) !== next) break;
-    line = next;
+  const hints = footHints(state, prefixName);
+  const allKeys = hints.findIndex(([key]) => key === '?');
+  const lineOf = (shown: readonly Hint[]) =>
+    shown.length === 0 ? '' : ` ${shown.map(([key, does]) => `${paint.key(key)} ${does}`).join('  ')}`;
+  for (let count = hints.length; count > 0; count -= 1) {
+    const shown = hints.filter((_, index) => index < count || index === allKeys);
+    const line = lineOf(shown);
+    if (cut(line, columns) === line) return line;
   }
-
-  return line;
+  const line = lineOf(hints.slice(allKeys, allKeys + 1));
+  return allKeys !== -1 && cut(line, columns) === line ? line : '';
 }
 
 function footHints(state: SessionState, prefixName: string): readonly Hint[] {

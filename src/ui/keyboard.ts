@@ -115,6 +115,8 @@ function perform(action: InputAction, parts: KeyboardParts): void {
       session.send({type: 'focus', on: 'lesson'});
       break;
     case 'prefix-command':
+      // As when the prefix comes by itself: how fast its key follows must not matter.
+      session.send({type: 'focus', on: 'lesson'});
       afterPrefix(action.key, session, lessonInput);
       break;
     case 'mouse':
@@ -126,10 +128,15 @@ function perform(action: InputAction, parts: KeyboardParts): void {
 function useMouse(report: Extract<InputAction, {type: 'mouse'}>, parts: KeyboardParts): void {
   const {session, lessonInput, size, now} = parts;
   const action = mouseAction(session.state, size(), report, now());
-  if (action?.type === 'event') session.send(action.event);
+  if (action?.type === 'event') {
+    // An answer belongs to the lesson, which gets the keys from then on.
+    if (action.event.type === 'point' || action.event.type === 'choose')
+      session.send({type: 'focus', on: 'lesson'});
+    session.send(action.event);
+  }
   // The lesson's own keys know where the text ends.
   else if (action?.type === 'scroll-text')
-    writeKeys((action.lines < 0 ? arrowUp : arrowDown).repeat(Math.abs(action.lines)), lessonInput);
+    writeKeys((action.lines < 0 ? ctrlUp : ctrlDown).repeat(Math.abs(action.lines)), lessonInput);
   else if (action) scrollTerminal(action.lines, session);
 }
 
@@ -144,8 +151,9 @@ function scrollTerminal(lines: number, session: Session): void {
   }
 }
 
-const arrowUp = '\u001b[A';
-const arrowDown = '\u001b[B';
+/** With Ctrl an arrow only scrolls; by itself it may move between answers. */
+const ctrlUp = '\u001b[1;5A';
+const ctrlDown = '\u001b[1;5B';
 const pageUp = '\u001b[5~';
 const pageDown = '\u001b[6~';
 const shiftPageUp = '\u001b[5;2~';

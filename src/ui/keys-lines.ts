@@ -24,6 +24,7 @@ export function keysLines(prefixName: string, paint: Paint, columns: number): re
     ['y, o', 'copy the terminal’s text; a new shell, its host started'],
     ['m, q', 'to the map, quit: the servers stop, the data stays'],
     ['Ctrl-Z', 'to your own shell; fg there brings the course back'],
+    ['Ctrl-L', 'draw the whole screen anew'],
     ['Mouse', 'click and scroll; with Shift (a Mac: Option) it selects'],
   ];
   return keys.map(([key, does]) =>

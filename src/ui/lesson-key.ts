@@ -60,8 +60,10 @@ function openLessonKey(
   const step = open && currentStep(open);
   const isAsking = isQuestionOpen(state);
   const scrollTo = (to: number): SessionEvent => ({type: 'scroll', to: Math.max(0, Math.min(most, to))});
-  if (isAsking && most === 0 && key.upArrow) return {type: 'point', by: -1};
-  if (isAsking && most === 0 && key.downArrow) return {type: 'point', by: 1};
+  // The wheel sends its arrows with Ctrl: it scrolls, or does nothing.
+  const arrowsPoint = isAsking && most === 0 && !key.ctrl;
+  if (arrowsPoint && key.upArrow) return {type: 'point', by: -1};
+  if (arrowsPoint && key.downArrow) return {type: 'point', by: 1};
   if (isAsking && input === 'k') return {type: 'point', by: -1};
   if (isAsking && input === 'j') return {type: 'point', by: 1};
   if (isAsking && key.return && open) return {type: 'choose', choice: open.step.pointed, now};

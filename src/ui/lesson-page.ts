@@ -6,7 +6,7 @@ import {wrapBehind} from './fit.ts';
 import {choiceLetters, isQuestionOpen} from './lesson-key.ts';
 import {renderMarkdown} from './markdown/render-markdown.ts';
 import type {MarkdownTheme} from './markdown/theme.ts';
-import type {Paint} from './paint.ts';
+import {type Paint, plainPaint} from './paint.ts';
 import {verdictLines} from './verdict-lines.ts';
 
 export interface PageStyle {
@@ -45,7 +45,7 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
   const text = [paint.title(step.title), '', ...runnableText(state, open, step, style)];
   // While a choice is to be made all of them stay in sight, however small the window is.
   const isOpen = isQuestionOpen(state);
-  const choices = choiceLines(state, open, step, style);
+  const choices = choiceBlocks(state, open, step, style).flat();
   if (step.question && !isOpen) text.push('', ...choices);
   for (const [index, hint] of step.hints.slice(0, open.step.hintsShown).entries()) {
     text.push('', paint.strong(`Hint ${index + 1} of ${step.hints.length}`), ...markdown(hint, style));
@@ -56,6 +56,21 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
 
   const status = statusLines(state, open, step, {paint, columns});
   return {text, status: isOpen && open.lab.type === 'running' ? [...choices, ...status] : status};
+}
+
+/** The choice of an open question that each line of the status belongs to; undefined where none does. Pure. */
+export function statusChoices(
+  state: SessionState,
+  open: OpenLesson,
+  columns: number,
+): readonly (number | undefined)[] {
+  const step = currentStep(open);
+  if (!step || !isQuestionOpen(state) || open.lab.type !== 'running') return [];
+  const style = {paint: plainPaint, columns};
+  return [
+    ...choiceBlocks(state, open, step, style).flatMap((lines, choice) => lines.map(() => choice)),
+    ...statusLines(state, open, step, style).map(() => undefined),
+  ];
 }
 
 /** The step's text with the block a key would type marked. */
@@ -73,18 +88,18 @@ function runnableText(
   });
 }
 
-function choiceLines(
+function choiceBlocks(
   state: SessionState,
   open: OpenLesson,
   step: Step,
-  {paint, columns}: PageStyle,
-): readonly string[] {
+  {paint, columns}: Omit<PageStyle, 'theme'>,
+): readonly (readonly string[])[] {
   const {question} = step;
   if (!question) return [];
   const passed = isPassed(state.progress, open, step);
   const right =
     question.answer ?? (open.step.verdict?.type === 'passed' ? open.step.verdict.answer : undefined);
-  return question.choices.flatMap((choice, index) => {
+  return question.choices.map((choice, index) => {
     const isWrong =
       open.step.wrong.includes(index) ||
       (passed && open.step.choice === index && right !== index && right !== undefined);

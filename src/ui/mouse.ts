@@ -2,8 +2,10 @@ import {isStepDone} from '../session/progress.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
+import {choiceInDialog} from './dialog-lines.ts';
 import {type Layout, layOut} from './layout.ts';
-import {listedSteps, mapRows, stepMarkColumn} from './screen-lines.ts';
+import {statusChoices} from './lesson-page.ts';
+import {listedSteps, mapRows, statusLineAt, stepMarkColumn} from './screen-lines.ts';
 import {tabAt} from './terminal-lines.ts';
 
 /** A report of the outer terminal's. Column and row count from 0. */
@@ -34,8 +36,9 @@ export function mouseAction(
   if (!pressed || layout.type === 'too-small') return undefined;
   const wheel = button === 64 ? -notch : button === 65 ? notch : undefined;
   if (state.dialog) {
-    if (wheel === undefined) return undefined;
-    return {type: 'event', event: {type: 'point-in-dialog', by: Math.sign(wheel)}};
+    if (wheel !== undefined) return {type: 'event', event: {type: 'point-in-dialog', by: Math.sign(wheel)}};
+    const event = button === 0 ? dialogClick(state, size, row, now) : undefined;
+    return event && {type: 'event', event};
   }
   if (!state.open) return mapAction(state, size, row, wheel, button, now);
   const place = placeOf(layout, column, row);
@@ -46,6 +49,21 @@ export function mouseAction(
   if (button !== 0) return undefined;
   const event = clickEvent(state, state.open, layout, size, place, now);
   return event && {type: 'event', event};
+}
+
+/** A line is pointed at first; the one that is pointed at is gone to. */
+function dialogClick(
+  state: SessionState,
+  {columns, rows}: TerminalSize,
+  row: number,
+  now: number,
+): SessionEvent | undefined {
+  const {dialog} = state;
+  const index = choiceInDialog(state, row - 1, {columns, rows: rows - 2});
+  if (index === undefined || (dialog?.type !== 'steps' && dialog?.type !== 'search')) return undefined;
+  return index === dialog.pointed
+    ? {type: 'choose-in-dialog', now}
+    : {type: 'point-in-dialog', by: index - dialog.pointed};
 }
 
 function mapAction(
@@ -109,11 +127,28 @@ function clickEvent(
     }
     case 'lesson': {
       const index = inRow < listedSteps(open.lesson.steps.length, layout.lesson.rows) ? inRow : undefined;
-      return index === undefined ? {type: 'focus', on: 'lesson'} : stepEvent(state, open, index, now);
+      if (index !== undefined) return stepEvent(state, open, index, now);
+      return answerEvent(state, open, layout.lesson, inRow, now) ?? {type: 'focus', on: 'lesson'};
     }
     case 'foot':
       return undefined;
   }
+}
+
+/** An answer is pointed at first, as a line of a dialog is; the one that is pointed at is given. */
+function answerEvent(
+  state: SessionState,
+  open: OpenLesson,
+  {columns, rows}: TerminalSize,
+  row: number,
+  now: number,
+): SessionEvent | undefined {
+  const choices = statusChoices(state, open, columns - 1);
+  const line = statusLineAt(row, choices.length, open.lesson.steps.length, rows);
+  const choice = line === undefined ? undefined : choices[line];
+  if (choice === undefined) return undefined;
+  const {pointed} = open.step;
+  return choice === pointed ? {type: 'choose', choice, now} : {type: 'point', by: choice - pointed};
 }
 
 /** A click on a step beyond what was done asks first: to go there, the steps between are done for the learner. */

@@ -83,7 +83,7 @@ export function paneLines(
   const list =
     listedSteps(steps.length, size.rows) > 0 ? [...steps, paint.dim('─'.repeat(size.columns))] : [];
   const rows = size.rows - list.length;
-  const statusRows = Math.min(status.length, Math.max(1, rows - 3));
+  const statusRows = statusRowsOf(status.length, rows);
   // Without a status, text that goes on below still has to say so.
   const hasRule = statusRows > 0 || text.length > rows;
   const page = rows - statusRows - (hasRule ? 1 : 0);
@@ -103,6 +103,22 @@ export function paneLines(
     mostScroll,
     page,
   };
+}
+
+/** The line of the status that stands in that row of the pane; undefined above it. */
+export function statusLineAt(
+  row: number,
+  status: number,
+  steps: number,
+  paneRows: number,
+): number | undefined {
+  const list = listedSteps(steps, paneRows);
+  const first = paneRows - statusRowsOf(status, paneRows - (list > 0 ? list + 1 : 0));
+  return row >= first && row < paneRows ? row - first : undefined;
+}
+
+function statusRowsOf(status: number, rows: number): number {
+  return Math.min(status, Math.max(1, rows - 3));
 }
 
 /** The map: every lesson, what it is about, how far the learner is. */

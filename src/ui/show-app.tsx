@@ -59,12 +59,22 @@ export function showApp({
     if (mouse) stdout.write('\u001b[?1006l\u001b[?1000l');
   };
   takeModes();
+  let isStopped = false;
   const stop = async () => {
+    isStopped = true;
     keyboard.stop();
     giveModesBack();
     await stopProcesses();
     keyboard.start();
     takeModes();
+    isStopped = false;
+  };
+  const wipe = () => {
+    // Another program's screen is not ours to wipe; when this one goes on, Ink draws everything anew.
+    if (isStopped) return;
+    app.clear();
+    // Ink clears the rows it believes to have drawn; where they are now, only the terminal knows.
+    stdout.write('\u001b[H\u001b[2J');
   };
   const app = render(
     <App
@@ -74,10 +84,11 @@ export function showApp({
       prefixName={prefixName(prefix)}
       now={now}
       stop={stop}
+      wipe={wipe}
     />,
     {
       stdin: keyboard.lessonInput,
-      stdout,
+      stdout: deafToResize(stdout),
       exitOnCtrlC: false,
       patchConsole: false,
       alternateScreen: true,
@@ -96,4 +107,20 @@ export function showApp({
       giveModesBack();
     },
   };
+}
+
+/**
+ * Ink answers a new size by drawing the old tree once more. Its lines are too long for a narrower window and wrap, and
+ * from then on Ink takes rows for others. Only useSize listens, and has the new tree drawn on a blank screen.
+ */
+function deafToResize(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stdout, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      if (name !== 'on') return value.bind(target);
+      return (event: string, listener: (...values: unknown[]) => void) =>
+        event === 'resize' ? target : target.on(event, listener);
+    },
+  });
 }

@@ -1,19 +1,31 @@
-import {useEffect, useState} from 'react';
+import {useCallback, useEffect, useState} from 'react';
 import type {TerminalSize} from '../terminal/terminal.ts';
 
-/** The size of the window the app runs in, as it is now. */
-export function useSize(stdout: NodeJS.WriteStream): TerminalSize {
-  const [size, setSize] = useState(() => readSize(stdout));
+export interface WindowSize {
+  readonly size: TerminalSize;
+  /** Another one each time the whole screen has to be drawn anew. */
+  readonly drawing: number;
+  redraw(): void;
+}
+
+/** The size of the window the app runs in, as it is now. `wipe` leaves a blank screen: all is drawn anew on it. */
+export function useSize(stdout: NodeJS.WriteStream, wipe: () => void): WindowSize {
+  const [{size, drawing}, setWindow] = useState(() => ({size: readSize(stdout), drawing: 0}));
+  const redraw = useCallback(() => {
+    wipe();
+    setWindow((before) => ({size: readSize(stdout), drawing: before.drawing + 1}));
+  }, [stdout, wipe]);
   useEffect(() => {
-    const update = () => setSize(readSize(stdout));
     // The window may have changed between the first drawing and now.
-    update();
-    stdout.on('resize', update);
+    const {columns, rows} = readSize(stdout);
+    if (columns !== size.columns || rows !== size.rows) redraw();
+    stdout.on('resize', redraw);
     return () => {
-      stdout.off('resize', update);
+      stdout.off('resize', redraw);
     };
-  }, [stdout]);
-  return size;
+    // The size of the first drawing is meant: from then on the listener tells.
+  }, [stdout, redraw]);
+  return {size, drawing, redraw};
 }
 
 function readSize({columns, rows}: NodeJS.WriteStream): TerminalSize {

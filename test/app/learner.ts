@@ -29,6 +29,7 @@ const keys: Readonly<Record<string, string>> = {
   'page-down': '\u001b[6~',
   'ctrl-c': '\u0003',
   'ctrl-d': '\u0004',
+  'ctrl-l': '\u000c',
   'ctrl-z': '\u001a',
 };
 
@@ -103,6 +104,11 @@ export class Learner implements AsyncDisposable {
   resize(columns: number, rows: number): void {
     this.#terminal.resize(columns, rows);
     this.#pty.resize(columns, rows);
+  }
+
+  /** Puts words on the screen that the app knows nothing of, as another program's message does. */
+  async scribble(words: string): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write(words, resolve));
   }
 
   /** Waits until the screen shows it; says what it showed instead when that takes too long. */

@@ -28,6 +28,21 @@ describe('the search', () => {
     expect(hit?.line).not.toMatch(/[`*]/);
   });
 
+  it.each([
+    ['The topic `__consumer_offsets` keeps them', 'The topic __consumer_offsets keeps them'],
+    ['__consumer_offsets and __transaction_state', '__consumer_offsets and __transaction_state'],
+    ['_this_ word, __that__ one, **those** and kafka_2.13', 'this word, that one, those and kafka_2.13'],
+    ['| 3.3 | `KRaft` is ready | `a \\| b` |', '3.3  KRaft is ready  a | b'],
+    ['> - **first** `--topic *`', 'first --topic *'],
+    ['--bootstrap-server localhost:9092 | head', '--bootstrap-server localhost:9092 | head'],
+  ])('shows %j as %j', (line, shown) => {
+    const [lesson] = course.lessons;
+    if (!lesson) throw new Error('the course is empty');
+    const only = {...course, lessons: [{...lesson, summary: '', introduction: `xyzzy\n${line}`, steps: []}]};
+    const word = /[\w.-]{4,}|3\.3/.exec(line)?.[0] ?? '';
+    expect(searchCourse(only, word)[0]?.line).toBe(shown);
+  });
+
   it('finds nothing for no words, and for words nobody wrote', () => {
     expect(found('  ')).toEqual([]);
     expect(found('xyzzy')).toEqual([]);

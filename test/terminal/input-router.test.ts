@@ -141,7 +141,7 @@ describe('prefix', () => {
   test('waits for its command in the next chunk', () => {
     const first = routeAll('terminal', [`a${prefix}`]);
     expect(first.actions).toEqual([toTerminal('a'), {type: 'prefix-pending'}]);
-    expect(first.state.prefixPending).toBe(true);
+    expect(first.state.prefixFrom).toBe('terminal');
     expect(routeInput(first.state, 'z', shell).actions).toEqual([command('z')]);
   });
 
@@ -149,6 +149,10 @@ describe('prefix', () => {
     expect(actionsOf('terminal', [`${prefix}${prefix}x`])).toEqual([toTerminal(`${prefix}x`)]);
     expect(actionsOf('terminal', [prefix, prefix])).toEqual([{type: 'prefix-pending'}, toTerminal(prefix)]);
     expect(actionsOf('lesson', [`${prefix}${prefix}`])).toEqual([toLesson(prefix)]);
+    const first = routeInput(startRouting('terminal'), prefix, shell);
+    expect(routeInput({...first.state, focus: 'lesson'}, prefix, shell).actions).toEqual([
+      toTerminal(prefix),
+    ]);
   });
 
   test('what follows a command goes where the command moved the focus', () => {
@@ -250,8 +254,18 @@ describe('reports of the outer terminal', () => {
     ]);
   });
 
-  test('the mouse does not use up the prefix', () => {
-    expect(actionsOf('terminal', [`${prefix}${esc}[<35;1;1M1`]).at(-1)).toEqual(command('1'));
+  test.each([
+    ['a motion', '35;1;1M'],
+    ['the wheel', '65;1;1M'],
+    ['a release', '0;1;1m'],
+  ])('%s of the mouse does not use up the prefix', (_, report) => {
+    expect(actionsOf('terminal', [`${prefix}${esc}[<${report}1`]).at(-1)).toEqual(command('1'));
+  });
+
+  test('a click takes the prefix back: what is typed then is no command', () => {
+    const click = `${esc}[<0;10;5M${esc}[<0;10;5m`;
+    expect(actionsOf('terminal', [`${prefix}${click}ls`]).at(-1)).toEqual(toTerminal('ls'));
+    expect(actionsOf('terminal', [prefix, click, 'l', 's']).at(-1)).toEqual(toTerminal('ls'));
   });
 
   test('focus reports are dropped', () => {

@@ -159,8 +159,20 @@ describe('the line at the bottom', () => {
       for (const paint of [plainPaint, colourPaint])
         expect(stringWidth(footLine(at('create'), 'Ctrl-G', paint, columns))).toBeLessThanOrEqual(columns);
       const shown = keysOf(at('create'), columns);
-      expect(shown).toEqual(all.slice(0, shown.length));
+      const others = shown.filter((hint) => hint !== '? all keys');
+      expect(others).toEqual(all.filter((hint) => hint !== '? all keys').slice(0, others.length));
+      expect(shown.includes('? all keys')).toBe(columns >= ' <?> all keys'.length);
     }
     expect(keysOf(at('create'), 80).length).toBeGreaterThan(4);
+  });
+
+  it('names the key that shows all keys wherever it works, at 60 columns too', () => {
+    for (const [name, state] of screenStates(course)) {
+      const hasAllKeys = keysOf(state).some((hint) => hint.startsWith('?'));
+      expect(
+        keysOf(state, 60).some((hint) => hint.startsWith('?')),
+        name,
+      ).toBe(hasAllKeys);
+    }
   });
 });

@@ -1,6 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import type {SessionState} from '../../src/session/session-state.ts';
+import {layOut} from '../../src/ui/layout.ts';
+import {lessonPage} from '../../src/ui/lesson-page.ts';
+import {plainTheme} from '../../src/ui/markdown/theme.ts';
 import {mouseAction} from '../../src/ui/mouse.ts';
+import {plainPaint} from '../../src/ui/paint.ts';
+import {paneLines, stepList} from '../../src/ui/screen-lines.ts';
 import {after, at, now, openOf, start} from '../session/sample-course.ts';
 
 const small = {columns: 80, rows: 24};
@@ -52,6 +57,40 @@ describe('a click', () => {
     expect(event(start(), 10, 5)).toEqual({type: 'select-lesson', by: 1});
     expect(event(start(), 10, 20)).toBeUndefined();
   });
+
+  it('on a line of a dialog points at it, and goes where the pointer is', () => {
+    const steps = after(at('create'), {type: 'show-dialog', dialog: 'steps', at: 1}).state;
+    // Below the title: a blank, the question, a blank.
+    expect(event(steps, 10, 4 + 3)).toEqual({type: 'point-in-dialog', by: 2});
+    expect(event(steps, 10, 4 + 1)).toEqual({type: 'choose-in-dialog', now});
+    expect(event(steps, 10, 2)).toBeUndefined();
+    const search = after(
+      start(),
+      {type: 'show-dialog', dialog: 'search'},
+      {type: 'change-query', query: 'step'},
+    ).state;
+    expect(event(search, 10, 5)).toEqual({type: 'choose-in-dialog', now});
+    expect(event(search, 10, 8)).toEqual({type: 'point-in-dialog', by: 1});
+    expect(press(search, 10, 8, small, 2)).toBeUndefined();
+  });
+
+  it.each([small, {columns: 80, rows: 15}, large])(
+    'on an answer points at it, and gives the one pointed at, in $columns×$rows',
+    (size) => {
+      const state = at('which');
+      const open = openOf(state);
+      const {lesson} = layOut(size, open) as Exclude<ReturnType<typeof layOut>, {type: 'too-small'}>;
+      const style = {paint: plainPaint, theme: plainTheme, columns: lesson.columns - 1};
+      const steps = stepList(state, open, plainPaint, lesson.columns - 1);
+      const {lines} = paneLines(lessonPage(state, open, style), {scroll: 0, steps}, plainPaint, lesson);
+      const row = (words: string) => 1 + lines.findIndex((line) => line.includes(words));
+      expect(event(state, 10, row('a  wrong'), size)).toEqual({type: 'choose', choice: 0, now});
+      expect(event(state, 10, row('b  right'), size)).toEqual({type: 'point', by: 1});
+      expect(event(state, 10, row('a  wrong') - 1, size)).toEqual({type: 'focus', on: 'lesson'});
+      const answered = after(state, {type: 'choose', choice: 1, now}).state;
+      expect(event(answered, 10, row('a  wrong'), size)).toEqual({type: 'focus', on: 'lesson'});
+    },
+  );
 
   it('is heard once, with the left button, and not under a dialog or in a window that is too small', () => {
     const report = {button: 0, column: 10, row: 20, pressed: false};

@@ -1,0 +1,76 @@
+import path from 'node:path';
+import {stripVTControlCharacters} from 'node:util';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {loadCourse} from '../../src/course/load-course.ts';
+import {hitsOf} from '../../src/session/dialog.ts';
+import type {SessionState} from '../../src/session/session-state.ts';
+import {choiceInDialog, dialogLines} from '../../src/ui/dialog-lines.ts';
+import {plainPaint} from '../../src/ui/paint.ts';
+import {after, now, start} from '../session/sample-course.ts';
+
+let map: SessionState;
+beforeAll(async () => {
+  map = {...start(), course: await loadCourse(path.resolve(import.meta.dirname, '../../lessons'))};
+});
+
+const linesOf = (state: SessionState, rows: number) => {
+  if (!state.dialog) throw new Error('no dialog is shown');
+  return dialogLines(state, state.dialog, 'Ctrl-G', plainPaint, {columns: 80, rows}).map(
+    stripVTControlCharacters,
+  );
+};
+const searching = (query: string, by: number) =>
+  after(
+    map,
+    {type: 'show-dialog', dialog: 'search'},
+    {type: 'change-query', query},
+    {type: 'point-in-dialog', by},
+  ).state;
+const stepsOf = (index: number, by = 0) =>
+  after(
+    map,
+    {type: 'open-lesson', index, now},
+    {type: 'show-dialog', dialog: 'steps'},
+    {type: 'point-in-dialog', by},
+  ).state;
+
+describe('a list of hits', () => {
+  it.each([13, 14, 22, 23, 24])('shows both lines of each in %i rows', (rows) => {
+    for (const by of [0, 3, 7, 99]) {
+      const state = searching('topic', by);
+      const lines = linesOf(state, rows).slice(4);
+      expect(lines.length % 2).toBe(0);
+      expect(lines.length).toBeLessThanOrEqual(rows - 4);
+      const pointed = lines.findIndex((line) => line.startsWith(' ❯'));
+      expect(pointed % 2).toBe(0);
+      for (const [index, line] of lines.entries()) {
+        const hit = hitsOf(state)[choiceInDialog(state, index + 4, {columns: 80, rows}) ?? -1];
+        expect(line).toContain((index % 2 === 0 ? hit?.title : hit?.line)?.slice(0, 20));
+      }
+      expect(choiceInDialog(state, 3, {columns: 80, rows})).toBeUndefined();
+      expect(choiceInDialog(state, lines.length + 4, {columns: 80, rows})).toBeUndefined();
+    }
+  });
+});
+
+describe('the list of steps', () => {
+  it('tells which step stands in a row, scrolled or not', () => {
+    for (const rows of [10, 22]) {
+      for (const by of [-99, 0, 99]) {
+        const state = stepsOf(3, by);
+        const steps = state.open?.lesson.steps ?? [];
+        const found = linesOf(state, rows).map((line, row) => {
+          const index = choiceInDialog(state, row, {columns: 80, rows});
+          if (index !== undefined) expect(line).toContain(steps[index]?.title);
+          return index;
+        });
+        expect(found.filter((index) => index !== undefined).length).toBe(Math.min(steps.length, rows - 6));
+      }
+    }
+  });
+
+  it('speaks of terminals only where there are some', () => {
+    expect(linesOf(stepsOf(3), 22).join('\n')).toMatch(/in the\s+terminals\./);
+    expect(linesOf(stepsOf(0), 22).join('\n')).not.toContain('terminals');
+  });
+});
