@@ -9,6 +9,9 @@ const restoreTerminal =
 /** Exit code of an app that ended in order and has failed: Node itself says 1 when it ends with an error nobody caught. */
 export const orderlyFailure = 70;
 
+/** Exit code of the sweeper where another app owns the home and its lab. */
+export const nothingToClear = 71;
+
 /**
  * Runs the app as a child and stays behind it: whatever way the app ends, the terminal comes back and what the lab
  * left running is cleared up. Gives the exit code; 128 + the signal's number where a signal ended the app.
@@ -34,11 +37,8 @@ export async function superviseApp(words: readonly string[], entry: URL): Promis
     return code === orderlyFailure ? 1 : code;
 
   restore();
-  process.stderr.write(
-    `kafka-lessons was ended (${signal ?? `exit code ${code}`}). What you passed is kept; clearing up the lab …\n`,
-  );
-  await sweep(words, entry);
-  process.stderr.write('Done. Start it again to go on where you were.\n');
+  process.stderr.write(`kafka-lessons was ended (${signal ?? `exit code ${code}`}).\n`);
+  process.stderr.write(`${afterSweep(await sweep(words, entry))}\n`);
   return signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0);
 }
 
@@ -52,14 +52,21 @@ function restore(): void {
   if (process.stdout.isTTY) process.stdout.write(restoreTerminal);
 }
 
-/** The app's own code clears up, in a process of its own: the one that held the lab is dead. */
-async function sweep(words: readonly string[], entry: URL): Promise<void> {
+/** The app's own code clears up, in a process of its own: the one that held the lab is dead. Gives its exit code. */
+async function sweep(words: readonly string[], entry: URL): Promise<number | undefined> {
   const sweeper = spawn(process.execPath, [fileURLToPath(entry), ...words], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {...process.env, KAFKA_LESSONS_SWEEP: '1'},
   });
-  await new Promise<void>((resolve) => {
-    sweeper.once('exit', () => resolve());
-    sweeper.once('error', () => resolve());
+  return new Promise((resolve) => {
+    sweeper.once('exit', (code) => resolve(code ?? undefined));
+    sweeper.once('error', () => resolve(undefined));
   });
+}
+
+function afterSweep(code: number | undefined): string {
+  if (code === 0) return 'Done. Start it again to go on where you were.';
+  if (code === nothingToClear)
+    return 'It was one window of an app that goes on, and so does its lab. The same command joins it again.';
+  return 'The lab could not be cleared up: some of its servers may still run.\n→ Start kafka-lessons again: it stops them before it opens a lab. kafka-lessons doctor shows what is left.';
 }
