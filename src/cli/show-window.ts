@@ -1,4 +1,5 @@
 import type {WindowMessage} from '../session/serve-window.ts';
+import {textPieces} from '../session/text-pieces.ts';
 import {exitCodes} from './command.ts';
 import type {Streams} from './start.ts';
 
@@ -42,7 +43,8 @@ export async function showWindow(
       isAfterPrefix = false;
       data += character;
     }
-    if (data !== '') send({type: 'data', data});
+    // The app takes no line of more than 64 KiB, and a control character is six in JSON.
+    for (const piece of textPieces(data, 8 * 1024)) send({type: 'data', data: piece});
   };
   const resize = () => send({type: 'resize', columns: stdout.columns, rows: stdout.rows});
   stdin.setRawMode(true);

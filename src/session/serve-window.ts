@@ -4,6 +4,7 @@ import type {TerminalSize} from '../terminal/terminal.ts';
 import {isStepDone, stepProgress} from './progress.ts';
 import type {Session} from './session.ts';
 import {currentStep, type SessionState} from './session-state.ts';
+import {textPieces} from './text-pieces.ts';
 
 /** What the owner of the home tells a window: one line of JSON each. */
 export type WindowMessage =
@@ -25,7 +26,18 @@ export interface WindowConnection {
   send(message: WindowMessage): void;
   /** What the window says: `{type: 'data', data}` or `{type: 'resize', columns, rows}`. Ends with the window. */
   readonly messages: AsyncIterable<unknown>;
+  /** Bytes that were sent and not taken yet. */
+  queued(): number;
+  /** Calls `listener` once, when everything that waits was taken. */
+  onceDrained(listener: () => void): void;
 }
+
+/** Characters in one message. */
+const longestPiece = 16 * 1024;
+/** Bytes a window may leave untaken; then it gets no more until it has caught up. */
+const mostQueued = 1024 * 1024;
+/** Milliseconds between two whole screens for a window that catches up with a shell that prints on. */
+const catchUpPause = 50;
 
 /** Shows a tab of the open lesson in a window of the learner's own, until one of both ends. */
 export async function serveWindow(
@@ -75,6 +87,10 @@ class ShownTab {
   #typedAhead = '';
   #state: SessionState;
   #ticks: string[] = [];
+  readonly #input = createEmulatorInput();
+  /** What the shell prints is not sent any more: whole screens stand for it. */
+  #isBehind = false;
+  #catchingUp: NodeJS.Timeout | undefined;
 
   constructor(session: Session, name: string, size: TerminalSize, connection: WindowConnection) {
     this.#session = session;
@@ -82,11 +98,10 @@ class ShownTab {
     this.#connection = connection;
     this.#state = session.state;
     this.#ticks = [...newPlace({...session.state, open: undefined}, session.state)];
-    const input = createEmulatorInput();
     this.#window = {
       size,
       onText: (text) => {
-        connection.send({type: 'data', data: input.clean(text)});
+        this.#sendData(this.#input.clean(text));
         this.#sayTicks();
       },
     };
@@ -112,6 +127,7 @@ class ShownTab {
 
   close(): void {
     this.#isOver = true;
+    clearTimeout(this.#catchingUp);
     this.#unsubscribe();
     this.#terminal?.removeWindow(this.#window);
   }
@@ -163,7 +179,7 @@ class ShownTab {
   #show(terminal: LabTerminal): void {
     this.#terminal = terminal;
     terminal.addWindow(this.#window);
-    this.#connection.send({type: 'data', data: wholeScreen(terminal)});
+    this.#sendData(wholeScreen(terminal));
     if (this.#typedAhead !== '') terminal.write(this.#typedAhead);
     this.#typedAhead = '';
   }
@@ -177,7 +193,7 @@ class ShownTab {
   /** A step that is passed is said between two lines of what the shell prints, never in the middle of one. */
   #sayTicks(): void {
     const screen = this.#terminal?.screen;
-    if (this.#ticks.length === 0 || !screen || !this.#terminal) return;
+    if (this.#ticks.length === 0 || !screen || !this.#terminal || this.#isBehind) return;
     // What a lesson types before a step may clear the screen.
     if (this.#state.open?.step.typing !== 'nothing') return;
     if (screen.modes.alternateScreen || screen.pending > 0) return;
@@ -188,12 +204,37 @@ class ShownTab {
     this.#ticks = [];
     // The line of the prompt is said again below, with what was typed on it so far.
     const again = isFree ? '' : `${screen.rows()[row] ?? ''}\r${column > 0 ? `\u001b[${column}C` : ''}`;
-    this.#connection.send({type: 'data', data: `\r\u001b[K${lines}${again}`});
+    this.#sendData(`\r\u001b[K${lines}${again}`);
+  }
+
+  #sendData(text: string): void {
+    if (this.#isBehind) return;
+    for (const data of textPieces(text, longestPiece)) this.#connection.send({type: 'data', data});
+    if (this.#connection.queued() <= mostQueued) return;
+    this.#isBehind = true;
+    this.#connection.onceDrained(() => this.#catchUp());
+  }
+
+  /** Never called between the screen taking a text and the window being told of it. */
+  #catchUp(): void {
+    if (this.#isOver || !this.#terminal) return;
+    if (this.#connection.queued() === 0) {
+      const data = `${anew}${wholeScreen(this.#terminal)}`;
+      for (const piece of textPieces(data, longestPiece)) this.#connection.send({type: 'data', data: piece});
+      // What the screen has not drawn yet is in none of both.
+      this.#isBehind = (this.#terminal.screen?.pending ?? 0) > 0;
+    }
+    if (this.#isBehind) this.#catchingUp = setTimeout(() => this.#catchUp(), catchUpPause);
+    else this.#sayTicks();
   }
 }
 
 const green = '\u001b[0;32m';
 const plain = '\u001b[0m';
+
+/** Ends a sequence that was cut off, and takes back what was missed: the alternate screen, modes, region, text. */
+const anew =
+  '\u0018\u001b[!p\u001b[?1049l\u001b[?2004l\u001b[?1l\u001b[?7h\u001b[4l\u001b[?6l\u001b[r\u001b(B\u001b[0m\u001b[H\u001b[2J';
 
 /** What the terminal shows now, for a window that joins it. */
 function wholeScreen({screen}: LabTerminal): string {
