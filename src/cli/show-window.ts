@@ -1,3 +1,4 @@
+import {leaveAlternateScreen, leaveOriginMode, restoreTerminal} from '../restore-terminal.ts';
 import type {WindowMessage} from '../session/serve-window.ts';
 import {textPieces} from '../session/text-pieces.ts';
 import {exitCodes} from './command.ts';
@@ -13,10 +14,6 @@ export interface WindowOptions extends Streams {
   /** Control character; `d` behind it leaves, and twice it sends itself. */
   readonly prefix: number;
 }
-
-/** Modes a shell or a program in it may have set on the person's own terminal. */
-const giveBack =
-  '\u001b[?2004l\u001b[?1l\u001b>\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[0m\u001b[?25h';
 
 /** Joins the person's terminal with one of the lab, until one of both ends. Gives the exit code. */
 export async function showWindow(
@@ -52,12 +49,14 @@ export async function showWindow(
   stdin.resume();
   stdout.on('resize', resize);
   let isAlternate = false;
+  let hasOrigin = false;
   let end: {why: string; exitCode: number} | undefined;
   try {
     for await (const message of messages) {
       if (message.type === 'data') {
         stdout.write(message.data);
-        isAlternate = alternateAfter(message.data, isAlternate);
+        isAlternate = modeAfter(message.data, alternateScreen, isAlternate);
+        hasOrigin = modeAfter(message.data, originMode, hasOrigin);
       } else if (message.type === 'say') stdout.write(`${message.text}\r\n`);
       else if (message.type === 'end') end = message;
       else end = {why: `${message.message}\r\n→ ${message.cure}`, exitCode: exitCodes.machineLacks};
@@ -70,7 +69,9 @@ export async function showWindow(
     stdin.pause();
     close();
     // Leaving the alternate screen where one is not on it would put the cursor somewhere else.
-    stdout.write(`${isAlternate ? '\u001b[?1049l' : ''}${giveBack}`);
+    stdout.write(
+      `${isAlternate ? leaveAlternateScreen : ''}${restoreTerminal}${hasOrigin ? leaveOriginMode : ''}`,
+    );
   }
   if (hasLeft) {
     stdout.write('\n');
@@ -80,8 +81,13 @@ export async function showWindow(
   return end?.exitCode === exitCodes.machineLacks ? exitCodes.machineLacks : exitCodes.done;
 }
 
-/** Whether the terminal is on its alternate screen after these characters. */
-function alternateAfter(data: string, before: boolean): boolean {
-  const last = [...data.matchAll(/\u001b\[\?(?:1049|1047|47)([hl])/g)].at(-1);
-  return last ? last[1] === 'h' : before;
+const alternateScreen: readonly string[] = ['47', '1047', '1049'];
+const originMode: readonly string[] = ['6'];
+
+/** Whether a mode of the terminal, of any of these numbers, is set after these characters. */
+function modeAfter(data: string, numbers: readonly string[], before: boolean): boolean {
+  const last = [...data.matchAll(/\u001b\[\?([\d;]+)([hl])/g)].findLast(([, set = '']) =>
+    set.split(';').some((number) => numbers.includes(number)),
+  );
+  return last ? last[2] === 'h' : before;
 }

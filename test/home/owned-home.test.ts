@@ -334,7 +334,7 @@ describe('a window that stays', () => {
 
 /** Something at the other end that is not an app. */
 async function answerWith(socketPath: string, text: string) {
-  const other = createServer((socket) => socket.end(text));
+  const other = createServer((socket) => socket.resume().end(text));
   await new Promise<void>((resolve) => {
     other.listen(socketPath, resolve);
   });
