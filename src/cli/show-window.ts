@@ -13,12 +13,14 @@ export interface JoinedWindow {
 export interface WindowOptions extends Streams {
   /** Control character; `d` behind it leaves, and twice it sends itself. */
   readonly prefix: number;
+  /** Said before anything else, unless the window is refused. */
+  readonly hint: string;
 }
 
 /** Joins the person's terminal with one of the lab, until one of both ends. Gives the exit code. */
 export async function showWindow(
   {send, messages, close}: JoinedWindow,
-  {stdin, stdout, prefix}: WindowOptions,
+  {stdin, stdout, prefix, hint}: WindowOptions,
 ): Promise<number> {
   let hasLeft = false;
   let isAfterPrefix = false;
@@ -48,19 +50,23 @@ export async function showWindow(
   stdin.on('data', take);
   stdin.resume();
   stdout.on('resize', resize);
+  let hasBegun = false;
   let isAlternate = false;
   let hasOrigin = false;
-  let end: {why: string; exitCode: number} | undefined;
+  let end: {why: string} | undefined;
+  let refusal: Extract<WindowMessage, {type: 'refused'}> | undefined;
   try {
     for await (const message of messages) {
+      if (!hasBegun && message.type !== 'refused') stdout.write(`${hint}\r\n`);
+      hasBegun = true;
       if (message.type === 'data') {
         stdout.write(message.data);
         isAlternate = modeAfter(message.data, alternateScreen, isAlternate);
         hasOrigin = modeAfter(message.data, originMode, hasOrigin);
       } else if (message.type === 'say') stdout.write(`${message.text}\r\n`);
       else if (message.type === 'end') end = message;
-      else end = {why: `${message.message}\r\n→ ${message.cure}`, exitCode: exitCodes.machineLacks};
-      if (end) break;
+      else refusal = message;
+      if (end || refusal) break;
     }
   } finally {
     stdout.off('resize', resize);
@@ -77,8 +83,12 @@ export async function showWindow(
     stdout.write('\n');
     return exitCodes.done;
   }
+  if (refusal) {
+    stdout.write(`${refusal.message}\n→ ${refusal.cure}\n`);
+    return refusal.isWrongUse ? exitCodes.wrongUse : exitCodes.machineLacks;
+  }
   stdout.write(`\n${end?.why ?? 'The app has ended, and with it the lab.'}\n`);
-  return end?.exitCode === exitCodes.machineLacks ? exitCodes.machineLacks : exitCodes.done;
+  return exitCodes.done;
 }
 
 const alternateScreen: readonly string[] = ['47', '1047', '1049'];

@@ -1,3 +1,4 @@
+import {createQueryFilter} from '../terminal/device-queries.ts';
 import {createEmulatorInput} from '../terminal/emulator-input.ts';
 import type {LabTerminal, TerminalWindow} from '../terminal/lab-terminal.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
@@ -12,13 +13,21 @@ export type WindowMessage =
   | {readonly type: 'say'; readonly text: string}
   /** For the window's terminal, as it is. */
   | {readonly type: 'data'; readonly data: string}
-  | {readonly type: 'refused'; readonly message: string; readonly cure: string}
+  | {
+      readonly type: 'refused';
+      readonly message: string;
+      readonly cure: string;
+      /** The request is at fault, not the moment. */
+      readonly isWrongUse: boolean;
+    }
   /** The shell is over, or the lesson: nothing more comes. */
   | {readonly type: 'end'; readonly why: string; readonly exitCode: number};
 
 export interface WindowRequest {
   /** The tab; the one the app shows unless given. */
   readonly terminal: string | undefined;
+  /** The id of the lesson the person named. */
+  readonly lesson?: string | undefined;
   readonly size: TerminalSize;
 }
 
@@ -45,7 +54,7 @@ export async function serveWindow(
   request: WindowRequest,
   connection: WindowConnection,
 ): Promise<void> {
-  const name = chooseTab(session.state, request.terminal, connection);
+  const name = chooseTab(session.state, request, connection);
   if (name === undefined) return;
   const window = new ShownTab(session, name, request.size, connection);
   try {
@@ -57,20 +66,26 @@ export async function serveWindow(
 
 function chooseTab(
   {open}: SessionState,
-  wanted: string | undefined,
+  {terminal: wanted, lesson: wantedLesson}: WindowRequest,
   {send}: WindowConnection,
 ): string | undefined {
   if (!open || open.lab.type === 'stopping' || open.lab.type === 'failed') {
     const message = 'No lesson with a lab is open in the running app.';
-    send({type: 'refused', message, cure: 'Open a lesson there, then try again.'});
+    send({type: 'refused', message, cure: 'Open a lesson there, then try again.', isWrongUse: false});
     return undefined;
   }
   const {tabs, activeTab, lesson} = open;
+  if (wantedLesson !== undefined && wantedLesson !== lesson.id) {
+    const message = `The running app has another lesson open: “${lesson.title}”.`;
+    const cure = 'Open the lesson you want there first, or leave --lesson out to join the one that is open.';
+    send({type: 'refused', message, cure, isWrongUse: true});
+    return undefined;
+  }
   const tab = wanted === undefined ? tabs[activeTab] : tabs.find(({name}) => name === wanted);
   if (tab) return tab.name;
   const has = tabs.length === 0 ? 'none' : tabs.map(({name}) => name).join(', ');
   const message = `The lesson “${lesson.title}” has no terminal \`${wanted ?? ''}\`.`;
-  send({type: 'refused', message, cure: `It has: ${has}.`});
+  send({type: 'refused', message, cure: `It has: ${has}.`, isWrongUse: true});
   return undefined;
 }
 
@@ -86,8 +101,11 @@ class ShownTab {
   #log: string | undefined;
   #typedAhead = '';
   #state: SessionState;
-  #ticks: string[] = [];
+  #ticks: readonly string[] = [];
+  /** Where the learner has come to, until it is said. */
+  #place: string | undefined;
   readonly #input = createEmulatorInput();
+  readonly #queries = createQueryFilter();
   /** What the shell prints is not sent any more: whole screens stand for it. */
   #isBehind = false;
   #catchingUp: NodeJS.Timeout | undefined;
@@ -97,11 +115,13 @@ class ShownTab {
     this.#name = name;
     this.#connection = connection;
     this.#state = session.state;
-    this.#ticks = [...newPlace({...session.state, open: undefined}, session.state)];
+    this.#place = newPlace({...session.state, open: undefined}, session.state);
     this.#window = {
       size,
       onText: (text) => {
-        this.#sendData(this.#input.clean(text));
+        const drawn = this.#input.clean(text);
+        // Where the tab has no emulator the window's terminal is the only one to answer.
+        this.#sendData(this.#terminal?.screen ? this.#queries.clean(drawn) : drawn);
         this.#sayTicks();
       },
     };
@@ -155,7 +175,10 @@ class ShownTab {
       return;
     }
     if (terminal) this.#followTerminal(terminal);
-    this.#ticks.push(...newTicks(before, state), ...newPlace(before, state));
+    this.#ticks = [...this.#ticks, ...newTicks(before, state)];
+    // A place that was only passed through is not said.
+    if (before.open?.lesson !== open.lesson || before.open.at !== open.at)
+      this.#place = newPlace(before, state);
     this.#sayTicks();
   }
 
@@ -193,15 +216,17 @@ class ShownTab {
   /** A step that is passed is said between two lines of what the shell prints, never in the middle of one. */
   #sayTicks(): void {
     const screen = this.#terminal?.screen;
-    if (this.#ticks.length === 0 || !screen || !this.#terminal || this.#isBehind) return;
+    const said = this.#place === undefined ? this.#ticks : [...this.#ticks, this.#place];
+    if (said.length === 0 || !screen || !this.#terminal || this.#isBehind) return;
     // What a lesson types before a step may clear the screen.
     if (this.#state.open?.step.typing !== 'nothing') return;
     if (screen.modes.alternateScreen || screen.pending > 0) return;
     const {row, column} = screen.cursor();
     const isFree = column === 0;
     if (!isFree && !this.#terminal.isAtPrompt) return;
-    const lines = this.#ticks.map((tick) => `${green}${tick}${plain}\r\n`).join('');
+    const lines = said.map((tick) => `${green}${tick}${plain}\r\n`).join('');
     this.#ticks = [];
+    this.#place = undefined;
     // The line of the prompt is said again below, with what was typed on it so far.
     const again = isFree ? '' : `${screen.rows()[row] ?? ''}\r${column > 0 ? `\u001b[${column}C` : ''}`;
     this.#sendData(`\r\u001b[K${lines}${again}`);
@@ -268,11 +293,11 @@ function newTicks(before: SessionState, {progress, open}: SessionState): readonl
 }
 
 /** The step the learner has come to, where it has something to do. */
-function newPlace(before: SessionState, {open}: SessionState): readonly string[] {
+function newPlace(before: SessionState, {open}: SessionState): string | undefined {
   const step = open && currentStep(open);
   if (!open || step?.kind !== 'task' || (before.open?.lesson === open.lesson && before.open.at === open.at))
-    return [];
-  return [`→ Step ${open.at + 1} of ${open.lesson.steps.length}: ${step.title}`];
+    return undefined;
+  return `→ Step ${open.at + 1} of ${open.lesson.steps.length}: ${step.title}`;
 }
 
 function isCount(value: unknown): value is number {

@@ -120,7 +120,11 @@ describe('a window', () => {
     await using window = sitDown(['shell', 'clint']);
     await window.sees('has no terminal `clint`');
     await window.sees('→ It has: zookeeper, broker-1, client.');
-    expect(await window.exitCode()).toBe(3);
+    expect(await window.exitCode()).toBe(2);
+    expect(window.screen()).not.toContain('d leaves');
+    await using other = sitDown(['shell', '--lesson', '1']);
+    await other.sees('The running app has another lesson open');
+    expect(await other.exitCode()).toBe(2);
     app.press('m');
     await app.sees('Enter open', 60);
     await using early = sitDown(['shell']);

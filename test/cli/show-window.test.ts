@@ -15,7 +15,7 @@ async function shown(data: string): Promise<string> {
     yield {type: 'end', why: 'over', exitCode: 0} as const;
   })();
   const streams = {stdin, stdout} as unknown as Streams;
-  await showWindow({send: () => {}, close: () => {}, messages}, {...streams, prefix: 7});
+  await showWindow({send: () => {}, close: () => {}, messages}, {...streams, prefix: 7, hint: 'hint'});
   return written.join('');
 }
 
@@ -57,6 +57,6 @@ describe('a window that is left', () => {
     expect(plain).not.toContain('\u001b[?1049l');
     const left = await terminalAfter(await shown('before\u001b[?1049;25h\u001b[9;9Hinside'));
     expect(left.buffer.active.type).toBe('normal');
-    expect(left.buffer.active.getLine(0)?.translateToString(true)).toBe('before');
+    expect(left.buffer.active.getLine(1)?.translateToString(true)).toBe('before');
   });
 });
