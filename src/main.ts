@@ -43,6 +43,10 @@ async function perform(command: Command, version: string): Promise<number> {
     packageDirectory,
     settings: await (command.type === 'doctor' ? readSettingsOrDefaults : readSettings)(process.env),
   });
+  if (process.env['KAFKA_LESSONS_SWEEP']) {
+    const {sweep} = await import('./cli/sweep.ts');
+    return sweep(parts, (text) => process.stderr.write(text));
+  }
   switch (command.type) {
     case 'start': {
       const {start} = await import('./cli/start.ts');

@@ -63,11 +63,16 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
       throw new Error('this request is not known to the running app; it may be another version');
     },
     async (request, connection) => {
-      const {terminal, columns, rows} = request as {terminal?: string; columns?: number; rows?: number};
+      const {terminal, lesson, columns, rows} = request as {
+        terminal?: string;
+        lesson?: string;
+        columns?: number;
+        rows?: number;
+      };
       windows += 1;
       try {
         const size = {columns: columns ?? 80, rows: rows ?? 24};
-        await serveWindow(session, {terminal, size}, connection);
+        await serveWindow(session, {terminal, lesson, size}, connection);
       } finally {
         windows -= 1;
         wish.onWindowClosed?.(windows);

@@ -25,28 +25,32 @@ export async function shell(command: Shell, parts: Parts, streams: Streams): Pro
       'Without one the course goes line by line: kafka-lessons start --plain',
     );
   }
-  const joined = await join(command, parts, streams);
+  const joined = await join(await namedLesson(command, parts), command, parts, streams);
   if (joined) return show(joined, parts, streams);
   return ownLab(command, parts, streams);
 }
 
+/** The id of the lesson the person named. Throws `UsageError` where there is none such. */
+async function namedLesson({lesson}: Shell, {openCourse}: Parts): Promise<string | undefined> {
+  return lesson === undefined ? undefined : chooseLesson(await openCourse(), lesson).id;
+}
+
 async function join(
+  lesson: string | undefined,
   {terminal}: Pick<Shell, 'terminal'>,
   {paths}: Parts,
   {stdout}: Streams,
 ): Promise<JoinedWindow | undefined> {
   const {columns, rows} = stdout;
-  const connection = await joinOwner(paths, {type: 'shell', terminal, columns, rows});
+  const connection = await joinOwner(paths, {type: 'shell', terminal, lesson, columns, rows});
   if (!connection) return undefined;
   return {...connection, messages: connection.messages as AsyncIterable<WindowMessage>};
 }
 
 async function show(window: JoinedWindow, {surroundings}: Parts, streams: Streams): Promise<number> {
   const {prefix} = surroundings.settings;
-  streams.stdout.write(
-    `${prefixName(prefix)} d leaves; while the lab runs the same command comes back to this shell.\n`,
-  );
-  return showWindow(window, {...streams, prefix});
+  const hint = `${prefixName(prefix)} d leaves; while the lab runs the same command comes back to this shell.`;
+  return showWindow(window, {...streams, prefix, hint});
 }
 
 /** No app runs: this window owns the home, and with it the lab, for as long as any window is open. */
@@ -54,6 +58,13 @@ async function ownLab(command: Shell, parts: Parts, streams: Streams): Promise<n
   const course = await parts.openCourse();
   const lesson = await lessonWithLab(course, command.lesson, parts);
   const closings = new EventEmitter();
+  const names = lesson.terminals.map(({name}) => name);
+  if (command.terminal !== undefined && !names.includes(command.terminal)) {
+    throw new UsageError(
+      `The lesson “${lesson.title}” has no terminal \`${command.terminal}\`.`,
+      `→ It has: ${names.join(', ')}.`,
+    );
+  }
   await using owned = await ownCourse(parts, {
     course,
     lesson,
@@ -70,7 +81,7 @@ async function ownLab(command: Shell, parts: Parts, streams: Streams): Promise<n
   walkAlone(session, parts.now);
   begin();
   const closed = once(closings, 'closed');
-  const joined = await join(command, parts, streams);
+  const joined = await join(lesson.id, command, parts, streams);
   const exitCode = joined ? await show(joined, parts, streams) : exitCodes.failed;
   // The owner hears of its own window's end like that of any other.
   await closed;

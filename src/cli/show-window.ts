@@ -1,4 +1,6 @@
+import {leaveAlternateScreen, leaveOriginMode, restoreTerminal} from '../restore-terminal.ts';
 import type {WindowMessage} from '../session/serve-window.ts';
+import {textPieces} from '../session/text-pieces.ts';
 import {exitCodes} from './command.ts';
 import type {Streams} from './start.ts';
 
@@ -11,16 +13,14 @@ export interface JoinedWindow {
 export interface WindowOptions extends Streams {
   /** Control character; `d` behind it leaves, and twice it sends itself. */
   readonly prefix: number;
+  /** Said before anything else, unless the window is refused. */
+  readonly hint: string;
 }
-
-/** Modes a shell or a program in it may have set on the person's own terminal. */
-const giveBack =
-  '\u001b[?2004l\u001b[?1l\u001b>\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[0m\u001b[?25h';
 
 /** Joins the person's terminal with one of the lab, until one of both ends. Gives the exit code. */
 export async function showWindow(
   {send, messages, close}: JoinedWindow,
-  {stdin, stdout, prefix}: WindowOptions,
+  {stdin, stdout, prefix, hint}: WindowOptions,
 ): Promise<number> {
   let hasLeft = false;
   let isAfterPrefix = false;
@@ -42,24 +42,31 @@ export async function showWindow(
       isAfterPrefix = false;
       data += character;
     }
-    if (data !== '') send({type: 'data', data});
+    // The app takes no line of more than 64 KiB, and a control character is six in JSON.
+    for (const piece of textPieces(data, 8 * 1024)) send({type: 'data', data: piece});
   };
   const resize = () => send({type: 'resize', columns: stdout.columns, rows: stdout.rows});
   stdin.setRawMode(true);
   stdin.on('data', take);
   stdin.resume();
   stdout.on('resize', resize);
+  let hasBegun = false;
   let isAlternate = false;
-  let end: {why: string; exitCode: number} | undefined;
+  let hasOrigin = false;
+  let end: {why: string} | undefined;
+  let refusal: Extract<WindowMessage, {type: 'refused'}> | undefined;
   try {
     for await (const message of messages) {
+      if (!hasBegun && message.type !== 'refused') stdout.write(`${hint}\r\n`);
+      hasBegun = true;
       if (message.type === 'data') {
         stdout.write(message.data);
-        isAlternate = alternateAfter(message.data, isAlternate);
+        isAlternate = modeAfter(message.data, alternateScreen, isAlternate);
+        hasOrigin = modeAfter(message.data, originMode, hasOrigin);
       } else if (message.type === 'say') stdout.write(`${message.text}\r\n`);
       else if (message.type === 'end') end = message;
-      else end = {why: `${message.message}\r\n→ ${message.cure}`, exitCode: exitCodes.machineLacks};
-      if (end) break;
+      else refusal = message;
+      if (end || refusal) break;
     }
   } finally {
     stdout.off('resize', resize);
@@ -68,18 +75,29 @@ export async function showWindow(
     stdin.pause();
     close();
     // Leaving the alternate screen where one is not on it would put the cursor somewhere else.
-    stdout.write(`${isAlternate ? '\u001b[?1049l' : ''}${giveBack}`);
+    stdout.write(
+      `${isAlternate ? leaveAlternateScreen : ''}${restoreTerminal}${hasOrigin ? leaveOriginMode : ''}`,
+    );
   }
   if (hasLeft) {
     stdout.write('\n');
     return exitCodes.done;
   }
+  if (refusal) {
+    stdout.write(`${refusal.message}\n→ ${refusal.cure}\n`);
+    return refusal.isWrongUse ? exitCodes.wrongUse : exitCodes.machineLacks;
+  }
   stdout.write(`\n${end?.why ?? 'The app has ended, and with it the lab.'}\n`);
-  return end?.exitCode === exitCodes.machineLacks ? exitCodes.machineLacks : exitCodes.done;
+  return exitCodes.done;
 }
 
-/** Whether the terminal is on its alternate screen after these characters. */
-function alternateAfter(data: string, before: boolean): boolean {
-  const last = [...data.matchAll(/\u001b\[\?(?:1049|1047|47)([hl])/g)].at(-1);
-  return last ? last[1] === 'h' : before;
+const alternateScreen: readonly string[] = ['47', '1047', '1049'];
+const originMode: readonly string[] = ['6'];
+
+/** Whether a mode of the terminal, of any of these numbers, is set after these characters. */
+function modeAfter(data: string, numbers: readonly string[], before: boolean): boolean {
+  const last = [...data.matchAll(/\u001b\[\?([\d;]+)([hl])/g)].findLast(([, set = '']) =>
+    set.split(';').some((number) => numbers.includes(number)),
+  );
+  return last ? last[2] === 'h' : before;
 }

@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Parts} from '../compose.ts';
-import {HomeError, ownHome} from '../home/owned-home.ts';
+import {HomeError} from '../home/owned-home.ts';
 import {chooseLesson} from './choose-lessons.ts';
 import {refuseUnknownStep} from './choose-step.ts';
 import {type Command, exitCodes} from './command.ts';
@@ -17,7 +17,6 @@ type Start = Extract<Command, {type: 'start'}>;
 /** Opens the course, on the whole screen or line by line, and stays until the learner quits. Gives the exit code. */
 export async function start(command: Start, parts: Parts, streams: Streams): Promise<number> {
   const {stdin, stdout} = streams;
-  if (parts.surroundings.settings.environment['KAFKA_LESSONS_SWEEP']) return sweep(parts);
   const isPlain = command.plain || !stdin.isTTY || !stdout.isTTY;
   // The screen's code is read while the course is.
   const screen = isPlain ? undefined : import('../ui/show-app.tsx');
@@ -108,14 +107,6 @@ async function stopProcesses(): Promise<void> {
   process.kill(0, 'SIGTSTP');
   // Where no shell waits to continue it nothing stops, and nothing continues.
   await Promise.race([continued, delay(100)]);
-}
-
-/** What the launcher asks for after the app was killed: servers and containers of this home go, its data stays. */
-async function sweep(parts: Parts): Promise<number> {
-  await using home = await ownHome(parts.paths);
-  const {runtime} = await parts.chooseRuntime();
-  await runtime.sweep(home.id);
-  return exitCodes.done;
 }
 
 /** `COLORFGBG` is `15;0` on a dark and `0;15` on a light background, where a terminal sets it at all. */

@@ -24,6 +24,10 @@ export interface HomeConnection {
   send(message: unknown): void;
   /** Ends when the other side is gone. */
   readonly messages: AsyncIterable<unknown>;
+  /** Bytes that were sent and that the other side has not taken yet. */
+  queued(): number;
+  /** Calls `listener` once, when everything that waits was taken. */
+  onceDrained(listener: () => void): void;
 }
 
 /** Speaks with a window that stays; the connection ends with it. */
@@ -202,13 +206,13 @@ const longestRequest = 64 * 1024;
 
 async function serveWindow(socket: Socket, {answer, attach}: Serving): Promise<void> {
   socket.on('error', () => socket.destroy());
-  const messages = readMessages(socket);
+  const messages = readMessages(socket, longestRequest);
   let reply: unknown;
   try {
     const {value: request, done} = await messages.next();
     if (done) throw new Error('expected one line of JSON');
     if ((request as {stays?: unknown} | null)?.stays === true) {
-      await attach(request, {send: (message) => sendMessage(socket, message), messages});
+      await attach(request, connectionOn(socket, messages));
       socket.end(() => socket.destroy());
       return;
     }
@@ -220,12 +224,24 @@ async function serveWindow(socket: Socket, {answer, attach}: Serving): Promise<v
   if (!socket.destroyed) socket.end(`${JSON.stringify(reply)}\n`, () => socket.destroy());
 }
 
+function connectionOn(socket: Socket, messages: AsyncIterable<unknown>): HomeConnection {
+  return {
+    send: (message) => sendMessage(socket, message),
+    messages,
+    queued: () => socket.writableLength,
+    onceDrained: (listener) => socket.once('drain', listener),
+  };
+}
+
 function sendMessage(socket: Socket, message: unknown): void {
   if (!socket.destroyed) socket.write(`${JSON.stringify(message)}\n`);
 }
 
-/** One value a line. Throws at a line that is none, or that has no end. */
-async function* readMessages(socket: Socket): AsyncGenerator<unknown, void> {
+/** One value a line. Throws at a line that is none, or that is longer than a stranger may make it. */
+async function* readMessages(
+  socket: Socket,
+  longest = Number.POSITIVE_INFINITY,
+): AsyncGenerator<unknown, void> {
   socket.setEncoding('utf8');
   let text = '';
   for await (const part of socket.iterator({destroyOnReturn: false})) {
@@ -235,7 +251,7 @@ async function* readMessages(socket: Socket): AsyncGenerator<unknown, void> {
       text = text.slice(end + 1);
       yield JSON.parse(line);
     }
-    if (text.length > longestRequest) throw new Error('expected one line of JSON');
+    if (text.length > longest) throw new Error('expected one line of JSON');
   }
 }
 
@@ -260,19 +276,38 @@ export async function joinOwner(
   socket.on('error', () => socket.destroy());
   sendMessage(socket, {...request, stays: true});
   return {
-    send: (message) => sendMessage(socket, message),
-    messages: untilBroken(readMessages(socket)),
+    ...connectionOn(socket, untilBroken(readMessages(socket))),
     close: () => socket.destroy(),
   };
 }
 
+/** A line that breaks is the end of the app, or of the window; anything else is said. */
 async function* untilBroken(messages: AsyncIterable<unknown>): AsyncGenerator<unknown, void> {
   try {
-    yield* messages;
+    for await (const message of messages) {
+      const {error} = message as {error?: unknown};
+      if (typeof error === 'string')
+        throw new HomeError(`The running app refuses: ${error}.`, 'Try again in a moment.');
+      yield message;
+    }
   } catch (error) {
-    if (error instanceof SyntaxError) throw error;
+    if (error instanceof HomeError) throw error;
+    const {code, message} = error as NodeJS.ErrnoException;
+    if (code !== undefined && endings.has(code)) return;
+    throw new HomeError(
+      `The connection to the running app broke: ${message}.`,
+      'The app goes on; the same command joins it again.',
+    );
   }
 }
+
+const endings: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
+  'ABORT_ERR',
+]);
 
 /** Milliseconds an app may think about a request: it may have to run every check of a lesson, each with its time limit. */
 const patience = 180_000;

@@ -120,6 +120,8 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       return go(state, open, event.to, event.now);
     case 'go-to':
       return goTo(state, open, event.at, event.now);
+    case 'walk-to':
+      return arriveAt(state, open, event.at, event.now);
     case 'show-hint':
       return showHint(state, open);
     case 'show-solution':

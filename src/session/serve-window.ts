@@ -1,9 +1,11 @@
+import {createQueryFilter} from '../terminal/device-queries.ts';
 import {createEmulatorInput} from '../terminal/emulator-input.ts';
 import type {LabTerminal, TerminalWindow} from '../terminal/lab-terminal.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {isStepDone, stepProgress} from './progress.ts';
 import type {Session} from './session.ts';
 import {currentStep, type SessionState} from './session-state.ts';
+import {textPieces} from './text-pieces.ts';
 
 /** What the owner of the home tells a window: one line of JSON each. */
 export type WindowMessage =
@@ -11,13 +13,21 @@ export type WindowMessage =
   | {readonly type: 'say'; readonly text: string}
   /** For the window's terminal, as it is. */
   | {readonly type: 'data'; readonly data: string}
-  | {readonly type: 'refused'; readonly message: string; readonly cure: string}
+  | {
+      readonly type: 'refused';
+      readonly message: string;
+      readonly cure: string;
+      /** The request is at fault, not the moment. */
+      readonly isWrongUse: boolean;
+    }
   /** The shell is over, or the lesson: nothing more comes. */
   | {readonly type: 'end'; readonly why: string; readonly exitCode: number};
 
 export interface WindowRequest {
   /** The tab; the one the app shows unless given. */
   readonly terminal: string | undefined;
+  /** The id of the lesson the person named. */
+  readonly lesson?: string | undefined;
   readonly size: TerminalSize;
 }
 
@@ -25,7 +35,18 @@ export interface WindowConnection {
   send(message: WindowMessage): void;
   /** What the window says: `{type: 'data', data}` or `{type: 'resize', columns, rows}`. Ends with the window. */
   readonly messages: AsyncIterable<unknown>;
+  /** Bytes that were sent and not taken yet. */
+  queued(): number;
+  /** Calls `listener` once, when everything that waits was taken. */
+  onceDrained(listener: () => void): void;
 }
+
+/** Characters in one message. */
+const longestPiece = 16 * 1024;
+/** Bytes a window may leave untaken; then it gets no more until it has caught up. */
+const mostQueued = 1024 * 1024;
+/** Milliseconds between two whole screens for a window that catches up with a shell that prints on. */
+const catchUpPause = 50;
 
 /** Shows a tab of the open lesson in a window of the learner's own, until one of both ends. */
 export async function serveWindow(
@@ -33,7 +54,7 @@ export async function serveWindow(
   request: WindowRequest,
   connection: WindowConnection,
 ): Promise<void> {
-  const name = chooseTab(session.state, request.terminal, connection);
+  const name = chooseTab(session.state, request, connection);
   if (name === undefined) return;
   const window = new ShownTab(session, name, request.size, connection);
   try {
@@ -45,20 +66,26 @@ export async function serveWindow(
 
 function chooseTab(
   {open}: SessionState,
-  wanted: string | undefined,
+  {terminal: wanted, lesson: wantedLesson}: WindowRequest,
   {send}: WindowConnection,
 ): string | undefined {
   if (!open || open.lab.type === 'stopping' || open.lab.type === 'failed') {
     const message = 'No lesson with a lab is open in the running app.';
-    send({type: 'refused', message, cure: 'Open a lesson there, then try again.'});
+    send({type: 'refused', message, cure: 'Open a lesson there, then try again.', isWrongUse: false});
     return undefined;
   }
   const {tabs, activeTab, lesson} = open;
+  if (wantedLesson !== undefined && wantedLesson !== lesson.id) {
+    const message = `The running app has another lesson open: “${lesson.title}”.`;
+    const cure = 'Open the lesson you want there first, or leave --lesson out to join the one that is open.';
+    send({type: 'refused', message, cure, isWrongUse: true});
+    return undefined;
+  }
   const tab = wanted === undefined ? tabs[activeTab] : tabs.find(({name}) => name === wanted);
   if (tab) return tab.name;
   const has = tabs.length === 0 ? 'none' : tabs.map(({name}) => name).join(', ');
   const message = `The lesson “${lesson.title}” has no terminal \`${wanted ?? ''}\`.`;
-  send({type: 'refused', message, cure: `It has: ${has}.`});
+  send({type: 'refused', message, cure: `It has: ${has}.`, isWrongUse: true});
   return undefined;
 }
 
@@ -74,19 +101,27 @@ class ShownTab {
   #log: string | undefined;
   #typedAhead = '';
   #state: SessionState;
-  #ticks: string[] = [];
+  #ticks: readonly string[] = [];
+  /** Where the learner has come to, until it is said. */
+  #place: string | undefined;
+  readonly #input = createEmulatorInput();
+  readonly #queries = createQueryFilter();
+  /** What the shell prints is not sent any more: whole screens stand for it. */
+  #isBehind = false;
+  #catchingUp: NodeJS.Timeout | undefined;
 
   constructor(session: Session, name: string, size: TerminalSize, connection: WindowConnection) {
     this.#session = session;
     this.#name = name;
     this.#connection = connection;
     this.#state = session.state;
-    this.#ticks = [...newPlace({...session.state, open: undefined}, session.state)];
-    const input = createEmulatorInput();
+    this.#place = newPlace({...session.state, open: undefined}, session.state);
     this.#window = {
       size,
       onText: (text) => {
-        connection.send({type: 'data', data: input.clean(text)});
+        const drawn = this.#input.clean(text);
+        // Where the tab has no emulator the window's terminal is the only one to answer.
+        this.#sendData(this.#terminal?.screen ? this.#queries.clean(drawn) : drawn);
         this.#sayTicks();
       },
     };
@@ -112,6 +147,7 @@ class ShownTab {
 
   close(): void {
     this.#isOver = true;
+    clearTimeout(this.#catchingUp);
     this.#unsubscribe();
     this.#terminal?.removeWindow(this.#window);
   }
@@ -139,7 +175,10 @@ class ShownTab {
       return;
     }
     if (terminal) this.#followTerminal(terminal);
-    this.#ticks.push(...newTicks(before, state), ...newPlace(before, state));
+    this.#ticks = [...this.#ticks, ...newTicks(before, state)];
+    // A place that was only passed through is not said.
+    if (before.open?.lesson !== open.lesson || before.open.at !== open.at)
+      this.#place = newPlace(before, state);
     this.#sayTicks();
   }
 
@@ -163,7 +202,7 @@ class ShownTab {
   #show(terminal: LabTerminal): void {
     this.#terminal = terminal;
     terminal.addWindow(this.#window);
-    this.#connection.send({type: 'data', data: wholeScreen(terminal)});
+    this.#sendData(wholeScreen(terminal));
     if (this.#typedAhead !== '') terminal.write(this.#typedAhead);
     this.#typedAhead = '';
   }
@@ -177,23 +216,50 @@ class ShownTab {
   /** A step that is passed is said between two lines of what the shell prints, never in the middle of one. */
   #sayTicks(): void {
     const screen = this.#terminal?.screen;
-    if (this.#ticks.length === 0 || !screen || !this.#terminal) return;
+    const said = this.#place === undefined ? this.#ticks : [...this.#ticks, this.#place];
+    if (said.length === 0 || !screen || !this.#terminal || this.#isBehind) return;
     // What a lesson types before a step may clear the screen.
     if (this.#state.open?.step.typing !== 'nothing') return;
     if (screen.modes.alternateScreen || screen.pending > 0) return;
     const {row, column} = screen.cursor();
     const isFree = column === 0;
     if (!isFree && !this.#terminal.isAtPrompt) return;
-    const lines = this.#ticks.map((tick) => `${green}${tick}${plain}\r\n`).join('');
+    const lines = said.map((tick) => `${green}${tick}${plain}\r\n`).join('');
     this.#ticks = [];
+    this.#place = undefined;
     // The line of the prompt is said again below, with what was typed on it so far.
     const again = isFree ? '' : `${screen.rows()[row] ?? ''}\r${column > 0 ? `\u001b[${column}C` : ''}`;
-    this.#connection.send({type: 'data', data: `\r\u001b[K${lines}${again}`});
+    this.#sendData(`\r\u001b[K${lines}${again}`);
+  }
+
+  #sendData(text: string): void {
+    if (this.#isBehind) return;
+    for (const data of textPieces(text, longestPiece)) this.#connection.send({type: 'data', data});
+    if (this.#connection.queued() <= mostQueued) return;
+    this.#isBehind = true;
+    this.#connection.onceDrained(() => this.#catchUp());
+  }
+
+  /** Never called between the screen taking a text and the window being told of it. */
+  #catchUp(): void {
+    if (this.#isOver || !this.#terminal) return;
+    if (this.#connection.queued() === 0) {
+      const data = `${anew}${wholeScreen(this.#terminal)}`;
+      for (const piece of textPieces(data, longestPiece)) this.#connection.send({type: 'data', data: piece});
+      // What the screen has not drawn yet is in none of both.
+      this.#isBehind = (this.#terminal.screen?.pending ?? 0) > 0;
+    }
+    if (this.#isBehind) this.#catchingUp = setTimeout(() => this.#catchUp(), catchUpPause);
+    else this.#sayTicks();
   }
 }
 
 const green = '\u001b[0;32m';
 const plain = '\u001b[0m';
+
+/** Ends a sequence that was cut off, and takes back what was missed: the alternate screen, modes, region, text. */
+const anew =
+  '\u0018\u001b[!p\u001b[?1049l\u001b[?2004l\u001b[?1l\u001b[?7h\u001b[4l\u001b[?6l\u001b[r\u001b(B\u001b[0m\u001b[H\u001b[2J';
 
 /** What the terminal shows now, for a window that joins it. */
 function wholeScreen({screen}: LabTerminal): string {
@@ -227,11 +293,11 @@ function newTicks(before: SessionState, {progress, open}: SessionState): readonl
 }
 
 /** The step the learner has come to, where it has something to do. */
-function newPlace(before: SessionState, {open}: SessionState): readonly string[] {
+function newPlace(before: SessionState, {open}: SessionState): string | undefined {
   const step = open && currentStep(open);
   if (!open || step?.kind !== 'task' || (before.open?.lesson === open.lesson && before.open.at === open.at))
-    return [];
-  return [`→ Step ${open.at + 1} of ${open.lesson.steps.length}: ${step.title}`];
+    return undefined;
+  return `→ Step ${open.at + 1} of ${open.lesson.steps.length}: ${step.title}`;
 }
 
 function isCount(value: unknown): value is number {

@@ -12,6 +12,8 @@ export type LearnerEvent =
   | {readonly type: 'go'; readonly to: 'next' | 'back' | 'skip'; readonly now: number}
   /** To any step of the open lesson, by index. */
   | {readonly type: 'go-to'; readonly at: number; readonly now: number}
+  /** To a step of the open lesson, by index, with nobody there to read: nothing is recorded and nothing done again. */
+  | {readonly type: 'walk-to'; readonly at: number; readonly now: number}
   | {readonly type: 'show-hint'}
   | {readonly type: 'show-solution'}
   | {readonly type: 'solve'}

@@ -1,33 +1,27 @@
 import {isPassed} from './reduce.ts';
 import type {Session} from './session.ts';
-import {currentStep} from './session-state.ts';
+import type {OpenLesson, SessionState} from './session-state.ts';
 
 /**
- * Goes on to the next step whenever one is done, where nobody is there to press a key: pages to read count as read,
- * questions are left for later.
+ * Goes on to the next step that can be done in a terminal whenever one is done, where nobody is there to press a key.
+ * Pages to read and questions are left for later: nothing is recorded of them.
  */
 export function walkAlone(session: Session, now: () => number): void {
-  let isWalking = false;
-  const walk = () => {
-    if (isWalking) return;
-    isWalking = true;
-    try {
-      for (;;) {
-        const to = nextMove(session);
-        if (to === undefined) return;
-        session.send({type: 'go', to, now: now()});
-      }
-    } finally {
-      isWalking = false;
-    }
-  };
-  session.subscribe(walk);
+  session.subscribe(() => {
+    const {state} = session;
+    const {open} = state;
+    if (open?.lab.type !== 'running') return;
+    const at = nextTask(state, open);
+    if (at !== open.at) session.send({type: 'walk-to', at, now: now()});
+  });
 }
 
-function nextMove({state}: Session): 'next' | 'skip' | undefined {
-  const {open} = state;
-  if (open?.lab.type !== 'running' || open.at >= open.lesson.steps.length) return undefined;
-  const step = currentStep(open);
-  if (!step || step.kind === 'reading' || isPassed(state.progress, open, step)) return 'next';
-  return step.question ? 'skip' : undefined;
+/** The first step from here on that waits for something done in a terminal; behind the last one where none does. */
+function nextTask({progress}: SessionState, open: OpenLesson): number {
+  const {steps} = open.lesson;
+  const from = Math.max(0, open.at);
+  const ahead = steps
+    .slice(from)
+    .findIndex((step) => step.kind !== 'reading' && !step.question && !isPassed(progress, open, step));
+  return ahead === -1 ? steps.length : from + ahead;
 }

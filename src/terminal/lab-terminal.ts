@@ -51,10 +51,7 @@ export class LabTerminal {
     this.#size = options.size;
     this.#nonce = options.nonce;
     this.recording = new Recording({...options.place, now: options.now});
-    // A window's own terminal answers for itself.
-    this.screen = options.openScreen?.(options.size, (data) => {
-      if (this.#windows.length === 0) this.#terminal?.write(data);
-    });
+    this.screen = options.openScreen?.(options.size, (data) => this.#terminal?.write(data));
     this.screen?.onDrained(() => this.#terminal?.resume());
     this.recording.subscribe((event) => {
       if (event.type === 'prompt') this.#isAtPrompt = true;

@@ -93,6 +93,24 @@ describe.each(runtimesHere())('a window of one’s own on %s', (runtime) => {
     expect(await app.exitCode(60)).toBe(137);
     await expect.poll(() => leftOf(home), {timeout: 20_000}).toEqual([]);
   }, 120_000);
+
+  it('clears up the lab it owned when it is killed, and leaves the lab it only joined alone', async () => {
+    await using owner = sitDown(['shell', 'client', '--lesson', 'topics', '--runtime', runtime]);
+    await owner.sees('→ Step 1 of 7: Create the topic test', 90);
+    await using window = sitDown(['shell', 'client']);
+    await window.sees(/^client\$/m);
+    process.kill(window.appPid(), 'SIGKILL');
+    await window.sees('It was one window of an app that goes on');
+    expect(await window.exitCode()).toBe(137);
+    expect(window.screen()).not.toMatch(/clearing up|Done\./);
+    owner.type('echo still he""re\r');
+    await owner.sees(/^still here$/m);
+    process.kill(owner.appPid(), 'SIGKILL');
+    await owner.sees('clearing up the lab');
+    await owner.sees('Done. Start it again', 60);
+    expect(await owner.exitCode()).toBe(137);
+    expect(leftOf(home)).toEqual([]);
+  }, 180_000);
 });
 
 describe('a window', () => {
@@ -102,7 +120,11 @@ describe('a window', () => {
     await using window = sitDown(['shell', 'clint']);
     await window.sees('has no terminal `clint`');
     await window.sees('→ It has: zookeeper, broker-1, client.');
-    expect(await window.exitCode()).toBe(3);
+    expect(await window.exitCode()).toBe(2);
+    expect(window.screen()).not.toContain('d leaves');
+    await using other = sitDown(['shell', '--lesson', '1']);
+    await other.sees('The running app has another lesson open');
+    expect(await other.exitCode()).toBe(2);
     app.press('m');
     await app.sees('Enter open', 60);
     await using early = sitDown(['shell']);

@@ -1,11 +1,11 @@
 import {chmodSync, existsSync, readdirSync} from 'node:fs';
 import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
-import {connect} from 'node:net';
+import {connect, createServer} from 'node:net';
 import path from 'node:path';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {findHome} from '../../src/home/home-paths.ts';
-import {askOwner, HomeError, ownHome} from '../../src/home/owned-home.ts';
+import {askOwner, HomeError, joinOwner, ownHome} from '../../src/home/owned-home.ts';
 import {temporaryFolder} from '../course/course-folder.ts';
 import {until} from '../lab/contract/until.ts';
 
@@ -293,3 +293,50 @@ describe('another window', () => {
     expect(performance.now() - began).toBeLessThan(1000);
   });
 });
+
+describe('a window that stays', () => {
+  it('is told long lines, and says what broke the connection', async () => {
+    await using folder = await temporaryFolder();
+    const paths = findHome(folder.path, {});
+    await using home = await ownHome(paths);
+    const long = 'x'.repeat(300_000);
+    home.serve(
+      async () => undefined,
+      async (_, {send}) => send({long}),
+    );
+    const window = await joinOwner(paths, {});
+    const heard: unknown[] = [];
+    for await (const message of window?.messages ?? []) heard.push(message);
+    expect(heard).toEqual([{long}]);
+
+    home.serve(
+      async () => undefined,
+      async () => {
+        throw new Error('no room');
+      },
+    );
+    const refused = await joinOwner(paths, {});
+    await expect(refused?.messages[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      name: 'HomeError',
+      message: 'The running app refuses: no room.',
+    });
+    refused?.close();
+    const {server, close} = await answerWith(`${paths.socket}.other`, 'no JSON\n');
+    const broken = await joinOwner({...paths, socket: server}, {});
+    await expect(broken?.messages[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      name: 'HomeError',
+      cure: 'The app goes on; the same command joins it again.',
+    });
+    broken?.close();
+    await close();
+  });
+});
+
+/** Something at the other end that is not an app. */
+async function answerWith(socketPath: string, text: string) {
+  const other = createServer((socket) => socket.resume().end(text));
+  await new Promise<void>((resolve) => {
+    other.listen(socketPath, resolve);
+  });
+  return {server: socketPath, close: async () => new Promise((resolve) => other.close(resolve))};
+}

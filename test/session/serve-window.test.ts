@@ -1,11 +1,15 @@
 import {EventEmitter, on} from 'node:events';
+import {connect} from 'node:net';
 import {describe, expect, it} from 'vitest';
+import {findHome} from '../../src/home/home-paths.ts';
+import {ownHome} from '../../src/home/owned-home.ts';
 import {serveWindow, type WindowMessage} from '../../src/session/serve-window.ts';
 import type {Session} from '../../src/session/session.ts';
 import type {SessionState} from '../../src/session/session-state.ts';
 import {LabTerminal} from '../../src/terminal/lab-terminal.ts';
 import {Screen} from '../../src/terminal/screen.ts';
 import type {Terminal, TerminalSize} from '../../src/terminal/terminal.ts';
+import {temporaryFolder} from '../course/course-folder.ts';
 import {after, at, start, verdictOf} from '../session/sample-course.ts';
 
 /** A tab with a shell that prints what the test says, and the session it belongs to. */
@@ -66,6 +70,8 @@ function openWindow() {
     leave: () => gone.abort(),
     connection: {
       send: (message: WindowMessage) => said.push(message),
+      queued: () => 0,
+      onceDrained: () => {},
       messages: (async function* () {
         try {
           for await (const [message] of on(window, 'message', {signal: gone.signal})) yield message;
@@ -79,7 +85,75 @@ function openWindow() {
 
 const size = {columns: 100, rows: 30};
 
+describe('a window that does not read', () => {
+  it('costs the app little memory, and gets the right screen when it reads on', async () => {
+    await using folder = await temporaryFolder();
+    const paths = findHome(folder.path, {});
+    await using home = await ownHome(paths);
+    const tab = await openTab(at('create'));
+    let queued = () => 0;
+    home.serve(
+      async () => undefined,
+      async (_, connection) => {
+        queued = connection.queued;
+        await serveWindow(tab.session, {terminal: 'client', size}, connection);
+      },
+    );
+    const emulator = new Screen(size);
+    const window = connect(paths.socket);
+    window.pause();
+    window.write('{"stays":true}\n');
+    await expect.poll(() => tab.terminal.windowCount).toBe(1);
+    let most = 0;
+    let number = 0;
+    const printLines = async () => {
+      const lines = Array.from({length: 2000}, (_, index) => `little by little ${number + index + 1}\r\n`);
+      number += lines.length;
+      tab.print(lines.join(''));
+      await expect.poll(() => tab.terminal.screen?.pending).toBe(0);
+      most = Math.max(most, queued());
+    };
+    for (let time = 0; time < 60; time += 1) await printLines();
+    expect(most).toBeGreaterThan(1024 * 1024);
+    expect(most).toBeLessThan(1.5 * 1024 * 1024);
+
+    let text = '';
+    window.setEncoding('utf8');
+    window.on('data', (part) => {
+      const lines = `${text}${part}`.split('\n');
+      text = lines.pop() ?? '';
+      for (const line of lines) {
+        expect(line.length).toBeLessThan(64 * 1024);
+        const message = JSON.parse(line) as WindowMessage;
+        if (message.type === 'data') void emulator.write(message.data);
+      }
+    });
+    window.resume();
+    await expect.poll(() => emulator.text(), {timeout: 10_000}).toContain(`little by little ${number}`);
+    tab.print('and on');
+    await expect.poll(() => emulator.text(), {timeout: 10_000}).toContain('and on');
+    await expect.poll(() => emulator.rows()).toEqual(tab.terminal.screen?.rows());
+    expect(emulator.cursor()).toEqual(tab.terminal.screen?.cursor());
+    window.destroy();
+  }, 30_000);
+});
+
 describe('a window on a tab', () => {
+  it('gets what the shell prints in pieces that no line of JSON is too short for', async () => {
+    const tab = await openTab(at('create'));
+    const window = openWindow();
+    void serveWindow(tab.session, {terminal: 'client', size}, window.connection);
+    const text = `${'x'.repeat(16 * 1024 - 1)}\u{1f600}${'y'.repeat(100_000)}`;
+    tab.print(text);
+    expect(window.data()).toContain(text);
+    for (const message of window.said)
+      if (message.type === 'data') expect(message.data.length).toBeLessThanOrEqual(16 * 1024);
+    expect(window.said).not.toContainEqual(
+      expect.objectContaining({data: expect.stringMatching(/[\ud800-\udbff]$/)}),
+    );
+    window.leave();
+  });
+
   it('shows what is there and what comes, types, and has its own size as long as it is there', async () => {
     const tab = await openTab(at('create'));
     tab.print('before\r\n');
