@@ -101,7 +101,7 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const isTyped = open.step.typing !== 'nothing';
   if (step && step.runnable.length > 0 && !passed && runs && !isTyped) hints.push(['t', 'type it for me']);
   if (step && !passed && open.step.hintsShown < step.hints.length) hints.push(['h', 'hint']);
-  if (step?.check && !passed && runs) {
+  if (step?.check && !passed && runs && asked === undefined) {
     hints.push(['c', 'check']);
     if (step.solution.length > 0 && !isTyped) hints.push(['S', 'solve']);
   }
