@@ -187,6 +187,36 @@ describe('a window on a tab', () => {
     window.leave();
   });
 
+  it('is not asked what the tab answers, however many windows there are', async () => {
+    const tab = await openTab(at('create'));
+    const windows = [openWindow(), openWindow()];
+    for (const {connection} of windows) void serveWindow(tab.session, {terminal: 'client', size}, connection);
+    tab.print('here\u001b[');
+    tab.print('6n\u001b[c.');
+    for (const window of windows) {
+      expect(window.data()).toContain('here.');
+      window.leave();
+    }
+    expect(tab.typed).toEqual(['\u001b[1;5R', expect.stringMatching(/^\u001b\[\?[\d;]+c$/)]);
+  });
+
+  it('is refused where another lesson is open than the one it was asked for', async () => {
+    const tab = await openTab(at('create'));
+    const window = openWindow();
+    await serveWindow(tab.session, {terminal: 'client', lesson: '02-two', size}, window.connection);
+    expect(window.said).toEqual([
+      expect.objectContaining({
+        type: 'refused',
+        isWrongUse: true,
+        message: expect.stringContaining('Lesson 01-one'),
+      }),
+    ]);
+    const joined = openWindow();
+    void serveWindow(tab.session, {terminal: 'client', lesson: '01-one', size}, joined.connection);
+    expect(tab.terminal.windowCount).toBe(1);
+    joined.leave();
+  });
+
   it('takes no notice of a message that is none', async () => {
     const tab = await openTab(at('create'));
     const window = openWindow();
