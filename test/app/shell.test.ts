@@ -16,6 +16,10 @@ beforeEach(async () => {
 });
 afterEach(async () => rm(home, {recursive: true, force: true}));
 
+/** A command that says so once the terminal has that size, in rows and columns. */
+const untilSize = (size: string) =>
+  `until [ "$(stty size)" = "${size}" ]; do sleep 0.1; done; echo "it is $(stty size)"\r`;
+
 const sitDown = (words: readonly string[], size = {columns: 100, rows: 30}) =>
   new Learner({...size, home, arguments: words});
 
@@ -38,14 +42,15 @@ describe.each(runtimesHere())('a window of one’s own on %s', (runtime) => {
     app.type('echo typed in the app\r');
     await window.sees(/^typed in the app$/m);
     window.resize(120, 20);
-    window.type('stty size\r');
-    await window.sees(/^20 120$/m);
+    // The engine hears of it a moment later.
+    window.type(untilSize('20 120'));
+    await window.sees(/^it is 20 120$/m);
     window.press('prefix', 'd');
     expect(await window.exitCode()).toBe(0);
     await app.seesNoMore('⧉');
     // The shell goes on, and has the size of its place in the app again.
-    app.type('stty size\r');
-    await app.sees(/^10 80$/m);
+    app.type(untilSize('10 80'));
+    await app.sees(/^it is 10 80$/m);
     app.press('prefix', 'q');
     expect(await app.exitCode()).toBe(0);
     expect(leftOf(home)).toEqual([]);
