@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
+import {readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
 import type {RuntimeName} from '../src/lab/lab.ts';
 import {tokenVariable} from '../src/lab/local/lab-token.ts';
@@ -43,4 +44,17 @@ function containersOf(homeId: string): readonly string[] {
     timeout: 20_000,
   });
   return [...list(['ps', '-a']).split('\n'), ...networks.split('\n')].filter((name) => name.includes(homeId));
+}
+
+/** Removes a home that a test made, with the data its labs keep in the engine. */
+export async function removeHome(home: string): Promise<void> {
+  if (process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1') {
+    const homeId = await readFile(path.join(home, 'home-id'), 'utf8').catch(() => '');
+    const label = `label=kafka-lessons.home=${homeId.trim()}`;
+    const docker = (...words: readonly string[]) =>
+      execFileSync('docker', words, {encoding: 'utf8', timeout: 20_000}).split('\n').filter(Boolean);
+    const volumes = homeId === '' ? [] : docker('volume', 'ls', '--quiet', '--filter', label);
+    if (volumes.length > 0) docker('volume', 'rm', ...volumes);
+  }
+  await rm(home, {recursive: true, force: true});
 }

@@ -1,10 +1,10 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
-import {leftOf, runtimesHere} from '../runtimes.ts';
+import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {type Detour, openTab, playLesson, typeBlock} from './play-lesson.ts';
 
@@ -64,7 +64,7 @@ describe.each(pairs)('a learner at $columns×$rows on $runtime', ({runtime, colu
     home = await mkdtemp(path.join(tmpdir(), 'learner '));
     course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
   });
-  afterAll(async () => rm(home, {recursive: true, force: true}));
+  afterAll(async () => removeHome(home));
 
   const sitDown = () => new Learner({columns, rows, home, arguments: ['--runtime', runtime]});
   const lesson = (id: string): Lesson => {

@@ -1,11 +1,11 @@
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
 import type {Progress} from '../../src/session/progress.ts';
-import {leftOf, runtimesHere} from '../runtimes.ts';
+import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {openTab, playLesson, seesTick, typeBlock} from './play-lesson.ts';
 
@@ -20,7 +20,7 @@ describe.each(runtimesHere())('the app on %s', (runtime) => {
     const course: Course = await loadCourse(courseDirectory);
     lesson = course.lessons[0] as Lesson;
   });
-  afterEach(async () => rm(home, {recursive: true, force: true}));
+  afterEach(async () => removeHome(home));
 
   const readProgress = async () =>
     JSON.parse(await readFile(path.join(home, 'progress.json'), 'utf8')) as Progress;

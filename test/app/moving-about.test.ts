@@ -1,15 +1,15 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {leftOf, runtimesHere} from '../runtimes.ts';
+import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 
 let home: string;
 beforeEach(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'moving '));
 });
-afterEach(async () => rm(home, {recursive: true, force: true}));
+afterEach(async () => removeHome(home));
 
 /** A press and a release of the left button; column and row count from 1, as the screen's cells do for people. */
 const click = (learner: Learner, column: number, row: number) =>

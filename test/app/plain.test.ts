@@ -1,10 +1,10 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {Course} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
-import {leftOf, runtimesHere} from '../runtimes.ts';
+import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {PlainLearner, playPlainly} from './plain-learner.ts';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'plain '));
 });
-afterEach(async () => rm(home, {recursive: true, force: true}));
+afterEach(async () => removeHome(home));
 
 describe.each(runtimesHere())('the course line by line on %s', (runtime) => {
   it('is read, typed and finished without a screen', async () => {

@@ -1,9 +1,9 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {leftOf, runtimesHere} from '../runtimes.ts';
+import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 
 const create =
@@ -14,7 +14,7 @@ let home: string;
 beforeEach(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'shell '));
 });
-afterEach(async () => rm(home, {recursive: true, force: true}));
+afterEach(async () => removeHome(home));
 
 /** A command that says so once the terminal has that size, in rows and columns. */
 const untilSize = (size: string) =>
