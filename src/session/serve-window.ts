@@ -115,7 +115,7 @@ class ShownTab {
     this.#name = name;
     this.#connection = connection;
     this.#state = session.state;
-    this.#place = newPlace({...session.state, open: undefined}, session.state);
+    this.#place = placeOf(session.state);
     this.#window = {
       size,
       onText: (text) => {
@@ -177,8 +177,7 @@ class ShownTab {
     if (terminal) this.#followTerminal(terminal);
     this.#ticks = [...this.#ticks, ...newTicks(before, state)];
     // A place that was only passed through is not said.
-    if (before.open?.lesson !== open.lesson || before.open.at !== open.at)
-      this.#place = newPlace(before, state);
+    if (before.open?.lesson !== open.lesson || before.open.at !== open.at) this.#place = placeOf(state);
     this.#sayTicks();
   }
 
@@ -280,7 +279,7 @@ function wholeScreen({screen}: LabTerminal): string {
   return `${modes}${begin}${text}${plain}\r${up > 0 ? `\u001b[${up}A` : ''}${column > 0 ? `\u001b[${column}C` : ''}`;
 }
 
-/** The steps of the open lesson that were passed between two states, and what comes next. */
+/** The steps of the open lesson that were passed between two states. */
 function newTicks(before: SessionState, {progress, open}: SessionState): readonly string[] {
   if (!open || before.progress === progress) return [];
   const {lesson} = open;
@@ -292,11 +291,10 @@ function newTicks(before: SessionState, {progress, open}: SessionState): readonl
     });
 }
 
-/** The step the learner has come to, where it has something to do. */
-function newPlace(before: SessionState, {open}: SessionState): string | undefined {
+/** The step the learner is at, where it has something to do. */
+function placeOf({open}: SessionState): string | undefined {
   const step = open && currentStep(open);
-  if (!open || step?.kind !== 'task' || (before.open?.lesson === open.lesson && before.open.at === open.at))
-    return undefined;
+  if (!open || step?.kind !== 'task') return undefined;
   return `→ Step ${open.at + 1} of ${open.lesson.steps.length}: ${step.title}`;
 }
 

@@ -407,49 +407,59 @@ export class Session {
   }
 
   async #runBlocks(step: Step, what: 'setup' | 'solution'): Promise<void> {
-    const lab = this.#lab;
-    if (!lab) return;
-    this.#solving = new AbortController();
-    const {signal} = this.#solving;
-    let trouble: string | undefined;
-    try {
-      for (const block of what === 'setup' ? step.setup : step.solution) {
-        const result = await lab.runBlock(block, {
-          // A learner who has gone on to another tab is not torn away by what the lesson prepares.
-          show: (terminal) => {
-            if (what === 'solution') this.send({type: 'solving-shows', terminal});
-          },
-          typingPace: what === 'setup' ? 0 : typingPace,
-          signal,
-        });
-        trouble = blockTrouble(result, what);
-        if (trouble !== undefined) break;
-      }
-    } catch (error) {
-      trouble = signal.aborted ? 'Solving was stopped.' : `Solving stopped: ${(error as Error).message}`;
-    }
-    this.send({type: 'solving-ended', step: step.id, trouble});
+    await this.#typeFor(
+      step,
+      {stopped: 'Solving was stopped.', failed: 'Solving stopped'},
+      async (lab, signal) => {
+        for (const block of what === 'setup' ? step.setup : step.solution) {
+          const result = await lab.runBlock(block, {
+            // A learner who has gone on to another tab is not torn away by what the lesson prepares.
+            show: (terminal) => {
+              if (what === 'solution') this.send({type: 'solving-shows', terminal});
+            },
+            typingPace: what === 'setup' ? 0 : typingPace,
+            signal,
+          });
+          const trouble = blockTrouble(result, what);
+          if (trouble !== undefined) return trouble;
+        }
+        return undefined;
+      },
+    );
   }
 
   async #rebuild(step: Step, earlier: readonly Step[]): Promise<void> {
-    const lab = this.#lab;
-    if (!lab) return;
-    this.#solving = new AbortController();
-    const {signal} = this.#solving;
-    let trouble: string | undefined;
-    try {
-      trouble = await rebuildSteps(earlier, {
+    const words = {
+      stopped: 'Stopped: this step may lack what the steps before it make.',
+      failed: 'Preparing stopped',
+    };
+    await this.#typeFor(step, words, async (lab, signal) =>
+      rebuildSteps(earlier, {
         lab,
         now: this.#parts.now,
         signal,
         typingPace,
         show: (terminal) => this.send({type: 'solving-shows', terminal}),
         report: (progress) => this.send({type: 'rebuilding', step: step.id, progress}),
-      });
+      }),
+    );
+  }
+
+  /** Types for the learner until it is done or stopped; `type` gives what went wrong, and that is said. */
+  async #typeFor(
+    step: Step,
+    words: {readonly stopped: string; readonly failed: string},
+    type: (lab: LessonLab, signal: AbortSignal) => Promise<string | undefined>,
+  ): Promise<void> {
+    const lab = this.#lab;
+    if (!lab) return;
+    this.#solving = new AbortController();
+    const {signal} = this.#solving;
+    let trouble: string | undefined;
+    try {
+      trouble = await type(lab, signal);
     } catch (error) {
-      trouble = signal.aborted
-        ? 'Stopped: this step may lack what the steps before it make.'
-        : `Preparing stopped: ${(error as Error).message}`;
+      trouble = signal.aborted ? words.stopped : `${words.failed}: ${(error as Error).message}`;
     }
     this.send({type: 'solving-ended', step: step.id, trouble});
   }
