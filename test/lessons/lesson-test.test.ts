@@ -1,14 +1,15 @@
 import {execFile} from 'node:child_process';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {describe, expect, it} from 'vitest';
+import {describe, it} from 'vitest';
 import type {Results} from '../../src/cli/results.ts';
 import {runtimesHere} from '../runtimes.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../../dist/launcher.js');
 
-describe.each(runtimesHere())('lesson test on %s', (runtime) => {
-  it('proves every lesson of the course and leaves nothing behind', async () => {
+// Containers get in nobody's way: both runtimes are proven at the same time.
+describe.concurrent.each(runtimesHere())('lesson test on %s', (runtime) => {
+  it('proves every lesson of the course and leaves nothing behind', async ({expect}) => {
     const words = [launcher, 'lesson', 'test', '--runtime', runtime, '--json'];
     // Exit code 1 is told by the results as well, with the reasons.
     const {stdout} = await promisify(execFile)(process.execPath, words, {maxBuffer: 8 * 1024 * 1024}).catch(
