@@ -3,6 +3,7 @@ import {loadMistakes} from '../course/load-course.ts';
 import {LabError, type Runtime} from '../lab/lab.ts';
 import type {LessonLab} from '../session/lesson-lab.ts';
 import {proveLesson, proveReading} from '../session/prove-lesson.ts';
+import {watchMemory} from './peak-memory.ts';
 import {type LessonResult, type Results, toResults, worst} from './results.ts';
 
 export interface LessonTestParts {
@@ -80,8 +81,11 @@ async function testLesson(
   let fresh: FreshLab | undefined;
   let steps: LessonResult['steps'];
   let left: readonly string[] = [];
+  let memory: number;
+  const began = performance.now();
   try {
     fresh = await parts.openLab(lesson, report);
+    await using peak = watchMemory(fresh.lab.lab);
     await fresh.lab.startServers(fresh.lab.lessonServers(), report, parts.signal);
     steps = await proveLesson({
       lesson,
@@ -92,6 +96,7 @@ async function testLesson(
       onStep: (step, proof) => report(`${step.id}${proof ? ` ${proof.status}` : ''}`),
       ...(parts.step === undefined ? {} : {only: parts.step}),
     });
+    memory = peak.bytes;
     left = await fresh.close(parts.keep);
   } catch (error) {
     // One close is enough, and a second one does no harm where the first one failed.
@@ -100,7 +105,8 @@ async function testLesson(
     return notProven(lesson, error);
   }
 
-  return {result: toResult(lesson, steps, left)};
+  const result = {...toResult(lesson, steps, left), ms: Math.round(performance.now() - began), memory};
+  return {result};
 }
 
 function isOnlyRead({lab}: Lesson): boolean {

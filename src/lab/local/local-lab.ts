@@ -13,6 +13,7 @@ import {findProcesses, killProcesses, signalProcesses, stopProcesses} from './ho
 import {type LabToken, renderToken, tokenVariable} from './lab-token.ts';
 import {openLocalTerminal} from './local-terminal.ts';
 import {findPortHolder, isPortTaken} from './port-holder.ts';
+import {memoryOfProcesses} from './processes-memory.ts';
 
 export interface LocalLabParts {
   readonly kafka: KafkaDistribution;
@@ -118,6 +119,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
         .map((text) => /^cluster\.id=(.+)$/m.exec(text)?.[1]?.trim())
         .find((id) => id !== undefined);
     },
+    memory: async () => memoryOfProcesses(token),
     directoryOf,
     stop: async () => {
       await signalProcesses(token, 'SIGCONT');
