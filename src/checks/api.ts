@@ -65,6 +65,14 @@ export function waiting(message?: string): Waiting {
   return message === undefined ? {type: 'waiting'} : {type: 'waiting', message};
 }
 
+/**
+ * The learner did their part, and the cluster is still at work in the background. `message` says what is there now;
+ * it is shown at once, and the check runs again every second, whatever happens.
+ */
+export function underWay(message: string): Waiting {
+  return {type: 'waiting', message, isUnderWay: true};
+}
+
 /** The step is done. `evidence` is what the tick rests on, one sentence of what the cluster shows. */
 export function passed(evidence: string): Passed {
   return {type: 'passed', evidence};

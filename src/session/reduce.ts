@@ -210,6 +210,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       );
     case 'cluster-changed':
     case 'output-settled':
+    case 'look-again':
       return runCheck(state);
     case 'servers-changed':
       return save({...state, progress: rememberServers(state.progress, open.lesson.id, event.servers)});
@@ -544,6 +545,8 @@ function takeVerdict(
   // A verdict for a step that was left tells nothing about the one the learner is at.
   if (step?.id !== id || check.startedAt !== open.step.startedAt) return goOn(withOpen(state, ended));
   const judged = withOpen(state, {...ended, step: {...open.step, verdict}});
+  if (verdict.type === 'waiting' && verdict.isUnderWay && check.state !== 'again')
+    return {state: judged, effects: [{type: 'look-again'}]};
   if (verdict.type !== 'passed') return goOn(judged);
 
   const how = step.question

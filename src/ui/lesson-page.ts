@@ -137,7 +137,8 @@ function statusLines(
   if (open.step.typing === 'setup') return [paint.dim('… preparing this step')];
   const verdict = shownVerdict(open.step);
   if (verdict && verdict.type !== 'waiting') return verdictLines(verdict, paint, columns);
-  if (verdict?.message !== undefined && open.step.hasAsked) return verdictLines(verdict, paint, columns);
+  if (verdict?.message !== undefined && (verdict.isUnderWay || open.step.hasAsked))
+    return verdictLines(verdict, paint, columns);
   if (step.question) {
     const words =
       step.check && open.step.choice !== undefined
