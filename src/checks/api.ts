@@ -3,6 +3,7 @@
  * @module
  */
 
+export type {ClusterChange} from '../observer/cluster-changes.ts';
 export type {
   Broker,
   ConsumerGroup,
@@ -14,9 +15,10 @@ export type {
   ZookeeperState,
 } from '../observer/cluster-snapshot.ts';
 export type {CommandRecord, TerminalRecord} from '../terminal/terminal-record.ts';
-export {type Cluster, type MessagesOptions, nearest} from './cluster.ts';
+export {type ChangeFilter, type Cluster, type MessagesOptions, nearest} from './cluster.ts';
 export {type CheckFinding, commonMistake} from './common-mistake.ts';
 export type {CommandFilter, Terminals} from './terminals.ts';
+export {type TimelineMoment, timeline} from './timeline.ts';
 export type {Failed, Passed, Verdict, Waiting} from './verdict.ts';
 
 import type {HostName} from '../course/lesson.ts';

@@ -1,5 +1,6 @@
 import type {HostName} from '../course/lesson.ts';
 import type {HostState} from '../lab/lab.ts';
+import type {ClusterChange} from '../observer/cluster-changes.ts';
 import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import type {TerminalRecord} from '../terminal/terminal-record.ts';
 import type {CheckStep} from './api.ts';
@@ -8,6 +9,8 @@ import type {Verdict} from './verdict.ts';
 /** Everything a check is told; it crosses to the check process as JSON. */
 export interface CheckInput {
   readonly cluster: ClusterSnapshot;
+  /** Since the lab was opened, oldest first. */
+  readonly changes: readonly ClusterChange[];
   readonly terminals: readonly TerminalRecord[];
   readonly step: CheckStep;
   readonly hosts: Readonly<Partial<Record<HostName, HostState>>>;

@@ -68,6 +68,7 @@ function openContext(input: CheckInput): CheckContext {
   return {
     cluster: openCluster(
       input.cluster,
+      input.changes,
       async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
     ),
     terminals: openTerminals(input.terminals),

@@ -58,8 +58,11 @@ const commandNames = [
   'kafka-console-producer.sh',
   'kafka-consumer-groups.sh',
   'kafka-get-offsets.sh',
+  'kafka-leader-election.sh',
+  'kafka-reassign-partitions.sh',
   'kafka-server-start.sh',
   'kafka-topics.sh',
+  'kafka-verifiable-producer.sh',
   'zookeeper-server-start.sh',
   'zookeeper-shell.sh',
 ];
@@ -154,7 +157,9 @@ const slips: readonly Slip[] = [
           why: 'It took the first word for the name of a machine.',
         }
       : undefined,
-  ({command, output}) => {
+  ({command, output, exitCode}) => {
+    // A command that was given the addresses of several brokers and ended well has found one that lives.
+    if (exitCode === 0) return undefined;
     const port = /Connection to node -?\d+ \([^)]*:(\d+)\) could not be established/.exec(output)?.[1];
     if (port === undefined || serverStart.test(command)) return undefined;
     return {

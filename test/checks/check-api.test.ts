@@ -91,10 +91,11 @@ describe('the cluster of a check', () => {
   const cluster = openCluster(
     {
       ...emptyCluster,
-      brokers: [{id: 2, address: 'localhost:9093'}],
+      brokers: [{id: 2, address: 'localhost:9093', answers: true}],
       topics: [topicNamed('__consumer_offsets', {internal: true}), topicNamed('tset'), topicNamed('orders')],
       groups: [{name: 'readers', state: 'Empty', members: [], positions: []}],
     },
+    [],
     async (topic, limit) => [{partition: 0, offset: limit, key: null, value: topic, timestamp: 0}],
   );
 

@@ -145,7 +145,7 @@ async function startHosts(
   };
   const layOut = async () => {
     const layout = renderLayout(
-      needs.hosts.map((host) => ({host, nonce, files: files.filter((file) => file.host === host)})),
+      needs.hosts.map((host) => ({host, nonce, needs, files: files.filter((file) => file.host === host)})),
     );
     await runInPod(engine, pod, {command: ['bash', '-s'], input: layout, user: '0'});
   };

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {mkdir, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {HostName} from '../../course/lesson.ts';
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
 import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type LabOptions} from '../lab.ts';
@@ -50,6 +50,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
     await layOutHost(host, directoryOf(host), {
       kafka: parts.kafka,
       nonce,
+      needs,
       files: options.files.filter((file) => file.host === host),
     });
   }
@@ -152,6 +153,7 @@ async function refuseTakenPorts(ports: readonly number[]): Promise<void> {
 interface HostContent {
   readonly kafka: KafkaDistribution;
   readonly nonce: string;
+  readonly needs: LabNeeds;
   readonly files: readonly LabFile[];
 }
 
@@ -159,14 +161,14 @@ interface HostContent {
 async function layOutHost(
   host: HostName,
   directory: string,
-  {kafka, nonce, files}: HostContent,
+  {kafka, nonce, needs, files}: HostContent,
 ): Promise<void> {
   await Promise.all(
     ['.lab', 'config', 'data', 'logs'].map((name) => mkdir(path.join(directory, name), {recursive: true})),
   );
   await linkCommands(directory, kafka);
   await writeFile(path.join(directory, shellRcPath), renderShellRc(host, nonce), {mode: 0o600});
-  for (const file of [...renderServerConfig(host, 'local'), ...files]) {
+  for (const file of [...renderServerConfig(host, 'local', needs), ...files]) {
     const target = path.join(directory, file.path);
     await mkdir(path.dirname(target), {recursive: true});
     await writeFile(target, file.content, {flag: 'wx', mode: file.executable ? 0o755 : 0o644}).catch(
