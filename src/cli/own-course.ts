@@ -38,7 +38,7 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
   const {course} = wish;
   const {progress, notice} = await loadProgress(parts.paths.progressFile);
   const runtime = onceWhenWanted(parts.chooseRuntime);
-  const {labs} = parts.paths;
+  const {labs, workspaces} = parts.paths;
   const session = new Session({
     course,
     progress,
@@ -50,7 +50,7 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
       openLab(lesson, watch, {parts, homeId: home.id, runtime, hasScreen: wish.hasScreen}),
     removeLab: async (lesson) => {
       const {runtime: chosen} = await runtime();
-      await chosen.removeLab(parts.identityOf({lesson, homeId: home.id, labs, runtime: chosen}));
+      return chosen.removeLab(parts.identityOf({lesson, homeId: home.id, labs, workspaces, runtime: chosen}));
     },
   });
   // `on`, not `once`: libraries that find no other listener on a signal end the process themselves.
@@ -127,6 +127,7 @@ async function openLab(
     runtime: chosen,
     homeId,
     labs: parts.paths.labs,
+    workspaces: parts.paths.workspaces,
     openScreen: screen && ((size, answer) => new screen.Screen(size, {answer})),
   });
 }

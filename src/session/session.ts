@@ -33,8 +33,8 @@ export interface SessionParts {
       readonly size: TerminalSize;
     },
   ) => Promise<LessonLab>;
-  /** Removes what a lesson's lab has stored; it does not run. */
-  readonly removeLab: (lesson: Lesson) => Promise<void>;
+  /** Removes what a lesson's lab has stored; it does not run. Gives where the learner's own files were moved to. */
+  readonly removeLab: (lesson: Lesson) => Promise<string | undefined>;
   readonly saveProgress: (progress: Progress) => Promise<void>;
   /** Hands text to the clipboard of the terminal the app runs in. */
   readonly copyText: (text: string) => void;
@@ -268,10 +268,11 @@ export class Session {
 
   async #removeLab(lesson: Lesson): Promise<void> {
     try {
-      if (lesson.lab.hosts.length > 0) await this.#parts.removeLab(lesson);
+      const kept = lesson.lab.hosts.length > 0 ? await this.#parts.removeLab(lesson) : undefined;
+      const words = kept === undefined ? '' : ` Your own programs are kept in ${kept}.`;
       // A lesson that is open is seen to begin anew.
-      if (!this.#state.open)
-        this.send({type: 'notice', text: `“${lesson.title}” begins anew: its data is gone.`});
+      if (!this.#state.open || kept !== undefined)
+        this.send({type: 'notice', text: `“${lesson.title}” begins anew: its data is gone.${words}`});
     } catch (error) {
       const {message, cure} = error as {message: string; cure?: string};
       const text = `The data of “${lesson.title}” could not be removed: ${message} ${cure ?? ''}`;

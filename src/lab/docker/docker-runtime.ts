@@ -37,10 +37,14 @@ export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts
       return startDockerLab(engine, image, options);
     },
     sweep: async (homeId) => (await import('./leftovers.ts')).sweepLabs(engine, {homeId}),
-    removeLab: async ({homeId, lessonId}) => {
-      const {removeContainersAndNetworks, removeVolumes} = await import('./leftovers.ts');
+    removeLab: async ({homeId, lessonId, workspace}) => {
+      const [{removeContainersAndNetworks, removeVolumes}, {setAsideWorkspace}] = await Promise.all([
+        import('./leftovers.ts'),
+        import('../workspace/lay-out-workspace.ts'),
+      ]);
       await removeContainersAndNetworks(engine, {homeId, lessonId});
       await removeVolumes(engine, {homeId, lessonId});
+      return setAsideWorkspace(workspace, new Date());
     },
     findKept: async (homeId) => (await import('./kept.ts')).findKept(engine, image, homeId),
     removeKept: async (homeId) => (await import('./kept.ts')).removeKept(engine, image, homeId),

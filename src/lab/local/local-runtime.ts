@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {rm} from 'node:fs/promises';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
 import type {LabOptions, Runtime} from '../lab.ts';
+import {setAsideWorkspace} from '../workspace/lay-out-workspace.ts';
 import {findProcesses, killProcesses, stopProcesses} from './host-processes.ts';
 import {allStopped, archiveHome} from './lab-guard.ts';
 import {type LabToken, tokenVariable} from './lab-token.ts';
@@ -11,6 +12,8 @@ export interface LocalRuntimeParts {
   /** Finds or fetches the Kafka the lab runs. Throws `LabError` where there is none to be had. */
   readonly findKafka: (options: Pick<LabOptions, 'report' | 'signal'>) => Promise<KafkaDistribution>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the kafkajs that learners' programs import. */
+  readonly kafkajs: string;
   /** Program and arguments that run `guardLab` for a token. */
   readonly guardCommand: (token: LabToken) => readonly [string, ...string[]];
 }
@@ -23,6 +26,7 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
       const kafka = await parts.findKafka(options);
       const lab = await startLocalLab(options, {
         kafka,
+        kafkajs: parts.kafkajs,
         environment: parts.environment,
         startGuard: (token) => startGuard(parts.guardCommand(token)),
       });
@@ -39,9 +43,10 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
       await Promise.all([killProcesses({homeId}), killProcesses({homeId: archiveHome(homeId)})]);
       return [];
     },
-    removeLab: async ({homeId, lessonId, directory}) => {
+    removeLab: async ({homeId, lessonId, directory, workspace}) => {
       await killProcesses({homeId, lessonId});
       await rm(directory, {recursive: true, force: true});
+      return setAsideWorkspace(workspace, new Date());
     },
   };
 }

@@ -20,7 +20,8 @@ export const contractHosts: readonly HostName[] = ['zookeeper', 'broker-1', 'cli
 /** An identity of its own, as every home and lesson has. Its folder lies in a path with a space. */
 export async function makeIdentity(homeId = randomBytes(6).toString('hex')): Promise<LabIdentity> {
   const directory = await mkdtemp(path.join(tmpdir(), 'kafka lessons '));
-  return {homeId, lessonId: '07-contract', directory: path.join(directory, 'lab')};
+  const workspace = path.join(directory, 'workspace');
+  return {homeId, lessonId: '07-contract', directory: path.join(directory, 'lab'), workspace};
 }
 
 export async function removeFolder({directory}: LabIdentity): Promise<void> {

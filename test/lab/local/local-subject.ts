@@ -19,6 +19,7 @@ export const localSubject: ContractSubject = {
   makeRuntime: async () =>
     localRuntime({
       environment,
+      kafkajs: path.join(project, 'node_modules/kafkajs'),
       // Where the rig keeps the Kafka of the test image.
       findKafka: async (options) =>
         findKafkaForLab({
