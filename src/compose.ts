@@ -118,6 +118,8 @@ export function composeParts(surroundings: Surroundings): Parts {
         identity: parts.identityOf(options),
         needs: lesson.lab,
         files: await readLessonFiles(lesson),
+        // The unbundled copy that the build makes.
+        kafkajs: path.join(packageDirectory, 'dist', 'workspace', 'kafkajs'),
         report: options.report,
         signal: options.signal,
       });
@@ -154,7 +156,6 @@ async function openLocalRuntime(
   ]);
   return localRuntime({
     environment,
-    kafkajs: kafkajsFolder(packageDirectory),
     findKafka: async (options) => findKafkaForLab({...options, environment, cacheDirectory: cache}),
     guardCommand: ({homeId, lessonId = '', run = ''}) => [
       process.execPath,
@@ -164,11 +165,6 @@ async function openLocalRuntime(
       run,
     ],
   });
-}
-
-/** The unbundled copy that the build makes for learners' programs. */
-function kafkajsFolder(packageDirectory: string): string {
-  return path.join(packageDirectory, 'dist', 'workspace', 'kafkajs');
 }
 
 /** What check scripts get to see of the environment: enough to run, nothing that is private. */

@@ -241,6 +241,8 @@ Settings are kept in kafka-lessons/settings.yaml below XDG_CONFIG_HOME
 file, an option before both:
   runtime  auto, docker or local      KAFKA_LESSONS_RUNTIME  --runtime
   image    what hosts are made from   KAFKA_LESSONS_IMAGE
+  workspace-image  the same for       KAFKA_LESSONS_WORKSPACE_IMAGE
+           your own programs
   mirror   of Apache's downloads      KAFKA_LESSONS_MIRROR
   prefix   ctrl-g, from a terminal    KAFKA_LESSONS_PREFIX
            to the lesson

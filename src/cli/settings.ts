@@ -60,6 +60,13 @@ export const settingKinds: readonly SettingKind[] = [
     fits: (value) => /^[\w][\w./:@-]*$/.test(value),
   },
   {
+    name: 'workspace-image',
+    variable: 'KAFKA_LESSONS_WORKSPACE_IMAGE',
+    fallback: 'node:22.22.2-bookworm-slim',
+    expected: 'the name of an image',
+    fits: (value) => /^[\w][\w./:@-]*$/.test(value),
+  },
+  {
     name: 'mirror',
     variable: 'KAFKA_LESSONS_MIRROR',
     fallback: '',

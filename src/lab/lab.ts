@@ -25,6 +25,8 @@ export interface LabOptions {
   readonly needs: LabNeeds;
   /** Files of the lesson laid into hosts' working directories: absolute source by host and relative path. */
   readonly files: readonly LabFile[];
+  /** Absolute path of the kafkajs that programs on the host `workspace` import. */
+  readonly kafkajs: string;
   readonly report: (progress: LabProgress) => void;
   readonly signal: AbortSignal;
 }

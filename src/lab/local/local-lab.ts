@@ -18,8 +18,6 @@ import {findPortHolder, isPortTaken} from './port-holder.ts';
 
 export interface LocalLabParts {
   readonly kafka: KafkaDistribution;
-  /** Absolute path of the kafkajs that learners' programs import. */
-  readonly kafkajs: string;
   /** What the learner's shells inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Starts the process that clears up should this one be killed; the lab ends it by closing the pipe. */
@@ -55,7 +53,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
     report({message: `Laying out ${host}`});
     const files = options.files.filter((file) => file.host === host);
     if (host === 'workspace') {
-      await layOutWorkspace({directory: identity.workspace, files, kafkajs: parts.kafkajs});
+      await layOutWorkspace({directory: identity.workspace, files, kafkajs: options.kafkajs});
       await linkNode(ownDirectoryOf(host), nonce);
     } else {
       await layOutHost(host, directoryOf(host), {kafka: parts.kafka, nonce, files});

@@ -12,8 +12,6 @@ export interface LocalRuntimeParts {
   /** Finds or fetches the Kafka the lab runs. Throws `LabError` where there is none to be had. */
   readonly findKafka: (options: Pick<LabOptions, 'report' | 'signal'>) => Promise<KafkaDistribution>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Absolute path of the kafkajs that learners' programs import. */
-  readonly kafkajs: string;
   /** Program and arguments that run `guardLab` for a token. */
   readonly guardCommand: (token: LabToken) => readonly [string, ...string[]];
 }
@@ -26,7 +24,6 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
       const kafka = await parts.findKafka(options);
       const lab = await startLocalLab(options, {
         kafka,
-        kafkajs: parts.kafkajs,
         environment: parts.environment,
         startGuard: (token) => startGuard(parts.guardCommand(token)),
       });

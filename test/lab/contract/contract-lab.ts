@@ -6,6 +6,8 @@ import type {HostName} from '../../../src/course/lesson.ts';
 import type {Lab, LabFile, LabIdentity, LabProgress, Runtime} from '../../../src/lab/lab.ts';
 import type {ContractSubject} from './contract-subject.ts';
 
+const kafkajs = path.resolve(import.meta.dirname, '../../../node_modules/kafkajs');
+
 /** The lab that the parts of the suite share, one after the other. */
 export interface SharedLab {
   readonly subject: ContractSubject;
@@ -45,6 +47,7 @@ export async function startLab(
     identity,
     needs: {kafka: 'zookeeper', hosts, running: [], ports},
     files,
+    kafkajs,
     report,
     signal: signal ?? new AbortController().signal,
   });

@@ -19,7 +19,6 @@ export const localSubject: ContractSubject = {
   makeRuntime: async () =>
     localRuntime({
       environment,
-      kafkajs: path.join(project, 'node_modules/kafkajs'),
       // Where the rig keeps the Kafka of the test image.
       findKafka: async (options) =>
         findKafkaForLab({
