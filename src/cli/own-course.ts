@@ -8,6 +8,7 @@ import {nextLesson} from '../session/progress.ts';
 import {serveWindow} from '../session/serve-window.ts';
 import {Session} from '../session/session.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
+import type {LendTerminal} from './open-editor.ts';
 
 export interface CourseWish {
   readonly course: Course;
@@ -18,6 +19,8 @@ export interface CourseWish {
   readonly hasScreen: boolean;
   /** Hands text to the clipboard of the terminal this runs in. */
   readonly copyText: (text: string) => void;
+  /** The learner's terminal, for an editor that needs one; undefined where there is none to lend. */
+  readonly lend?: () => LendTerminal | undefined;
   /** Called when a window of the learner's own is gone, with how many are left. */
   readonly onWindowClosed?: (left: number) => void;
 }
@@ -46,6 +49,11 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
     now: parts.now,
     saveProgress: async (changed) => saveProgress(parts.paths.progressFile, changed),
     copyText: wish.copyText,
+    openEditor: async (place) => {
+      const {openEditor} = await import('./open-editor.ts');
+      const {editor, file: settingsFile} = parts.surroundings.settings;
+      return openEditor({...place, editor, settingsFile, lend: wish.lend?.()});
+    },
     openLab: async (lesson, watch) =>
       openLab(lesson, watch, {parts, homeId: home.id, runtime, hasScreen: wish.hasScreen}),
     removeLab: async (lesson) => {

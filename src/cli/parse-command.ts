@@ -248,7 +248,7 @@ file, an option before both:
            to the lesson
   theme    auto, dark or light        KAFKA_LESSONS_THEME    --no-color
   mouse    on or off                  KAFKA_LESSONS_MOUSE    --no-mouse
-  editor   for local shells           EDITOR
+  editor   of your programs (key e)   EDITOR
 
 Exit codes: 0 done, 1 a check or a lesson failed, 2 wrong use, 3 the machine
 lacks something.

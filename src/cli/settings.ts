@@ -17,6 +17,8 @@ export interface Settings {
   readonly prefix: number;
   readonly theme: Theme;
   readonly mouse: boolean;
+  /** The command that opens a file; empty where nothing is set. */
+  readonly editor: string;
   /** Every setting with its value and where it comes from, for people. */
   readonly listed: readonly ListedSetting[];
   /** Set where the settings cannot be used, and the defaults are. */
@@ -126,6 +128,7 @@ function settle(
     prefix: readPrefixKey(settingOf('prefix')) ?? defaultPrefix,
     theme: settingOf('theme') as Theme,
     mouse: ['on', 'yes'].includes(settingOf('mouse')),
+    editor: settingOf('editor'),
     listed,
   };
 }

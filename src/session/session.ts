@@ -38,6 +38,13 @@ export interface SessionParts {
   readonly saveProgress: (progress: Progress) => Promise<void>;
   /** Hands text to the clipboard of the terminal the app runs in. */
   readonly copyText: (text: string) => void;
+  /** Opens the learner's editor on their folder. Gives what is to be said of it, if anything. */
+  readonly openEditor: (place: {
+    /** Absolute path. */
+    readonly folder: string;
+    /** What the step is about, relative to it. */
+    readonly file: string | undefined;
+  }) => Promise<string | undefined>;
   readonly now: () => number;
 }
 
@@ -195,6 +202,9 @@ export class Session {
       case 'copy-terminal':
         this.#copy(effect.terminal);
         break;
+      case 'open-editor':
+        void this.#openEditor(effect);
+        break;
       case 'save-progress':
         this.#save(effect.progress);
         break;
@@ -227,7 +237,12 @@ export class Session {
       this.#typedAhead.clear();
       await this.#startServers(lab, signal);
       signal.throwIfAborted();
-      this.send({type: 'lab-running', isNew: lab.lab.isNew});
+      const {workspace} = lab;
+      this.send({
+        type: 'lab-running',
+        isNew: lab.lab.isNew,
+        ...(workspace === undefined ? {} : {workspace}),
+      });
     } catch (error) {
       if (signal.aborted) return;
       const {message, cure} = error as {message: string; cure?: string};
@@ -301,6 +316,9 @@ export class Session {
     switch (event.type) {
       case 'snapshot':
         this.send({type: 'cluster-changed'});
+        break;
+      case 'file-saved':
+        this.send(event);
         break;
       case 'terminal-state': {
         const terminal = this.terminal(event.terminal);
@@ -487,6 +505,16 @@ export class Session {
       type: 'notice',
       text: `The text of ${name} is on the clipboard (${text.split('\n').length} lines).`,
     });
+  }
+
+  async #openEditor(place: {readonly folder: string; readonly file: string | undefined}): Promise<void> {
+    let text: string | undefined;
+    try {
+      text = await this.#parts.openEditor(place);
+    } catch (error) {
+      text = `Your editor could not be opened: ${(error as Error).message}. Your folder is ${place.folder}.`;
+    }
+    if (text !== undefined) this.send({type: 'notice', text});
   }
 
   #save(progress: Progress): void {
