@@ -3,7 +3,7 @@ import type {GlobalOptions} from './cli/command.ts';
 import type {Settings} from './cli/settings.ts';
 import type {Course, Lesson} from './course/lesson.ts';
 import {findHome, type HomePaths} from './home/home-paths.ts';
-import type {LabProgress, Runtime} from './lab/lab.ts';
+import type {LabIdentity, LabProgress, Runtime} from './lab/lab.ts';
 import type {LessonLab, LessonLabEvent} from './session/lesson-lab.ts';
 import type {OpenScreen} from './terminal/lab-terminal.ts';
 import type {TerminalSize} from './terminal/terminal.ts';
@@ -24,6 +24,8 @@ export interface LabRequestOptions {
   readonly homeId: string;
   /** Folder the home keeps its labs in. */
   readonly labs: string;
+  /** Folder with the learner's own programs, lesson by lesson; below `labs` unless given. */
+  readonly workspaces?: string;
   readonly size: TerminalSize;
   readonly openScreen: OpenScreen | undefined;
   readonly report: (progress: LabProgress) => void;
@@ -46,11 +48,9 @@ export interface Parts {
     readonly silent: readonly string[];
   }>;
   readonly openLessonLab: (options: LabRequestOptions) => Promise<LessonLab>;
-  readonly identityOf: (options: Pick<LabRequestOptions, 'lesson' | 'homeId' | 'labs' | 'runtime'>) => {
-    homeId: string;
-    lessonId: string;
-    directory: string;
-  };
+  readonly identityOf: (
+    options: Pick<LabRequestOptions, 'lesson' | 'homeId' | 'labs' | 'workspaces' | 'runtime'>,
+  ) => LabIdentity;
 }
 
 export function composeParts(surroundings: Surroundings): Parts {
@@ -89,10 +89,12 @@ export function composeParts(surroundings: Surroundings): Parts {
         return {runtimes: [local], silent: [error.message]};
       }
     },
-    identityOf: ({lesson, homeId, labs, runtime}) => ({
+    identityOf: ({lesson, homeId, labs, workspaces = path.join(labs, 'workspace'), runtime}) => ({
       homeId,
       lessonId: lesson.id,
       directory: path.join(labs, lesson.id, runtime.name),
+      // The same with either runtime: who changes it finds their programs again.
+      workspace: path.join(workspaces, lesson.id),
     }),
     openLessonLab: async (options) => {
       const [{LessonLab}, {Observer}, {CheckRunner}, {readLessonFiles}, {lookBeforeLab}, {thisMachine}] =
@@ -116,6 +118,8 @@ export function composeParts(surroundings: Surroundings): Parts {
         identity: parts.identityOf(options),
         needs: lesson.lab,
         files: await readLessonFiles(lesson),
+        // The unbundled copy that the build makes.
+        kafkajs: path.join(packageDirectory, 'dist', 'workspace', 'kafkajs'),
         report: options.report,
         signal: options.signal,
       });

@@ -44,7 +44,11 @@ export const frontMatterSchema = z.strictObject({
   steps: z
     .record(
       z.string(),
-      z.strictObject({transient: z.boolean().default(false), timeLimit: duration.default(10_000)}),
+      z.strictObject({
+        transient: z.boolean().default(false),
+        runsPrograms: z.boolean().default(false),
+        timeLimit: duration.default(10_000),
+      }),
     )
     .default({}),
 });

@@ -63,6 +63,11 @@ export interface Step {
   readonly check: CheckFile | undefined;
   /** True where the step's state is meant to be over by the end of the lesson. */
   readonly transient: boolean;
+  /**
+   * True where the check runs programs of the learner. It is run when a file was saved, a command has ended or the
+   * learner asks, but not because the cluster changed: those programs change it themselves.
+   */
+  readonly runsPrograms: boolean;
   /** Milliseconds one run of the check may take. */
   readonly timeLimit: number;
   readonly line: number;

@@ -10,6 +10,8 @@ export interface LabIdentity {
   readonly lessonId: string;
   /** Absolute path of the folder the lab may write in. */
   readonly directory: string;
+  /** Absolute path of the learner's own folder, the working directory of the host `workspace` in both runtimes. */
+  readonly workspace: string;
 }
 
 /** What the lab is doing while it starts: "broker-1 is being made". `fraction` is 0 to 1. */
@@ -23,6 +25,8 @@ export interface LabOptions {
   readonly needs: LabNeeds;
   /** Files of the lesson laid into hosts' working directories: absolute source by host and relative path. */
   readonly files: readonly LabFile[];
+  /** Absolute path of the kafkajs that programs on the host `workspace` import. */
+  readonly kafkajs: string;
   readonly report: (progress: LabProgress) => void;
   readonly signal: AbortSignal;
 }
@@ -42,8 +46,8 @@ export interface Runtime {
   startLab(options: LabOptions): Promise<Lab>;
   /** Removes what earlier labs of this home left running, and nothing else. Data is kept. */
   sweep(homeId: string): Promise<void>;
-  /** Removes the lab's data too; the lab need not run. */
-  removeLab(identity: LabIdentity): Promise<void>;
+  /** Removes the lab's data too; the lab need not run. Gives where the learner's own files, if any, were moved to. */
+  removeLab(identity: LabIdentity): Promise<string | undefined>;
   /** What of this home's labs is still there, named as the machine names it: processes, containers, volumes. */
   findLeftovers(homeId: string): Promise<readonly string[]>;
   /** What it keeps beside the home's own folder, such as volumes and images. Without an id: of no home in particular. */
@@ -87,7 +91,7 @@ export interface Lab extends AsyncDisposable {
   storedClusterId(): Promise<string | undefined>;
   /** Bytes of memory that everything running on its hosts takes now. */
   memory(): Promise<number>;
-  /** Absolute path, seen from this machine, of a host's working directory; absent in Docker. */
+  /** Absolute path, seen from this machine, of a host's working directory; absent in Docker but for `workspace`. */
   directoryOf(host: HostName): string | undefined;
   /** Servers in order (brokers, then ZooKeeper), then the hosts. Keeps the data. */
   stop(): Promise<void>;

@@ -5,6 +5,7 @@ import {type HostName, hostNames, type Lesson, type RunnableBlock, type Step} fr
 import type {Lab} from '../lab/lab.ts';
 import {brokerIdOf, startCommand} from '../lab/servers.ts';
 import {renderLabAnswer} from '../lab/shell-rc.ts';
+import {watchWorkspace} from '../lab/workspace/watch-workspace.ts';
 import type {ClusterChange} from '../observer/cluster-changes.ts';
 import {ClusterHistory} from '../observer/cluster-history.ts';
 import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
@@ -19,7 +20,9 @@ export type LessonLabEvent =
   | {readonly type: 'snapshot'; readonly snapshot: ClusterSnapshot}
   | {readonly type: 'terminal'; readonly terminal: string; readonly event: RecordingEvent}
   | {readonly type: 'terminal-state'; readonly terminal: string}
-  | {readonly type: 'host-state'; readonly host: HostName};
+  | {readonly type: 'host-state'; readonly host: HostName}
+  /** In the learner's folder; the path is relative to it. */
+  | {readonly type: 'file-saved'; readonly file: string};
 
 export interface LessonLabParts {
   readonly lesson: Lesson;
@@ -56,6 +59,7 @@ export class LessonLab implements AsyncDisposable {
   #looking: Promise<unknown> = Promise.resolve();
   #snapshot: ClusterSnapshot | undefined;
   #watching: Promise<void> = Promise.resolve();
+  #workspace: AsyncDisposable | undefined;
 
   private constructor(parts: LessonLabParts) {
     this.#parts = parts;
@@ -84,12 +88,23 @@ export class LessonLab implements AsyncDisposable {
     await Promise.all(
       [...lessonLab.#terminals.values()].map(async (terminal) => lessonLab.#openShell(terminal)),
     );
+    const folder = lessonLab.workspace;
+    if (folder !== undefined) {
+      lessonLab.#workspace = await watchWorkspace(folder, (file) =>
+        parts.onEvent({type: 'file-saved', file}),
+      );
+    }
     lessonLab.#watching = lessonLab.#watch();
     return lessonLab;
   }
 
   get terminals(): readonly LabTerminal[] {
     return [...this.#terminals.values()];
+  }
+
+  /** Absolute path of the learner's folder, where the lesson has such. */
+  get workspace(): string | undefined {
+    return this.lesson.lab.hosts.includes('workspace') ? this.lab.directoryOf('workspace') : undefined;
   }
 
   get snapshot(): ClusterSnapshot | undefined {
@@ -289,6 +304,7 @@ export class LessonLab implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort(new Error('the lab is being closed'));
     await this.#watching;
+    await this.#workspace?.[Symbol.asyncDispose]();
     await this.#parts.checks[Symbol.asyncDispose]();
     await this.#parts.observer[Symbol.asyncDispose]();
     await this.lab.stop();

@@ -1,7 +1,7 @@
 import {Box, Text, useApp, useInput} from 'ink';
 import {useCallback, useEffect, useMemo} from 'react';
 import type {Session} from '../session/session.ts';
-import type {OpenLesson, SessionState} from '../session/session-state.ts';
+import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
@@ -26,13 +26,28 @@ export interface AppProps {
   readonly now: () => number;
   /** Gives the terminal back to the shell the app was started from, until the app is continued. */
   readonly stop: () => Promise<void>;
+  /** Called once with what takes the screen down for as long as a function runs, and draws it again. */
+  readonly onReady: (suspendTerminal: SuspendTerminal) => void;
   /** Leaves a blank screen, on which the next drawing draws everything. */
   readonly wipe: () => void;
 }
 
+export type SuspendTerminal = (run: () => Promise<void>) => Promise<void>;
+
 /** The whole screen. It draws the session's state and sends events; it does nothing else. */
-export function App({session, stdout, onWindowChange, style, prefixName, now, stop, wipe}: AppProps) {
+export function App({
+  session,
+  stdout,
+  onWindowChange,
+  style,
+  prefixName,
+  now,
+  stop,
+  onReady,
+  wipe,
+}: AppProps) {
   const {suspendTerminal} = useApp();
+  useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
   const {size, drawing, redraw} = useSize(stdout, onWindowChange, wipe);
   const {state} = session;
   const {open} = state;
@@ -164,6 +179,7 @@ function usePane(
       open?.at,
       open?.step,
       open?.lab,
+      open && currentStep(open)?.runsPrograms ? open.check.state : undefined,
       progress,
       course,
       lesson?.columns,

@@ -5,7 +5,7 @@ import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {memoryOfContainers} from './containers-memory.ts';
 import {openDockerTerminal} from './docker-terminal.ts';
 import {type Engine, statusOf} from './engine.ts';
-import {labDirectory} from './host-layout.ts';
+import {labDirectory, workingDirectory} from './host-layout.ts';
 import {removeContainersAndNetworks} from './leftovers.ts';
 import {stopServers} from './stop-servers.ts';
 
@@ -47,7 +47,7 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
         execInContainer(engine, named, {
           ...execOptions,
           command: ['bash', '--noprofile', '--norc', '-c', command],
-          directory: labDirectory,
+          directory: workingDirectory(host),
         }),
       ),
     openTerminal: async (host, size) =>
@@ -56,6 +56,7 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
           engine,
           {
             ...named,
+            directory: workingDirectory(host),
             wasKilled: () => stateOf(host) === 'killed',
             onHostDied: () => states.set(host, 'killed'),
           },
@@ -104,7 +105,7 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
       return /^cluster\.id=(.+)$/m.exec(stdout)?.[1]?.trim();
     },
     memory: async () => memoryOfContainers(engine, [pod, ...hosts.values()]),
-    directoryOf: () => undefined,
+    directoryOf: (host) => (host === 'workspace' ? identity.workspace : undefined),
     stop: async () => {
       const running = [...hosts].flatMap(([host, named]) => (stateOf(host) === 'killed' ? [] : [named]));
       const paused = [...hosts].filter(([host]) => stateOf(host) === 'paused');

@@ -8,6 +8,8 @@ import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type 
 import {renderServerConfig} from '../server-config.ts';
 import {brokerIdOf, kafkaEnvironment, portsOf} from '../servers.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';
+import {layOutWorkspace} from '../workspace/lay-out-workspace.ts';
+import {workspaceEnvironment} from '../workspace/workspace-environment.ts';
 import {execWithLimit} from './exec-with-limit.ts';
 import {findProcesses, killProcesses, signalProcesses, stopProcesses} from './host-processes.ts';
 import {type LabToken, renderToken, tokenVariable} from './lab-token.ts';
@@ -33,7 +35,10 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   const nonce = randomBytes(12).toString('hex');
   // An earlier start's guard may still be at work: it must not end what this one starts. Not the nonce, which is secret.
   const run = randomBytes(4).toString('hex');
-  const directoryOf = (host: HostName) => path.join(identity.directory, host);
+  const directoryOf = (host: HostName) =>
+    host === 'workspace' ? identity.workspace : path.join(identity.directory, host);
+  /** Where a host keeps what is not the learner's to see: elsewhere than in the folder they open in their editor. */
+  const ownDirectoryOf = (host: HostName) => path.join(identity.directory, host);
   const killed = new Set<HostName>();
   const paused = new Set<HostName>();
 
@@ -47,18 +52,24 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   for (const host of needs.hosts) {
     options.signal.throwIfAborted();
     report({message: `Laying out ${host}`});
-    await layOutHost(host, directoryOf(host), {
-      kafka: parts.kafka,
-      nonce,
-      needs,
-      files: options.files.filter((file) => file.host === host),
-    });
+    const files = options.files.filter((file) => file.host === host);
+    if (host === 'workspace') {
+      await layOutWorkspace({directory: identity.workspace, files, kafkajs: options.kafkajs});
+      await linkNode(ownDirectoryOf(host), nonce);
+    } else {
+      await layOutHost(host, directoryOf(host), {kafka: parts.kafka, nonce, needs, files});
+    }
   }
   const guard = parts.startGuard({...token, run});
 
   const environmentOf = (host: HostName): Record<string, string> => ({
     ...inherited(parts.environment),
-    ...kafkaEnvironment(host, directoryOf(host)),
+    ...(host === 'workspace'
+      ? {
+          ...workspaceEnvironment,
+          PATH: [path.join(ownDirectoryOf(host), 'bin'), parts.environment['PATH']].filter(Boolean).join(':'),
+        }
+      : kafkaEnvironment(host, directoryOf(host))),
     TERM: 'xterm-256color',
     [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host, run),
   });
@@ -83,7 +94,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
       return openLocalTerminal(
         {
           file: 'bash',
-          arguments: ['--noprofile', '--rcfile', shellRcPath, '-i'],
+          arguments: ['--noprofile', '--rcfile', path.join(ownDirectoryOf(host), shellRcPath), '-i'],
           directory: directoryOf(host),
           environment: environmentOf(host),
           wasKilled: () => killed.has(host),
@@ -175,6 +186,15 @@ async function layOutHost(
       ignoreExisting,
     );
   }
+}
+
+/** Programs of the learner run on the Node that this one runs on, which strips their types. */
+async function linkNode(directory: string, nonce: string): Promise<void> {
+  const [bin, shellRc] = [path.join(directory, 'bin'), path.join(directory, shellRcPath)];
+  await Promise.all([bin, path.dirname(shellRc)].map((folder) => mkdir(folder, {recursive: true})));
+  await writeFile(shellRc, renderShellRc('workspace', nonce), {mode: 0o600});
+  await rm(path.join(bin, 'node'), {force: true});
+  await symlink(process.execPath, path.join(bin, 'node'));
 }
 
 /**

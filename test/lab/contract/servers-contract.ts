@@ -52,7 +52,7 @@ export function describeServers(shared: SharedLab): void {
       const other = await makeIdentity();
       await shared.runtime.sweep(other.homeId);
       await shared.runtime.removeLab(other);
-      await shared.runtime.removeLab({...shared.identity, lessonId: '08-other', directory: other.directory});
+      await shared.runtime.removeLab({...other, homeId: shared.identity.homeId, lessonId: '08-other'});
       expect(await subject.listRunning(shared.identity.homeId)).toEqual(running);
       expect(await brokersInZookeeper()).toEqual([1]);
       await removeFolder(other);
