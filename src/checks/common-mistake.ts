@@ -68,17 +68,33 @@ const commandNames = [
 ];
 
 const optionNames = [
+  'add-config',
+  'all-groups',
+  'all-topics',
+  'alter',
   'bootstrap-server',
   'broker-list',
+  'consumer-property',
   'create',
   'delete',
+  'delete-config',
   'describe',
+  'dry-run',
+  'entity-name',
+  'entity-type',
+  'execute',
   'from-beginning',
   'group',
+  'include',
   'list',
+  'members',
   'partitions',
+  'property',
   'replication-factor',
+  'reset-offsets',
+  'to-earliest',
   'topic',
+  'verbose',
 ];
 
 const kafkaCommand = /\b(kafka|zookeeper)-[a-z-]+/;
@@ -318,6 +334,27 @@ const slips: readonly Slip[] = [
       why: 'Each command has to be told whom to ask and what it is about; nothing is remembered from the one before.',
     };
   },
+  ({output}) => {
+    const said = /No key separator found on line number \d+: '.*'/.exec(output)?.[0];
+    if (said === undefined) return undefined;
+    return {
+      type: 'failed',
+      message: 'The producer expects a key in each line, and one line had none; that ended it.',
+      expected: 'a key, the separator, the message: oslo:one lamp',
+      observed: said,
+      why: 'With parse.key=true it looks for key.separator in each line. What was sent before is there; start it again.',
+    };
+  },
+  ({output}) =>
+    /^One of the reset scopes should be defined/m.test(output)
+      ? {
+          type: 'failed',
+          message: 'The command was not told whose positions to set back: of which topic.',
+          expected: '--topic orders, or another name; or --all-topics',
+          observed: 'One of the reset scopes should be defined: --all-topics, --topic.',
+          why: 'A group may read many topics, and only some of them may have to be read again.',
+        }
+      : undefined,
   ({command, output}) =>
     /^Command must include exactly one action/m.test(output)
       ? {
