@@ -15,13 +15,19 @@ export interface Cluster extends ClusterSnapshot {
   readonly ownTopics: readonly Topic[];
   /** A learner's topic whose name is a slip away from the one that was meant: `tset` for `test`. */
   misspelt(name: string): Topic | undefined;
+  /** The cluster as it is by now, for a check that has run something meanwhile. */
+  again(): Promise<Cluster>;
   /** Messages of a topic, oldest first within a partition; none when there is no such topic. */
   messages(topic: string, options?: MessagesOptions): Promise<readonly Message[]>;
 }
 
-export type ReadMessages = (topic: string, limit: number) => Promise<readonly Message[]>;
+export interface ClusterQuestions {
+  readonly readMessages: (topic: string, limit: number) => Promise<readonly Message[]>;
+  readonly takeSnapshot: () => Promise<ClusterSnapshot>;
+}
 
-export function openCluster(snapshot: ClusterSnapshot, readMessages: ReadMessages): Cluster {
+export function openCluster(snapshot: ClusterSnapshot, questions: ClusterQuestions): Cluster {
+  const {readMessages, takeSnapshot} = questions;
   const ownTopics = snapshot.topics.filter(({internal}) => !internal);
   return {
     ...snapshot,
@@ -36,6 +42,7 @@ export function openCluster(snapshot: ClusterSnapshot, readMessages: ReadMessage
       );
       return ownTopics.find((topic) => topic.name === near);
     },
+    again: async () => openCluster(await takeSnapshot(), questions),
     messages: async (topic, {limit = 1000} = {}) => readMessages(topic, limit),
   };
 }

@@ -87,8 +87,19 @@ describe('the cluster of a check', () => {
       topics: [topicNamed('__consumer_offsets', {internal: true}), topicNamed('tset'), topicNamed('orders')],
       groups: [{name: 'readers', state: 'Empty', members: [], positions: []}],
     },
-    async (topic, limit) => [{partition: 0, offset: limit, key: null, value: topic, timestamp: 0}],
+    {
+      readMessages: async (topic, limit) => [
+        {partition: 0, offset: limit, key: null, value: topic, timestamp: 0},
+      ],
+      takeSnapshot: async () => ({...emptyCluster, topics: [topicNamed('made-meanwhile')]}),
+    },
   );
+
+  it('is looked at again', async () => {
+    const again = await cluster.again();
+    expect(again.topic('made-meanwhile')?.name).toBe('made-meanwhile');
+    expect(cluster.topic('made-meanwhile')).toBeUndefined();
+  });
 
   it('is asked by name and id', () => {
     expect(cluster.topic('orders')?.name).toBe('orders');
