@@ -114,26 +114,33 @@ export function composeParts(surroundings: Surroundings): Parts {
         folders: [paths.home, paths.cache],
         report: options.report,
       });
+      const files = await readLessonFiles(lesson);
       const lab = await options.runtime.startLab({
         identity: parts.identityOf(options),
         needs: lesson.lab,
-        files: await readLessonFiles(lesson),
+        files,
         // The unbundled copy that the build makes.
         kafkajs: path.join(packageDirectory, 'dist', 'workspace', 'kafkajs'),
         report: options.report,
         signal: options.signal,
       });
       const observer = new Observer({needs: lesson.lab, address: (port) => lab.address(port)});
+      const lessonLab = Promise.withResolvers<LessonLab>();
       const checks = new CheckRunner({
         processFile: path.join(packageDirectory, 'dist', 'check-process.js'),
         environment: allowListed(environment),
         ports: {
           messages: async (topic, limit) => observer.messages(topic, limit),
+          look: async () => (await lessonLab.promise).look(),
+          startProgram: async (host, command, programOptions) =>
+            lab.startProgram(host, command, programOptions),
           exec: async (host, command, execOptions) => lab.exec(host, command, execOptions),
         },
       });
       try {
-        return await LessonLab.open({...options, lab, observer, checks, now: parts.now});
+        const opened = await LessonLab.open({...options, lab, observer, checks, files, now: parts.now});
+        lessonLab.resolve(opened);
+        return opened;
       } catch (error) {
         // A lab without its shells is of no use to anybody, and nobody else knows of it.
         await checks[Symbol.asyncDispose]();

@@ -24,6 +24,8 @@ export interface Cluster extends ClusterSnapshot {
   readonly ownTopics: readonly Topic[];
   /** A learner's topic whose name is a slip away from the one that was meant: `tset` for `test`. */
   misspelt(name: string): Topic | undefined;
+  /** The cluster as it is by now, for a check that has run something meanwhile. */
+  again(): Promise<Cluster>;
   /** What became different since the lab was opened, oldest first; of more than 1,000 changes the newest. */
   changes<Type extends ClusterChange['type']>(
     filter?: ChangeFilter<Type>,
@@ -32,13 +34,21 @@ export interface Cluster extends ClusterSnapshot {
   messages(topic: string, options?: MessagesOptions): Promise<readonly Message[]>;
 }
 
-export type ReadMessages = (topic: string, limit: number) => Promise<readonly Message[]>;
+/** The cluster at one moment, and what had become different until then. */
+export interface ClusterLook {
+  readonly cluster: ClusterSnapshot;
+  /** Since the lab was opened, oldest first. */
+  readonly changes: readonly ClusterChange[];
+}
 
-export function openCluster(
-  snapshot: ClusterSnapshot,
-  changes: readonly ClusterChange[],
-  readMessages: ReadMessages,
-): Cluster {
+export interface ClusterQuestions {
+  readonly readMessages: (topic: string, limit: number) => Promise<readonly Message[]>;
+  readonly look: () => Promise<ClusterLook>;
+}
+
+export function openCluster(look: ClusterLook, questions: ClusterQuestions): Cluster {
+  const {cluster: snapshot, changes} = look;
+  const {readMessages} = questions;
   const ownTopics = snapshot.topics.filter(({internal}) => !internal);
   return {
     ...snapshot,
@@ -62,6 +72,7 @@ export function openCluster(
         (change): change is ClusterChange & {readonly type: Type} =>
           (type ?? change.type) === change.type && change.at >= since && change.at < until,
       ),
+    again: async () => openCluster(await questions.look(), questions),
     messages: async (topic, {limit = 1000} = {}) => readMessages(topic, limit),
   };
 }

@@ -63,6 +63,7 @@ const block = z.strictObject({
   bash: z.string().optional(),
   text: z.string().optional(),
   keys: z.string().optional(),
+  file: z.string().optional(),
   until: z.string().optional(),
   ready: z.string().optional(),
   stays: z.boolean().optional(),

@@ -99,10 +99,13 @@ export interface CheckFile {
 
 /** A fenced block whose info string names a terminal. */
 export interface RunnableBlock {
-  readonly how: 'bash' | 'text' | 'keys';
+  /** `file`: nothing is typed; the lines are saved as a file, as an editor does it. */
+  readonly how: 'bash' | 'text' | 'keys' | 'file';
   readonly terminal: string;
-  /** What is typed, line by line; for `keys` the names of keys, such as `ctrl-c`. */
+  /** What is typed, line by line; for `keys` the names of keys, such as `ctrl-c`; for `file` its text. */
   readonly lines: readonly string[];
+  /** Of a `file`: where it is saved, relative to the working directory of the terminal's host. */
+  readonly path?: string;
   /** A server or another program that stays: the next block waits for `readiness`, not for the command's end. */
   readonly stays: boolean;
   readonly readiness: Readiness | undefined;

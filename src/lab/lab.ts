@@ -1,5 +1,6 @@
 import type {HostName, LabNeeds} from '../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../terminal/terminal.ts';
+import type {ProgramOutput} from './program-output.ts';
 
 export type RuntimeName = 'docker' | 'local';
 
@@ -77,6 +78,8 @@ export interface Lab extends AsyncDisposable {
   hostState(host: HostName): HostState;
   /** Runs one command in the host's working directory, without a terminal. */
   exec(host: HostName, command: string, options: ExecOptions): Promise<ExecResult>;
+  /** Starts a command in the host's working directory, without a terminal, and leaves it running. */
+  startProgram(host: HostName, command: string, options: Omit<ExecOptions, 'input'>): Promise<LabProgram>;
   /** Opens a shell that prints marks. */
   openTerminal(host: HostName, size: TerminalSize): Promise<Terminal>;
   /** SIGKILL for everything on the host: no server gets a chance to say good-bye. The data stays. */
@@ -102,6 +105,19 @@ export interface ExecOptions {
   readonly timeLimit: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+}
+
+export type ProgramSignal = 'SIGTERM' | 'SIGINT' | 'SIGKILL';
+
+/** A program that runs, until it ends, its time limit is over or it has printed 1 MiB. */
+export interface LabProgram {
+  readonly output: ProgramOutput;
+  /** As a shell tells it: 137 after SIGKILL. Undefined when the time limit ended it. */
+  readonly ended: Promise<{readonly exitCode: number | undefined}>;
+  /** To the program and what it has started. */
+  signal(name: ProgramSignal): Promise<void>;
+  /** SIGKILL for all of it; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 /** `exitCode` is undefined when the time limit ended the command. `output` holds both streams, at most 1 MiB. */

@@ -1,8 +1,10 @@
+import {createHash} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {CheckRunner} from '../checks/check-runner.ts';
+import type {ClusterLook} from '../checks/cluster.ts';
 import type {Verdict} from '../checks/verdict.ts';
 import {type HostName, hostNames, type Lesson, type RunnableBlock, type Step} from '../course/lesson.ts';
-import type {Lab} from '../lab/lab.ts';
+import type {Lab, LabFile} from '../lab/lab.ts';
 import {brokerIdOf, startCommand} from '../lab/servers.ts';
 import {renderLabAnswer} from '../lab/shell-rc.ts';
 import {watchWorkspace} from '../lab/workspace/watch-workspace.ts';
@@ -29,6 +31,8 @@ export interface LessonLabParts {
   readonly lab: Lab;
   readonly observer: Observer;
   readonly checks: CheckRunner;
+  /** What the lesson lays into its hosts' folders. */
+  readonly files?: readonly LabFile[];
   readonly openScreen: OpenScreen | undefined;
   readonly size: TerminalSize;
   readonly now: () => number;
@@ -39,6 +43,36 @@ export interface LessonLabParts {
 export interface RunningServer {
   readonly terminal: string;
   readonly command: string;
+}
+
+/**
+ * Saves standard input. The hashes of what lessons themselves save there are known: everything else is kept. An
+ * interrupted write leaves the old file.
+ */
+const saveScript = `
+set -e
+folder=$(dirname "$FILE")
+mkdir -p "$folder"
+if [ -e "$FILE" ]; then
+  has() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi <"$1" | cut -d ' ' -f 1; }
+  case " $KNOWN " in
+    *" $(has "$FILE") "*) ;;
+    *) cp -p "$FILE" "$BESIDE" ;;
+  esac
+fi
+cat >"$folder/.saving-$$"
+if [ -x "$FILE" ]; then chmod +x "$folder/.saving-$$"; fi
+mv "$folder/.saving-$$" "$FILE"
+`;
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** `producer.ts` becomes `producer.before-2030-01-31-09-30-00.ts`. */
+function pathBeside(path: string, now: number): string {
+  const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-').replace('T', '-');
+  return path.replace(/(\.[^./]*)?$/, `.before-${stamp}$1`);
 }
 
 /** Milliseconds a server that is started again waits for ZooKeeper. */
@@ -133,16 +167,15 @@ export class LessonLab implements AsyncDisposable {
     facts: {readonly startedAt: number; readonly choice: number | undefined},
   ): Promise<Verdict> {
     if (!step.check) return {type: 'broken', reason: 'this step has no check'};
-    const cluster = await this.#look();
-    const foreign = await this.#foreignCluster(cluster);
+    const look = await this.look();
+    const foreign = await this.#foreignCluster(look.cluster);
     if (foreign) return foreign;
 
     const {id, title} = step;
     return this.#parts.checks.run(
       step.check,
       {
-        cluster,
-        changes: this.changes,
+        ...look,
         terminals: this.terminals.map(({recording}) => recording.record()),
         step: {id, title, ...facts},
         hosts: Object.fromEntries(this.lesson.lab.hosts.map((host) => [host, this.lab.hostState(host)])),
@@ -164,11 +197,40 @@ export class LessonLab implements AsyncDisposable {
       {
         terminal: (name) => this.terminal(name),
         untilCluster: async (condition, signal) => this.untilCluster(condition, signal),
+        saveFile: async (name, path, text) => this.#saveFile(this.terminal(name).place.host, path, text),
         show: options.show,
         typingPace: options.typingPace,
       },
       AbortSignal.any([options.signal, this.#ending.signal]),
     );
+  }
+
+  /** What is there and is neither the lesson's nor this text is the learner's: it is kept beside. */
+  async #saveFile(host: HostName, path: string, text: string): Promise<string | undefined> {
+    const {exitCode, output} = await this.lab.exec(host, saveScript, {
+      timeLimit: 10_000,
+      environment: {
+        FILE: path,
+        BESIDE: pathBeside(path, this.#parts.now()),
+        KNOWN: this.#knownTexts(path).map(sha256).join(' '),
+      },
+      input: text,
+    });
+    return exitCode === 0 ? undefined : output.trim() || 'the host did not answer';
+  }
+
+  /** Everything the lesson itself lays or saves at that path. */
+  #knownTexts(path: string): readonly string[] {
+    const {lesson, files = []} = this.#parts;
+    const blocks = lesson.steps.flatMap(({setup, solution, runnable}) => [
+      ...setup,
+      ...solution,
+      ...runnable,
+    ]);
+    return [
+      ...files.filter((file) => file.path === path).map(({content}) => content),
+      ...blocks.filter((block) => block.path === path).map(({lines}) => `${lines.join('\n')}\n`),
+    ];
   }
 
   /** Resolves with the first snapshot, from now on, that fulfils the condition. */
@@ -327,6 +389,11 @@ export class LessonLab implements AsyncDisposable {
       for (const waiter of [...this.#waiters]) waiter(snapshot);
       await delay(observerPace, undefined, {signal}).catch(() => {});
     }
+  }
+
+  /** The cluster as it is now, and what became different until now. */
+  async look(): Promise<ClusterLook> {
+    return {cluster: await this.#look(), changes: this.#history.changes};
   }
 
   /** One look after the other: of two at once the older one might come in last. */

@@ -411,6 +411,11 @@ export class Session {
       return;
     }
     if (this.#state.open?.step.typing !== 'nothing') return;
+    if (block.how === 'file') {
+      const text = `Save this as ${block.path ?? ''} in your folder (e opens it); S does it for you.`;
+      this.send({type: 'notice', text});
+      return;
+    }
     if (block.how === 'text' && terminal.runningCommand === undefined) {
       this.send({
         type: 'notice',

@@ -25,7 +25,10 @@ describe('the changes of a check’s cluster', () => {
     {at: 200, type: 'leader', topic: 'orders', partition: 0, from: 2, to: 3},
     {at: 300, type: 'silent', broker: 1},
   ];
-  const cluster = openCluster(emptyCluster, changes, async () => []);
+  const cluster = openCluster(
+    {cluster: emptyCluster, changes},
+    {readMessages: async () => [], look: async () => ({cluster: emptyCluster, changes})},
+  );
 
   it('are found by kind and time, typed by their kind', () => {
     expect(cluster.changes()).toEqual(changes);

@@ -7,6 +7,7 @@ import {openDockerTerminal} from './docker-terminal.ts';
 import {type Engine, statusOf} from './engine.ts';
 import {labDirectory, workingDirectory} from './host-layout.ts';
 import {removeContainersAndNetworks} from './leftovers.ts';
+import {startInContainer} from './start-program.ts';
 import {stopServers} from './stop-servers.ts';
 
 /** Milliseconds a server gets to shut down after TERM. */
@@ -45,6 +46,14 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
     exec: async (host, command, execOptions) =>
       onLivingHost(host, async (named) =>
         execInContainer(engine, named, {
+          ...execOptions,
+          command: ['bash', '--noprofile', '--norc', '-c', command],
+          directory: workingDirectory(host),
+        }),
+      ),
+    startProgram: async (host, command, execOptions) =>
+      onLivingHost(host, async (named) =>
+        startInContainer(engine, named, {
           ...execOptions,
           command: ['bash', '--noprofile', '--norc', '-c', command],
           directory: workingDirectory(host),

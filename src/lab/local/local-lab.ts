@@ -16,6 +16,7 @@ import {type LabToken, renderToken, tokenVariable} from './lab-token.ts';
 import {openLocalTerminal} from './local-terminal.ts';
 import {findPortHolder, isPortTaken} from './port-holder.ts';
 import {memoryOfProcesses} from './processes-memory.ts';
+import {startLocalProgram} from './start-program.ts';
 
 export interface LocalLabParts {
   readonly kafka: KafkaDistribution;
@@ -87,6 +88,15 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
         token: {...token, host},
         directory: directoryOf(host),
         environment: {...environmentOf(host), ...execOptions.environment},
+      });
+    },
+    startProgram: async (host, command, {timeLimit, environment}) => {
+      refuseKilled(host);
+      return startLocalProgram(command, {
+        timeLimit,
+        token: {...token, host},
+        directory: directoryOf(host),
+        environment: {...environmentOf(host), ...environment},
       });
     },
     openTerminal: async (host: HostName, size: TerminalSize): Promise<Terminal> => {
