@@ -335,14 +335,15 @@ const slips: readonly Slip[] = [
     };
   },
   ({output}) => {
-    const said = /No key separator found on line number \d+: '.*'/.exec(output)?.[0];
-    if (said === undefined) return undefined;
+    const said = /No key separator found on line number \d+: '(.*)'/.exec(output);
+    if (!said) return undefined;
     return {
       type: 'failed',
-      message: 'The producer expects a key in each line, and one line had none; that ended it.',
-      expected: 'a key, the separator, the message: oslo:one lamp',
-      observed: said,
-      why: 'With parse.key=true it looks for key.separator in each line. What was sent before is there; start it again.',
+      message:
+        'The producer expects a key in each line, and found no place to cut one line in two; that ended it.',
+      expected: said[1]?.includes(':') ? '--property key.separator=:' : 'key, separator, message: name:text',
+      observed: said[0],
+      why: 'With parse.key=true it looks for key.separator in each line: the Tab key’s character unless you name one. What was sent before is there; start it again.',
     };
   },
   ({output}) =>
