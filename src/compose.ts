@@ -125,6 +125,7 @@ export function composeParts(surroundings: Surroundings): Parts {
         environment: allowListed(environment),
         ports: {
           messages: async (topic, limit) => observer.messages(topic, limit),
+          brokerConfigs: async (broker) => observer.brokerConfigs(broker),
           exec: async (host, command, execOptions) => lab.exec(host, command, execOptions),
         },
       });

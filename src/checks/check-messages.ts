@@ -27,5 +27,6 @@ export type FromCheckProcess =
 
 export type CheckQuestion =
   | {readonly type: 'messages'; readonly topic: string; readonly limit: number}
+  | {readonly type: 'broker-configs'; readonly broker: number}
   | {readonly type: 'exec'; readonly host: HostName; readonly command: string}
   | {readonly type: 'read-file'; readonly host: HostName; readonly path: string};

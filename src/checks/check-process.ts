@@ -66,10 +66,10 @@ async function runCheck({path, input}: Extract<ToCheckProcess, {type: 'run'}>): 
 
 function openContext(input: CheckInput): CheckContext {
   return {
-    cluster: openCluster(
-      input.cluster,
-      async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
-    ),
+    cluster: openCluster(input.cluster, {
+      messages: async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
+      brokerConfigs: async (broker) => ask({type: 'broker-configs', broker}) as never,
+    }),
     terminals: openTerminals(input.terminals),
     step: input.step,
     host: (name): CheckHost => ({

@@ -12,6 +12,7 @@ import {lastWords, type Verdict} from './verdict.ts';
 /** What checks may ask while they run. */
 export interface CheckPorts {
   messages(topic: string, limit: number): Promise<readonly Message[]>;
+  brokerConfigs(broker: number): Promise<Readonly<Record<string, string>> | undefined>;
   exec(
     host: HostName,
     command: string,
@@ -227,6 +228,9 @@ async function answer(
 async function ask(question: CheckQuestion, ports: CheckPorts): Promise<unknown> {
   if (question.type === 'messages') {
     return ports.messages(question.topic, question.limit);
+  }
+  if (question.type === 'broker-configs') {
+    return ports.brokerConfigs(question.broker);
   }
   if (question.type === 'exec') {
     const {output, exitCode} = await ports.exec(question.host, question.command, {timeLimit: 8000});

@@ -17,11 +17,20 @@ export interface Cluster extends ClusterSnapshot {
   misspelt(name: string): Topic | undefined;
   /** Messages of a topic, oldest first within a partition; none when there is no such topic. */
   messages(topic: string, options?: MessagesOptions): Promise<readonly Message[]>;
+  /**
+   * What a broker was configured with, in its file or while it runs: `auto.create.topics.enable` → `false`. A config
+   * that nobody set is not among them; undefined where that broker does not answer.
+   */
+  brokerConfigs(id: number): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
-export type ReadMessages = (topic: string, limit: number) => Promise<readonly Message[]>;
+/** What a snapshot does not hold and has to be asked for. */
+export interface ClusterQuestions {
+  readonly messages: (topic: string, limit: number) => Promise<readonly Message[]>;
+  readonly brokerConfigs: Cluster['brokerConfigs'];
+}
 
-export function openCluster(snapshot: ClusterSnapshot, readMessages: ReadMessages): Cluster {
+export function openCluster(snapshot: ClusterSnapshot, questions: ClusterQuestions): Cluster {
   const ownTopics = snapshot.topics.filter(({internal}) => !internal);
   return {
     ...snapshot,
@@ -36,7 +45,8 @@ export function openCluster(snapshot: ClusterSnapshot, readMessages: ReadMessage
       );
       return ownTopics.find((topic) => topic.name === near);
     },
-    messages: async (topic, {limit = 1000} = {}) => readMessages(topic, limit),
+    messages: async (topic, {limit = 1000} = {}) => questions.messages(topic, limit),
+    brokerConfigs: async (id) => questions.brokerConfigs(id),
   };
 }
 

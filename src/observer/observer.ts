@@ -1,5 +1,6 @@
 import type {LabNeeds} from '../course/lesson.ts';
 import {brokerIdOf, brokerPort, zookeeperPort} from '../lab/servers.ts';
+import {readBrokerConfigs} from './broker-configs.ts';
 import {type Address, BrokerConnection} from './broker-connection.ts';
 import type {Broker, ClusterSnapshot, Message, ZookeeperState} from './cluster-snapshot.ts';
 import {readGroups} from './consumer-groups.ts';
@@ -39,6 +40,13 @@ export class Observer implements AsyncDisposable {
       }),
     );
     return read.flat();
+  }
+
+  /** What somebody configured a broker with, by name; undefined where that broker does not answer. */
+  async brokerConfigs(id: number): Promise<Readonly<Record<string, string>> | undefined> {
+    const {brokers} = await this.takeSnapshot();
+    const broker = brokers.find((candidate) => candidate.id === id);
+    return broker && this.#tryBroker(broker, readBrokerConfigs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

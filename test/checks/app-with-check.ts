@@ -8,6 +8,10 @@ const [name = '', value = ''] = mark.split('=');
 const runner = new CheckRunner({
   processFile: path.resolve(import.meta.dirname, '../../dist/check-process.js'),
   environment: {PATH: process.env['PATH'] ?? '', CHECK_TEST_LOOP: '1', [name]: value},
-  ports: {messages: async () => [], exec: async () => ({output: '', stdout: '', exitCode: 0})},
+  ports: {
+    messages: async () => [],
+    brokerConfigs: async () => undefined,
+    exec: async () => ({output: '', stdout: '', exitCode: 0}),
+  },
 });
 await runner.run({path: check, language: 'typescript'}, inputWith(), 600_000);

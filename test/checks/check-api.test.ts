@@ -87,7 +87,12 @@ describe('the cluster of a check', () => {
       topics: [topicNamed('__consumer_offsets', {internal: true}), topicNamed('tset'), topicNamed('orders')],
       groups: [{name: 'readers', state: 'Empty', members: [], positions: []}],
     },
-    async (topic, limit) => [{partition: 0, offset: limit, key: null, value: topic, timestamp: 0}],
+    {
+      messages: async (topic, limit) => [
+        {partition: 0, offset: limit, key: null, value: topic, timestamp: 0},
+      ],
+      brokerConfigs: async (id) => (id === 2 ? {'num.partitions': '3'} : undefined),
+    },
   );
 
   it('is asked by name and id', () => {
@@ -109,6 +114,11 @@ describe('the cluster of a check', () => {
   it('reads a thousand messages of a partition unless told otherwise', async () => {
     expect(await cluster.messages('orders')).toMatchObject([{value: 'orders', offset: 1000}]);
     expect(await cluster.messages('orders', {limit: 3})).toMatchObject([{offset: 3}]);
+  });
+
+  it('asks a broker for what it was configured with', async () => {
+    expect(await cluster.brokerConfigs(2)).toEqual({'num.partitions': '3'});
+    expect(await cluster.brokerConfigs(1)).toBeUndefined();
   });
 });
 
