@@ -23,10 +23,8 @@ export default defineCheck(async ({cluster, terminals, host, step}) => {
     .finished({since})
     .map(({output}) => /Cannot update these configs dynamically: .*$/m.exec(output)?.[0])
     .findLast(Boolean);
-  const written = lines
-    .findLast((line) => line.startsWith(`${setting}=`))
-    ?.split('=')[1]
-    ?.trim();
+  const settings = lines.map((line) => line.split('=').map((part) => part.trim()));
+  const written = settings.findLast(([name]) => name === setting)?.[1];
   if (configs && !isOff && written === 'false') {
     return failed('The line is in the file, but the broker that runs has not read it.', {
       expected: `broker 1 with ${setting}=false`,
@@ -34,10 +32,9 @@ export default defineCheck(async ({cluster, terminals, host, step}) => {
       why: 'A broker reads its file when it starts: Ctrl-C in the tab broker-1, and start it again.',
     });
   }
-  const names = lines.map((line) => line.split('=')[0]?.trim() ?? '');
   const near = nearest(
     setting,
-    names.filter((name) => name !== setting),
+    settings.flatMap(([name]) => (name === setting ? [] : (name ?? []))),
   );
   if (configs && !isOff && near !== undefined) {
     return failed('There is a line in the file that a broker knows nothing of.', {
