@@ -134,6 +134,7 @@ export function composeParts(surroundings: Surroundings): Parts {
           look: async () => (await lessonLab.promise).look(),
           startProgram: async (host, command, programOptions) =>
             lab.startProgram(host, command, programOptions),
+          brokerConfigs: async (broker) => observer.brokerConfigs(broker),
           exec: async (host, command, execOptions) => lab.exec(host, command, execOptions),
         },
       });

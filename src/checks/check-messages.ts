@@ -27,6 +27,7 @@ export type FromCheckProcess =
 export type CheckQuestion =
   | {readonly type: 'messages'; readonly topic: string; readonly limit: number}
   | {readonly type: 'look'}
+  | {readonly type: 'broker-configs'; readonly broker: number}
   | {readonly type: 'exec'; readonly host: HostName; readonly command: string}
   | {
       readonly type: 'run';

@@ -68,8 +68,9 @@ async function runCheck({path, input}: Extract<ToCheckProcess, {type: 'run'}>): 
 function openContext(input: CheckInput): CheckContext {
   return {
     cluster: openCluster(input, {
-      readMessages: async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
+      messages: async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
       look: async () => ask({type: 'look'}) as never,
+      brokerConfigs: async (broker) => ask({type: 'broker-configs', broker}) as never,
     }),
     terminals: openTerminals(input.terminals),
     step: input.step,

@@ -14,6 +14,7 @@ import {lastWords, type Verdict} from './verdict.ts';
 /** What checks may ask while they run. */
 export interface CheckPorts {
   messages(topic: string, limit: number): Promise<readonly Message[]>;
+  brokerConfigs(broker: number): Promise<Readonly<Record<string, string>> | undefined>;
   look(): Promise<ClusterLook>;
   startProgram(
     host: HostName,
@@ -244,6 +245,8 @@ async function ask(question: CheckQuestion, {ports, programs}: AnswerParts): Pro
   switch (question.type) {
     case 'messages':
       return ports.messages(question.topic, question.limit);
+    case 'broker-configs':
+      return ports.brokerConfigs(question.broker);
     case 'look':
       return ports.look();
     case 'run':

@@ -32,6 +32,11 @@ export interface Cluster extends ClusterSnapshot {
   ): readonly (ClusterChange & {readonly type: Type})[];
   /** Messages of a topic, oldest first within a partition; none when there is no such topic. */
   messages(topic: string, options?: MessagesOptions): Promise<readonly Message[]>;
+  /**
+   * What a broker was configured with, in its file or while it runs: `auto.create.topics.enable` → `false`. A config
+   * that nobody set is not among them; undefined where that broker does not answer.
+   */
+  brokerConfigs(id: number): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
 /** The cluster at one moment, and what had become different until then. */
@@ -41,14 +46,15 @@ export interface ClusterLook {
   readonly changes: readonly ClusterChange[];
 }
 
+/** What a snapshot does not hold and has to be asked for. */
 export interface ClusterQuestions {
-  readonly readMessages: (topic: string, limit: number) => Promise<readonly Message[]>;
+  readonly messages: (topic: string, limit: number) => Promise<readonly Message[]>;
+  readonly brokerConfigs: Cluster['brokerConfigs'];
   readonly look: () => Promise<ClusterLook>;
 }
 
 export function openCluster(look: ClusterLook, questions: ClusterQuestions): Cluster {
   const {cluster: snapshot, changes} = look;
-  const {readMessages} = questions;
   const ownTopics = snapshot.topics.filter(({internal}) => !internal);
   return {
     ...snapshot,
@@ -73,7 +79,8 @@ export function openCluster(look: ClusterLook, questions: ClusterQuestions): Clu
           (type ?? change.type) === change.type && change.at >= since && change.at < until,
       ),
     again: async () => openCluster(await questions.look(), questions),
-    messages: async (topic, {limit = 1000} = {}) => readMessages(topic, limit),
+    messages: async (topic, {limit = 1000} = {}) => questions.messages(topic, limit),
+    brokerConfigs: async (id) => questions.brokerConfigs(id),
   };
 }
 

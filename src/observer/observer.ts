@@ -1,5 +1,6 @@
 import type {LabNeeds} from '../course/lesson.ts';
 import {brokerIdOf, brokerPort, zookeeperPort} from '../lab/servers.ts';
+import {readBrokerConfigs} from './broker-configs.ts';
 import {type Address, BrokerConnection} from './broker-connection.ts';
 import type {Broker, ClusterSnapshot, Message, ZookeeperState} from './cluster-snapshot.ts';
 import {readGroups} from './consumer-groups.ts';
@@ -41,6 +42,13 @@ export class Observer implements AsyncDisposable {
       }),
     );
     return read.flat();
+  }
+
+  /** What somebody configured a broker with, by name; undefined where that broker does not answer. */
+  async brokerConfigs(id: number): Promise<Readonly<Record<string, string>> | undefined> {
+    const {brokers} = await this.takeSnapshot();
+    const broker = brokers.find((candidate) => candidate.id === id);
+    return broker && this.#tryBroker(broker, readBrokerConfigs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -97,14 +105,9 @@ export class Observer implements AsyncDisposable {
         known.map(async (broker) => {
           // One time limit is enough for a broker that stands still.
           if (silent.has(broker.id)) return undefined;
-          try {
-            return await ask(await this.#connect(portOf(broker)), broker.id);
-          } catch {
-            // A broker that dies while it is asked leaves a gap, not an error: the others still tell what they know.
-            silent.add(broker.id);
-            await this.#drop(portOf(broker));
-            return undefined;
-          }
+          const answer = await this.#tryBroker(broker, ask);
+          if (answer === undefined) silent.add(broker.id);
+          return answer;
         }),
       );
       return answers.filter((answer) => answer !== undefined);
@@ -120,6 +123,19 @@ export class Observer implements AsyncDisposable {
       topics,
       groups: groups.flat().sort((left, right) => left.name.localeCompare(right.name)),
     };
+  }
+
+  /** A broker that dies while it is asked leaves a gap, not an error: the others still tell what they know. */
+  async #tryBroker<Answer>(
+    broker: Pick<Broker, 'id' | 'address'>,
+    ask: (connection: BrokerConnection, id: number) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    try {
+      return await ask(await this.#connect(portOf(broker)), broker.id);
+    } catch {
+      await this.#drop(portOf(broker));
+      return undefined;
+    }
   }
 
   async #connect(port: number): Promise<BrokerConnection> {

@@ -25,6 +25,9 @@ export type BlockResult =
 /** Milliseconds one line of a block may take until its command ends or its program is ready. */
 const patience = 60_000;
 
+/** Milliseconds a program may take to ask for the next line of a text. */
+const promptPatience = 2000;
+
 class BlockFailure extends Error {
   override readonly name = 'BlockFailure';
 }
@@ -140,7 +143,10 @@ async function typeIntoProgram(
   if (terminal.runningCommand === undefined) {
     throw new BlockFailure(`${name}: no program runs there to type \`${block.lines[0] ?? ''}\` into`);
   }
-  for (const line of block.lines) {
+  const prompt = lastPrinted(terminal);
+  for (const [index, line] of block.lines.entries()) {
+    // A prompt that is printed while the next line is typed stands in the middle of it.
+    if (index > 0 && prompt !== '') await promptAgain(terminal, prompt, signal);
     const echoed = waitForOutput(terminal, line, `${name}: \`${line}\` was typed and not echoed`, signal);
     echoed.catch(() => {});
     await type(terminal, line, stage.typingPace, signal);
@@ -149,6 +155,26 @@ async function typeIntoProgram(
   }
 
   return {type: 'done', exitCode: undefined};
+}
+
+/** The line the program's cursor stands in: its prompt, where it has one. */
+function lastPrinted(terminal: LabTerminal): string {
+  const output = terminal.recording.record().commands.at(-1)?.output ?? '';
+  return output.slice(output.lastIndexOf('\n') + 1);
+}
+
+/** Resolves when the program asks for the next line; a warning may stand behind its prompt, so not later than in a while. */
+async function promptAgain(terminal: LabTerminal, prompt: string, signal: AbortSignal): Promise<void> {
+  const waited = new AbortController();
+  const both = AbortSignal.any([signal, waited.signal]);
+  try {
+    await Promise.race([
+      waitFor(terminal, 'no prompt', both, () => lastPrinted(terminal) === prompt),
+      delay(promptPatience, undefined, {signal: both}),
+    ]);
+  } finally {
+    waited.abort();
+  }
 }
 
 async function pressKeys(

@@ -103,7 +103,8 @@ describe('the cluster of a check', () => {
       changes: [],
     },
     {
-      readMessages: async (topic, limit) => [
+      brokerConfigs: async (id) => (id === 2 ? {'num.partitions': '3'} : undefined),
+      messages: async (topic, limit) => [
         {partition: 0, offset: limit, key: null, value: topic, timestamp: 0},
       ],
       look: async () => ({
@@ -138,6 +139,11 @@ describe('the cluster of a check', () => {
   it('reads a thousand messages of a partition unless told otherwise', async () => {
     expect(await cluster.messages('orders')).toMatchObject([{value: 'orders', offset: 1000}]);
     expect(await cluster.messages('orders', {limit: 3})).toMatchObject([{offset: 3}]);
+  });
+
+  it('asks a broker for what it was configured with', async () => {
+    expect(await cluster.brokerConfigs(2)).toEqual({'num.partitions': '3'});
+    expect(await cluster.brokerConfigs(1)).toBeUndefined();
   });
 });
 

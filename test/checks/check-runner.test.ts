@@ -24,6 +24,7 @@ const grace = 5000;
 const deafPorts: CheckPorts = {
   messages: async () => [],
   look: async () => ({cluster: emptyCluster, changes: []}),
+  brokerConfigs: async () => undefined,
   exec: async () => ({output: '', stdout: '', exitCode: 0}),
   startProgram: async () => {
     throw new Error('no program runs here');
@@ -119,6 +120,10 @@ describe('a check', () => {
         asked.push([topic, limit]);
         return [{partition: 0, offset: 0, key: null, value: 'hello', timestamp: 1}];
       },
+      brokerConfigs: async (broker) => {
+        asked.push(broker);
+        return broker === 1 ? {'num.partitions': '1'} : undefined;
+      },
       exec: async (host, command, {environment, timeLimit: limit}) => {
         asked.push([host, command, environment, limit]);
         return {
@@ -130,13 +135,17 @@ describe('a check', () => {
     });
     const verdict = await bench.run(
       checkThat(`const [message] = await context.cluster.messages('test', {limit: 5});
+      const configs = await context.cluster.brokerConfigs(1);
+      const none = await context.cluster.brokerConfigs(2);
       const client = context.host('client');
       const {output, exitCode} = await client.exec('ls');
-      return passed([message!.value, output, exitCode, await client.readFile('a'), await client.readFile('gone')].join('|'));`),
+      return passed([message!.value, configs!['num.partitions'], String(none), output, exitCode, await client.readFile('a'), await client.readFile('gone')].join('|'));`),
     );
-    expect(verdict).toEqual({type: 'passed', evidence: 'hello|out and err|0|out|'});
+    expect(verdict).toEqual({type: 'passed', evidence: 'hello|1|undefined|out and err|0|out|'});
     expect(asked).toEqual([
       ['test', 5],
+      1,
+      2,
       ['client', 'ls', undefined, 8000],
       ['client', 'cat -- "$CHECK_FILE"', {CHECK_FILE: 'a'}, 4000],
       ['client', 'cat -- "$CHECK_FILE"', {CHECK_FILE: 'gone'}, 4000],

@@ -27,7 +27,11 @@ describe('the changes of a check’s cluster', () => {
   ];
   const cluster = openCluster(
     {cluster: emptyCluster, changes},
-    {readMessages: async () => [], look: async () => ({cluster: emptyCluster, changes})},
+    {
+      messages: async () => [],
+      brokerConfigs: async () => undefined,
+      look: async () => ({cluster: emptyCluster, changes}),
+    },
   );
 
   it('are found by kind and time, typed by their kind', () => {

@@ -36,7 +36,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       observed: `${fresh.length} orders${lopsided.keyless ? ' without a key' : ''}, all in partition ${lopsided.partition}`,
       why: lopsided.keyless
         ? 'Without a key a producer fills one partition for a while before it takes the next. Start it with both --property, as the step shows.'
-        : 'The key decides, and these keys belong to the same one. Send the four orders of the step, or try other cities.',
+        : 'The key decides, and these keys belong to the same one. Send the three orders of the step, or try other cities.',
     });
   }
   if (!isShared) return waiting('`packers` needs two members at work: are the consumers in a and b running?');

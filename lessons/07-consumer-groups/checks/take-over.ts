@@ -49,7 +49,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       return failed('The new orders were read before a member went.', {
         expected: 'orders that come when somebody has left the group',
         observed: 'none since then',
-        why: 'Its partition has another reader already: send the four orders once more and see which.',
+        why: 'Its partition has another reader already: send the two orders once more and see which.',
       });
     }
     return waiting('Not all of the new orders have been read by the group yet.');
@@ -69,7 +69,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     return failed(`All new orders went to partition ${lopsided.partition}.`, {
       expected: 'orders in both partitions',
       observed: `${fresh.length} orders, all in partition ${lopsided.partition}`,
-      why: 'It is the other partition, too, that has another reader now. Send the four orders of the step.',
+      why: 'It is the other partition, too, that has another reader now. Send the two orders of the step.',
     });
   }
   if ((group?.members.length ?? 0) === 0) {

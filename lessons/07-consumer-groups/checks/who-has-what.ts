@@ -9,12 +9,12 @@ export default defineCheck(({cluster, terminals, step}) => {
   const since = step.startedAt;
   const outputs = terminals.finished({since, output: 'packers'}).map(({output}) => output);
   for (const output of outputs) {
-    const readers = new Set([...output.matchAll(partitionRow)].map(([, , id]) => id));
-    const members = new Set([...output.matchAll(memberRow)].map(([, id]) => id));
+    const ids = [...output.matchAll(partitionRow)]
+      .map(([, , id]) => id)
+      .concat([...output.matchAll(memberRow)].map(([, id]) => id));
+    const readers = new Set(ids.map((id) => `${id?.slice(0, -28)}…`));
     if (readers.size >= 2)
-      return passed(`The broker showed a reader for each partition: ${[...readers].join(', ')}.`);
-    if (members.size >= 2)
-      return passed(`The broker showed who works in \`packers\`: ${[...members].join(', ')}.`);
+      return passed(`The broker showed who works in \`packers\`: ${[...readers].join(', ')}.`);
   }
 
   const slip = commonMistake(terminals, since);

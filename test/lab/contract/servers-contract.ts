@@ -39,6 +39,14 @@ export function describeServers(shared: SharedLab): void {
       expect(await messages()).toEqual(['sent before the kill']);
     });
 
+    it('tell what they were configured with', async () => {
+      await using observer = openObserver();
+      const configs = await observer.brokerConfigs(1);
+      expect(configs).toMatchObject({'num.partitions': '1', 'offsets.topic.num.partitions': '10'});
+      expect(configs).not.toHaveProperty('auto.create.topics.enable');
+      expect(await observer.brokerConfigs(2)).toBeUndefined();
+    });
+
     it('listen on loopback only', async () => {
       const listeners = await subject.listListeners(shared.identity);
       expect(listeners.length).toBeGreaterThanOrEqual(2);
@@ -150,11 +158,15 @@ export function describeServers(shared: SharedLab): void {
     expect({exitCode, output}).toMatchObject({exitCode: 0});
   }
 
-  async function messages(): Promise<readonly (string | null)[]> {
-    await using observer = new Observer({
+  function openObserver(): Observer {
+    return new Observer({
       needs: {kafka: 'zookeeper', hosts: contractHosts, running: [], ports: []},
       address: (port) => shared.lab.address(port),
     });
+  }
+
+  async function messages(): Promise<readonly (string | null)[]> {
+    await using observer = openObserver();
     const found = await until('the topic can be read', async () => {
       const read = await observer.messages('greetings', 10);
       return read.length > 0 && read;

@@ -1,0 +1,42 @@
+import {describe, expect, it} from 'vitest';
+import {runtimesHere} from '../runtimes.ts';
+import {inLesson} from './in-lesson.ts';
+
+describe.each(runtimesHere())('a text of several lines on %s', (runtime) => {
+  it('is typed line by line at a person’s pace, each behind the program’s prompt', async () => {
+    await inLesson('05-produce', runtime, async ({lab, run}) => {
+      await run('bin/kafka-topics.sh --create --topic test --bootstrap-server localhost:9092');
+      const lines = ['first', 'second', 'third', 'fourth', 'fifth'];
+      const common = {terminal: 'producer', line: 0} as const;
+      const options = {show: () => {}, typingPace: 10, signal: AbortSignal.timeout(60_000)};
+      const start = 'bin/kafka-console-producer.sh --topic test --bootstrap-server localhost:9092';
+      const results = [
+        await lab.runBlock(
+          {...common, how: 'bash', lines: [start], stays: true, readiness: {type: 'output', text: '>'}},
+          options,
+        ),
+        await lab.runBlock({...common, how: 'text', lines, stays: false, readiness: undefined}, options),
+        await lab.runBlock(
+          {...common, how: 'keys', lines: ['ctrl-d'], stays: false, readiness: undefined},
+          options,
+        ),
+      ];
+      expect(results.map(({type}) => type)).toEqual(['done', 'done', 'done']);
+      const read =
+        'bin/kafka-console-consumer.sh --topic test --from-beginning --max-messages 5 --bootstrap-server localhost:9092';
+      await lab.runBlock(
+        {
+          ...common,
+          how: 'bash',
+          lines: [read],
+          stays: true,
+          readiness: {type: 'output', text: 'a total of 5'},
+        },
+        options,
+      );
+      const [typed, printed] = lab.terminal('producer').recording.record().commands ?? [];
+      expect(typed?.output.split('\n').slice(0, 5)).toEqual(lines.map((line) => `>${line}`));
+      expect(printed?.output.split('\n').slice(0, 5)).toEqual(lines);
+    });
+  }, 120_000);
+});
