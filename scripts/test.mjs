@@ -7,7 +7,10 @@ import {fileURLToPath} from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const results = path.join(root, 'test-results', 'vitest.json');
-const testImage = 'kafka-lessons/test-kafka:3.9.1';
+const testImages = {
+  KAFKA_LESSONS_IMAGE: 'kafka-lessons/test-kafka:3.9.1',
+  KAFKA_LESSONS_WORKSPACE_IMAGE: 'kafka-lessons/test-workspace:22',
+};
 
 const engine = await askEngine('/_ping');
 const isRequired = process.env.REQUIRE_DOCKER === '1';
@@ -18,9 +21,10 @@ if (!engine && isRequired) {
 }
 const environment = {...process.env, KAFKA_LESSONS_TEST_DOCKER: engine ? '1' : '0'};
 if (engine) {
-  // Without the image of the rig the public one is used, which the rig's keeps the contract of.
-  if (!environment.KAFKA_LESSONS_IMAGE && (await askEngine(`/images/${testImage}/json`)))
-    environment.KAFKA_LESSONS_IMAGE = testImage;
+  // Without the images of the rig the public ones are used, which the rig's keep the contract of.
+  for (const [variable, image] of Object.entries(testImages)) {
+    if (!environment[variable] && (await askEngine(`/images/${image}/json`))) environment[variable] = image;
+  }
   console.log(
     `Docker answers: the Docker suites run, with ${environment.KAFKA_LESSONS_IMAGE ?? 'the public image'}.`,
   );

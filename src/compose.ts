@@ -3,7 +3,7 @@ import type {GlobalOptions} from './cli/command.ts';
 import type {Settings} from './cli/settings.ts';
 import type {Course, Lesson} from './course/lesson.ts';
 import {findHome, type HomePaths} from './home/home-paths.ts';
-import type {LabProgress, Runtime} from './lab/lab.ts';
+import type {LabIdentity, LabProgress, Runtime} from './lab/lab.ts';
 import type {LessonLab, LessonLabEvent} from './session/lesson-lab.ts';
 import type {OpenScreen} from './terminal/lab-terminal.ts';
 import type {TerminalSize} from './terminal/terminal.ts';
@@ -24,6 +24,8 @@ export interface LabRequestOptions {
   readonly homeId: string;
   /** Folder the home keeps its labs in. */
   readonly labs: string;
+  /** Folder with the learner's own programs, lesson by lesson; below `labs` unless given. */
+  readonly workspaces?: string;
   readonly size: TerminalSize;
   readonly openScreen: OpenScreen | undefined;
   readonly report: (progress: LabProgress) => void;
@@ -46,11 +48,9 @@ export interface Parts {
     readonly silent: readonly string[];
   }>;
   readonly openLessonLab: (options: LabRequestOptions) => Promise<LessonLab>;
-  readonly identityOf: (options: Pick<LabRequestOptions, 'lesson' | 'homeId' | 'labs' | 'runtime'>) => {
-    homeId: string;
-    lessonId: string;
-    directory: string;
-  };
+  readonly identityOf: (
+    options: Pick<LabRequestOptions, 'lesson' | 'homeId' | 'labs' | 'workspaces' | 'runtime'>,
+  ) => LabIdentity;
 }
 
 export function composeParts(surroundings: Surroundings): Parts {
@@ -89,10 +89,12 @@ export function composeParts(surroundings: Surroundings): Parts {
         return {runtimes: [local], silent: [error.message]};
       }
     },
-    identityOf: ({lesson, homeId, labs, runtime}) => ({
+    identityOf: ({lesson, homeId, labs, workspaces = path.join(labs, 'workspace'), runtime}) => ({
       homeId,
       lessonId: lesson.id,
       directory: path.join(labs, lesson.id, runtime.name),
+      // The same with either runtime: who changes it finds their programs again.
+      workspace: path.join(workspaces, lesson.id),
     }),
     openLessonLab: async (options) => {
       const [{LessonLab}, {Observer}, {CheckRunner}, {readLessonFiles}, {lookBeforeLab}, {thisMachine}] =
@@ -112,24 +114,33 @@ export function composeParts(surroundings: Surroundings): Parts {
         folders: [paths.home, paths.cache],
         report: options.report,
       });
+      const files = await readLessonFiles(lesson);
       const lab = await options.runtime.startLab({
         identity: parts.identityOf(options),
         needs: lesson.lab,
-        files: await readLessonFiles(lesson),
+        files,
+        // The unbundled copy that the build makes.
+        kafkajs: path.join(packageDirectory, 'dist', 'workspace', 'kafkajs'),
         report: options.report,
         signal: options.signal,
       });
       const observer = new Observer({needs: lesson.lab, address: (port) => lab.address(port)});
+      const lessonLab = Promise.withResolvers<LessonLab>();
       const checks = new CheckRunner({
         processFile: path.join(packageDirectory, 'dist', 'check-process.js'),
         environment: allowListed(environment),
         ports: {
           messages: async (topic, limit) => observer.messages(topic, limit),
+          look: async () => (await lessonLab.promise).look(),
+          startProgram: async (host, command, programOptions) =>
+            lab.startProgram(host, command, programOptions),
           exec: async (host, command, execOptions) => lab.exec(host, command, execOptions),
         },
       });
       try {
-        return await LessonLab.open({...options, lab, observer, checks, now: parts.now});
+        const opened = await LessonLab.open({...options, lab, observer, checks, files, now: parts.now});
+        lessonLab.resolve(opened);
+        return opened;
       } catch (error) {
         // A lab without its shells is of no use to anybody, and nobody else knows of it.
         await checks[Symbol.asyncDispose]();

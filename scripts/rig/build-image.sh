@@ -1,44 +1,69 @@
 #!/usr/bin/env bash
-# Builds the test image, which stands in for the public image where that cannot be pulled. What the two have in
-# common is written in docs/public-image.md. Does nothing when the image was built from the same recipe.
+# Builds the test images, which stand in for the public ones where those cannot be pulled. What they have in common
+# is written in docs/public-image.md. Does nothing where an image was built from the same recipe.
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . "$here/rig.sh"
 
 image='kafka-lessons/test-kafka:3.9.1'
+workspace_image='kafka-lessons/test-workspace:22'
 debian=bookworm
 packages=openjdk-17-jre-headless,procps,busybox
 label='kafka-lessons.recipe'
 
+base="kafka-lessons/test-base:$(printf '%s' "$debian $packages" | git hash-object --stdin | cut -c 1-12)"
+
 main() {
+  mkdir -p "$rig_folder"
   local recipe
   recipe="$(fingerprint "$here/build-image.sh" "$here/fill-kafka.ts" "$here"/image/* "$project"/src/lab/distribution/*.ts)"
-  if [ "$(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$image" 2>/dev/null)" = "$recipe" ]; then
+  if is_built "$image" "$recipe"; then
     say "$image is there"
-    return
+  else
+    ensure_base
+    build "$image" "$recipe" "$here/image/Dockerfile" "$(fill_kafka)"
   fi
-  mkdir -p "$rig_folder"
-  local base kafka
-  base="kafka-lessons/test-base:$(printf '%s' "$debian $packages" | git hash-object --stdin | cut -c 1-12)"
-  docker image inspect "$base" >/dev/null 2>&1 || import_debian "$base"
-  kafka="$(fill_kafka)"
-  say "building $image"
-  local previous
-  previous="$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null || true)"
-  local log="$rig_folder/build.log"
-  if ! docker build --tag "$image" --label "$label=$recipe" --build-arg "BASE=$base" \
-    --file "$here/image/Dockerfile" "$kafka" >"$log" 2>&1 </dev/null; then
-    fail "could not build $image. The end of $log:" "$(tail -n 20 "$log")"
+  recipe="$(fingerprint "$here/build-image.sh" "$here"/workspace-image/* <(node_version))"
+  if is_built "$workspace_image" "$recipe"; then
+    say "$workspace_image is there"
+  else
+    ensure_base
+    build "$workspace_image" "$recipe" "$here/workspace-image/Dockerfile" "$project/node_modules/node/bin"
   fi
-  if [ -n "$previous" ] && [ "$previous" != "$(docker image inspect --format '{{.Id}}' "$image")" ]; then
-    # Refused, and rightly, as long as a container runs on it.
-    docker image rm "$previous" >/dev/null 2>&1 || true
-  fi
-  say "$image is built"
 }
 
 fingerprint() { cat "$@" | git hash-object --stdin; }
+
+# Of the npm package, which is what the tests run on.
+node_version() {
+  "$project/node_modules/.bin/node" --version || fail "node_modules/.bin/node is missing." "Run 'npm ci' and try again."
+}
+
+is_built() {
+  [ "$(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$1" 2>/dev/null)" = "$2" ]
+}
+
+ensure_base() {
+  docker image inspect "$base" >/dev/null 2>&1 || import_debian "$base"
+}
+
+# build IMAGE RECIPE DOCKERFILE CONTEXT
+build() {
+  say "building $1"
+  local previous
+  previous="$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null || true)"
+  local log="$rig_folder/build.log"
+  if ! docker build --tag "$1" --label "$label=$2" --build-arg "BASE=$base" \
+    --file "$3" "$4" >"$log" 2>&1 </dev/null; then
+    fail "could not build $1. The end of $log:" "$(tail -n 20 "$log")"
+  fi
+  if [ -n "$previous" ] && [ "$previous" != "$(docker image inspect --format '{{.Id}}' "$1")" ]; then
+    # Refused, and rightly, as long as a container runs on it.
+    docker image rm "$previous" >/dev/null 2>&1 || true
+  fi
+  say "$1 is built"
+}
 
 import_debian() {
   local archive="$rig_folder/${1//[\/:]/-}.tar"

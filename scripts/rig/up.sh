@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes this machine ready for the tests that need Docker: an engine that answers, the test image, Compose.
+# Makes this machine ready for the tests that need Docker: an engine that answers, the test images, Compose.
 # May be run again at any time; it does only what is not yet done.
 set -euo pipefail
 

@@ -3,6 +3,7 @@
  * @module
  */
 
+export type {ClusterChange} from '../observer/cluster-changes.ts';
 export type {
   Broker,
   ConsumerGroup,
@@ -14,9 +15,10 @@ export type {
   ZookeeperState,
 } from '../observer/cluster-snapshot.ts';
 export type {CommandRecord, TerminalRecord} from '../terminal/terminal-record.ts';
-export {type Cluster, type MessagesOptions, nearest} from './cluster.ts';
+export {type ChangeFilter, type Cluster, type MessagesOptions, nearest} from './cluster.ts';
 export {type CheckFinding, commonMistake} from './common-mistake.ts';
 export type {CommandFilter, Terminals} from './terminals.ts';
+export {type TimelineMoment, timeline} from './timeline.ts';
 export type {Failed, Passed, Verdict, Waiting} from './verdict.ts';
 
 import type {HostName} from '../course/lesson.ts';
@@ -39,8 +41,30 @@ export interface CheckHost {
   readonly state: string;
   /** Runs a command with bash in the host's working directory. `exitCode` is undefined when it took over 8 s. */
   exec(command: string): Promise<{readonly output: string; readonly exitCode: number | undefined}>;
+  /**
+   * Starts a program on the host and leaves it running, to see what it does. Whatever runs when the check is over is
+   * killed. A step whose check runs programs says `runsPrograms: true` in the lesson's front matter.
+   */
+  run(command: string, options?: RunOptions): Promise<RunningProgram>;
   /** A file of the host, path relative to its working directory; undefined when there is none. */
   readFile(path: string): Promise<string | undefined>;
+}
+
+export interface RunOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Milliseconds, 20,000 unless given. A program that takes longer is killed; its exit code is undefined. */
+  readonly timeLimit?: number;
+}
+
+export interface RunningProgram {
+  /** What it has printed so far, both streams as they came, at most 1 MiB. */
+  readonly output: string;
+  /** True once it has printed that; false when it ended, or `limit` milliseconds (10,000) were over, without it. */
+  until(pattern: RegExp | string, limit?: number): Promise<boolean>;
+  /** `SIGTERM` unless given. Resolves when it is sent; `ended` tells when the program is gone. */
+  kill(signal?: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<void>;
+  /** `exitCode` is as a shell tells it: 137 after SIGKILL. Undefined when the time limit ended the program. */
+  readonly ended: Promise<{readonly output: string; readonly exitCode: number | undefined}>;
 }
 
 export interface CheckStep {

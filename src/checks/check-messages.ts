@@ -1,13 +1,12 @@
 import type {HostName} from '../course/lesson.ts';
-import type {HostState} from '../lab/lab.ts';
-import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
+import type {HostState, ProgramSignal} from '../lab/lab.ts';
 import type {TerminalRecord} from '../terminal/terminal-record.ts';
 import type {CheckStep} from './api.ts';
+import type {ClusterLook} from './cluster.ts';
 import type {Verdict} from './verdict.ts';
 
 /** Everything a check is told; it crosses to the check process as JSON. */
-export interface CheckInput {
-  readonly cluster: ClusterSnapshot;
+export interface CheckInput extends ClusterLook {
   readonly terminals: readonly TerminalRecord[];
   readonly step: CheckStep;
   readonly hosts: Readonly<Partial<Record<HostName, HostState>>>;
@@ -27,5 +26,25 @@ export type FromCheckProcess =
 
 export type CheckQuestion =
   | {readonly type: 'messages'; readonly topic: string; readonly limit: number}
+  | {readonly type: 'look'}
   | {readonly type: 'exec'; readonly host: HostName; readonly command: string}
+  | {
+      readonly type: 'run';
+      readonly host: HostName;
+      readonly command: string;
+      readonly environment: Readonly<Record<string, string>>;
+      /** Milliseconds. */
+      readonly timeLimit: number;
+    }
+  /** What the program has printed from that character on; answered when there is something. */
+  | {readonly type: 'look-at-program'; readonly program: number; readonly from: number}
+  | {readonly type: 'signal-program'; readonly program: number; readonly signal: ProgramSignal}
   | {readonly type: 'read-file'; readonly host: HostName; readonly path: string};
+
+/** The answer to `look-at-program`. */
+export interface ProgramLook {
+  readonly printed: string;
+  readonly isOver: boolean;
+  /** Set once it is over, unless its time limit ended it. */
+  readonly exitCode?: number;
+}

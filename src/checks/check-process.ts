@@ -8,6 +8,7 @@ import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from '
 import {openCluster} from './cluster.ts';
 import {openTerminals} from './terminals.ts';
 import {readVerdict, type Verdict} from './verdict.ts';
+import {watchProgram} from './watch-program.ts';
 
 /**
  * The process checks run in: it loads a check, hands it what the app saw, and sends the verdict back.
@@ -66,15 +67,19 @@ async function runCheck({path, input}: Extract<ToCheckProcess, {type: 'run'}>): 
 
 function openContext(input: CheckInput): CheckContext {
   return {
-    cluster: openCluster(
-      input.cluster,
-      async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
-    ),
+    cluster: openCluster(input, {
+      readMessages: async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
+      look: async () => ask({type: 'look'}) as never,
+    }),
     terminals: openTerminals(input.terminals),
     step: input.step,
     host: (name): CheckHost => ({
       state: input.hosts[name] ?? 'absent',
       exec: async (command) => ask({type: 'exec', host: name, command}) as never,
+      run: async (command, {environment = {}, timeLimit = 20_000} = {}) => {
+        const program = await ask({type: 'run', host: name, command, environment, timeLimit});
+        return watchProgram(program as number, ask);
+      },
       readFile: async (file) =>
         (await ask({type: 'read-file', host: name, path: file})) as string | undefined,
     }),

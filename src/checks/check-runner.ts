@@ -3,15 +3,23 @@ import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {Writable} from 'node:stream';
 import type {CheckFile, HostName} from '../course/lesson.ts';
-import type {ExecResult} from '../lab/lab.ts';
+import type {ExecResult, LabProgram} from '../lab/lab.ts';
 import type {Message} from '../observer/cluster-snapshot.ts';
 import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from './check-messages.ts';
+import type {ClusterLook} from './cluster.ts';
+import {RunningPrograms} from './running-programs.ts';
 import {runShellCheck} from './shell-check.ts';
 import {lastWords, type Verdict} from './verdict.ts';
 
 /** What checks may ask while they run. */
 export interface CheckPorts {
   messages(topic: string, limit: number): Promise<readonly Message[]>;
+  look(): Promise<ClusterLook>;
+  startProgram(
+    host: HostName,
+    command: string,
+    options: {readonly timeLimit: number; readonly environment?: Readonly<Record<string, string>>},
+  ): Promise<LabProgram>;
   exec(
     host: HostName,
     command: string,
@@ -114,6 +122,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
   let isSpent = false;
   let hasCrashed = false;
   let runs = 0;
+  const programs = new RunningPrograms(ports);
   let settleRun: ((verdict: Verdict) => void) | undefined;
   const gone = new Promise<void>((resolve) => {
     process.once('exit', (code, signal) => {
@@ -132,7 +141,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
   process.on('message', (message: FromCheckProcess) => {
     // A check may send what it likes over the same channel, and throw when its verdict is long here.
     if (message?.type === 'verdict' && message.run === runs && message.verdict?.type) settle(message.verdict);
-    else if (message?.type === 'ask') void answer(process, message.id, message.question, ports);
+    else if (message?.type === 'ask') void answer(process, message.id, message.question, {ports, programs});
   });
   process.unref();
 
@@ -148,6 +157,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
       tell(process, {type: 'run', run: runs, path, input});
       const verdict = await run.promise;
       clearTimeout(timer);
+      await programs.killAll();
       return verdict;
     },
     isSpent: () => isSpent,
@@ -158,6 +168,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
       process.ref();
       killGroup(process);
       await gone;
+      await programs.killAll();
     },
   };
 
@@ -215,29 +226,44 @@ async function answer(
   process: ChildProcess,
   id: number,
   question: CheckQuestion,
-  ports: CheckPorts,
+  parts: AnswerParts,
 ): Promise<void> {
   try {
-    tell(process, {type: 'answer', id, value: await ask(question, ports)});
+    tell(process, {type: 'answer', id, value: await ask(question, parts)});
   } catch (error) {
     tell(process, {type: 'refusal', id, message: error instanceof Error ? error.message : String(error)});
   }
 }
 
-async function ask(question: CheckQuestion, ports: CheckPorts): Promise<unknown> {
-  if (question.type === 'messages') {
-    return ports.messages(question.topic, question.limit);
-  }
-  if (question.type === 'exec') {
-    const {output, exitCode} = await ports.exec(question.host, question.command, {timeLimit: 8000});
-    return {output, exitCode};
-  }
+interface AnswerParts {
+  readonly ports: CheckPorts;
+  readonly programs: RunningPrograms;
+}
 
-  const {stdout, exitCode} = await ports.exec(question.host, 'cat -- "$CHECK_FILE"', {
-    timeLimit: 4000,
-    environment: {CHECK_FILE: question.path},
-  });
-  return exitCode === 0 ? stdout : undefined;
+async function ask(question: CheckQuestion, {ports, programs}: AnswerParts): Promise<unknown> {
+  switch (question.type) {
+    case 'messages':
+      return ports.messages(question.topic, question.limit);
+    case 'look':
+      return ports.look();
+    case 'run':
+      return programs.start(question);
+    case 'look-at-program':
+      return programs.look(question.program, question.from);
+    case 'signal-program':
+      return programs.signal(question.program, question.signal);
+    case 'exec': {
+      const {output, exitCode} = await ports.exec(question.host, question.command, {timeLimit: 8000});
+      return {output, exitCode};
+    }
+    case 'read-file': {
+      const {stdout, exitCode} = await ports.exec(question.host, 'cat -- "$CHECK_FILE"', {
+        timeLimit: 4000,
+        environment: {CHECK_FILE: question.path},
+      });
+      return exitCode === 0 ? stdout : undefined;
+    }
+  }
 }
 
 function tell(process: ChildProcess, message: ToCheckProcess): void {

@@ -9,7 +9,7 @@ import type {Machine} from '../doctor/machine.ts';
 import {thisMachine} from '../doctor/this-machine.ts';
 import type {Verdict} from '../doctor/verdict.ts';
 import {shownVariables, withoutPrivate} from '../doctor/without-private.ts';
-import {publicImage} from '../lab/docker/lab-image.ts';
+import {publicImage, publicWorkspaceImage} from '../lab/docker/lab-image.ts';
 import type {Kept} from '../lab/lab.ts';
 import {type Command, exitCodes} from './command.ts';
 import type {UsageError} from './explain-error.ts';
@@ -53,6 +53,7 @@ async function examineWith(
     paths,
     wanted: global.runtime ?? settings.runtime,
     image: settings.environment['KAFKA_LESSONS_IMAGE']?.trim() || publicImage,
+    workspaceImage: settings.environment['KAFKA_LESSONS_WORKSPACE_IMAGE']?.trim() || publicWorkspaceImage,
     settings: {file: settings.file, set, fault: settings.fault && faultOf(settings.fault)},
     terminalSize: isTTY ? {columns, rows} : undefined,
   });

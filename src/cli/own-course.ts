@@ -8,6 +8,7 @@ import {nextLesson} from '../session/progress.ts';
 import {serveWindow} from '../session/serve-window.ts';
 import {Session} from '../session/session.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
+import type {LendTerminal} from './open-editor.ts';
 
 export interface CourseWish {
   readonly course: Course;
@@ -18,6 +19,8 @@ export interface CourseWish {
   readonly hasScreen: boolean;
   /** Hands text to the clipboard of the terminal this runs in. */
   readonly copyText: (text: string) => void;
+  /** The learner's terminal, for an editor that needs one; undefined where there is none to lend. */
+  readonly lend?: () => LendTerminal | undefined;
   /** Called when a window of the learner's own is gone, with how many are left. */
   readonly onWindowClosed?: (left: number) => void;
 }
@@ -38,7 +41,7 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
   const {course} = wish;
   const {progress, notice} = await loadProgress(parts.paths.progressFile);
   const runtime = onceWhenWanted(parts.chooseRuntime);
-  const {labs} = parts.paths;
+  const {labs, workspaces} = parts.paths;
   const session = new Session({
     course,
     progress,
@@ -46,11 +49,16 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
     now: parts.now,
     saveProgress: async (changed) => saveProgress(parts.paths.progressFile, changed),
     copyText: wish.copyText,
+    openEditor: async (place) => {
+      const {openEditor} = await import('./open-editor.ts');
+      const {editor, file: settingsFile} = parts.surroundings.settings;
+      return openEditor({...place, editor, settingsFile, lend: wish.lend?.()});
+    },
     openLab: async (lesson, watch) =>
       openLab(lesson, watch, {parts, homeId: home.id, runtime, hasScreen: wish.hasScreen}),
     removeLab: async (lesson) => {
       const {runtime: chosen} = await runtime();
-      await chosen.removeLab(parts.identityOf({lesson, homeId: home.id, labs, runtime: chosen}));
+      return chosen.removeLab(parts.identityOf({lesson, homeId: home.id, labs, workspaces, runtime: chosen}));
     },
   });
   // `on`, not `once`: libraries that find no other listener on a signal end the process themselves.
@@ -127,6 +135,7 @@ async function openLab(
     runtime: chosen,
     homeId,
     labs: parts.paths.labs,
+    workspaces: parts.paths.workspaces,
     openScreen: screen && ((size, answer) => new screen.Screen(size, {answer})),
   });
 }

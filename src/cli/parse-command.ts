@@ -159,19 +159,28 @@ function describeProgram(version: string, take: (command: Command) => void): Pro
     .argument('[lesson...]', 'lessons; all of the course unless given')
     .option('--step <id>', 'judge only this step')
     .option('--repeat <n>', 'prove each lesson so many times', readCount, 1)
+    .option('--jobs <n>', 'open so many labs at a time (containers only)', readCount)
     .option('--keep', 'keep the data of the lab for a look')
     .option('--json', 'as JSON')
     .option('--junit <file>', 'write the results as JUnit XML too')
     .action(
       (
         lessons: string[],
-        options: {step?: string; repeat: number; keep?: boolean; json?: boolean; junit?: string},
+        options: {
+          step?: string;
+          repeat: number;
+          jobs?: number;
+          keep?: boolean;
+          json?: boolean;
+          junit?: string;
+        },
       ) => {
         take({
           type: 'lesson-test',
           lessons,
           step: options.step,
           repeat: options.repeat,
+          jobs: options.jobs,
           keep: options.keep ?? false,
           json: options.json ?? false,
           junit: options.junit,
@@ -241,12 +250,14 @@ Settings are kept in kafka-lessons/settings.yaml below XDG_CONFIG_HOME
 file, an option before both:
   runtime  auto, docker or local      KAFKA_LESSONS_RUNTIME  --runtime
   image    what hosts are made from   KAFKA_LESSONS_IMAGE
+  workspace-image  the same for       KAFKA_LESSONS_WORKSPACE_IMAGE
+           your own programs
   mirror   of Apache's downloads      KAFKA_LESSONS_MIRROR
   prefix   ctrl-g, from a terminal    KAFKA_LESSONS_PREFIX
            to the lesson
   theme    auto, dark or light        KAFKA_LESSONS_THEME    --no-color
   mouse    on or off                  KAFKA_LESSONS_MOUSE    --no-mouse
-  editor   for local shells           EDITOR
+  editor   of your programs (key e)   EDITOR
 
 Exit codes: 0 done, 1 a check or a lesson failed, 2 wrong use, 3 the machine
 lacks something.

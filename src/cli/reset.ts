@@ -53,8 +53,12 @@ async function resetLesson(
     parts.paths.progressFile,
     step === undefined ? forgotten : rememberPlace(forgotten, lesson.id, step),
   );
+  const {labs, workspaces} = parts.paths;
   for (const runtime of await answering(parts, dialogue)) {
-    await runtime.removeLab(parts.identityOf({lesson, homeId: home.id, labs: parts.paths.labs, runtime}));
+    const kept = await runtime.removeLab(
+      parts.identityOf({lesson, homeId: home.id, labs, workspaces, runtime}),
+    );
+    if (kept !== undefined) dialogue.say(`Your own programs are kept: ${kept}`);
   }
   dialogue.say(
     step === undefined
@@ -84,6 +88,7 @@ async function resetAll(command: Reset, parts: Parts, dialogue: ResetDialogue): 
       for (const each of refused) dialogue.say(`Not removed: ${each}`);
     }
     await removeCache(paths.cache, dialogue);
+    await removeWorkspaces(paths, dialogue);
     await removeHome(paths);
   }
   dialogue.say(
@@ -103,6 +108,17 @@ async function removeCache(cache: string, {say}: ResetDialogue): Promise<void> {
     say(
       `Not removed: ${cache}. Servers of another home run from it (process ${other.pid}); end that lesson and do this again.`,
     );
+}
+
+/** Programs that the learner wrote are theirs, and nobody could bring them back. */
+async function removeWorkspaces({workspaces}: HomePaths, {say}: ResetDialogue): Promise<void> {
+  const {hasLearnersFiles} = await import('../lab/workspace/lay-out-workspace.ts');
+  for (const name of await readdir(workspaces).catch(() => [])) {
+    const folder = path.join(workspaces, name);
+    if (await hasLearnersFiles(folder)) say(`Not removed: ${folder}. What you wrote there is yours.`);
+    else await rm(folder, {recursive: true, force: true});
+  }
+  await rmdir(workspaces).catch(() => {});
 }
 
 /** `--home` may name a folder that holds other things: they stay, and the folder with them. */

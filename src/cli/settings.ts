@@ -17,6 +17,8 @@ export interface Settings {
   readonly prefix: number;
   readonly theme: Theme;
   readonly mouse: boolean;
+  /** The command that opens a file; empty where nothing is set. */
+  readonly editor: string;
   /** Every setting with its value and where it comes from, for people. */
   readonly listed: readonly ListedSetting[];
   /** Set where the settings cannot be used, and the defaults are. */
@@ -56,6 +58,13 @@ export const settingKinds: readonly SettingKind[] = [
     name: 'image',
     variable: 'KAFKA_LESSONS_IMAGE',
     fallback: 'apache/kafka:3.9.1',
+    expected: 'the name of an image',
+    fits: (value) => /^[\w][\w./:@-]*$/.test(value),
+  },
+  {
+    name: 'workspace-image',
+    variable: 'KAFKA_LESSONS_WORKSPACE_IMAGE',
+    fallback: 'node:22.22.2-bookworm-slim',
     expected: 'the name of an image',
     fits: (value) => /^[\w][\w./:@-]*$/.test(value),
   },
@@ -119,6 +128,7 @@ function settle(
     prefix: readPrefixKey(settingOf('prefix')) ?? defaultPrefix,
     theme: settingOf('theme') as Theme,
     mouse: ['on', 'yes'].includes(settingOf('mouse')),
+    editor: settingOf('editor'),
     listed,
   };
 }

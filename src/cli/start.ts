@@ -5,6 +5,7 @@ import {HomeError} from '../home/owned-home.ts';
 import {chooseLesson} from './choose-lessons.ts';
 import {refuseUnknownStep} from './choose-step.ts';
 import {type Command, exitCodes} from './command.ts';
+import type {LendTerminal} from './open-editor.ts';
 import {type OwnedCourse, ownCourse} from './own-course.ts';
 
 export interface Streams {
@@ -13,6 +14,11 @@ export interface Streams {
 }
 
 type Start = Extract<Command, {type: 'start'}>;
+
+/** Whatever shows the course can lend the terminal it is shown on. */
+interface Lender {
+  lend: LendTerminal | undefined;
+}
 
 /** Opens the course, on the whole screen or line by line, and stays until the learner quits. Gives the exit code. */
 export async function start(command: Start, parts: Parts, streams: Streams): Promise<number> {
@@ -24,17 +30,19 @@ export async function start(command: Start, parts: Parts, streams: Streams): Pro
   const course = await parts.openCourse();
   const lesson = command.lesson === undefined ? undefined : chooseLesson(course, command.lesson);
   refuseUnknownStep(lesson, command.step);
+  const terminal: Lender = {lend: undefined};
   await using owned = await ownCourse(parts, {
     course,
     lesson,
     step: command.step,
+    lend: () => terminal.lend,
     hasScreen: !isPlain,
     copyText: (text) => stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`),
   });
   // The home is owned until the course is over.
   const exitCode = screen
-    ? await showFullScreen(command, owned, parts, streams, await screen)
-    : await goLineByLine(owned, parts, streams);
+    ? await showFullScreen(command, owned, parts, {...streams, terminal}, await screen)
+    : await goLineByLine(owned, parts, {...streams, terminal});
   const {unsaved} = owned.session;
   if (unsaved === undefined) return exitCode;
   throw new HomeError(
@@ -47,7 +55,7 @@ async function showFullScreen(
   command: Start,
   {session, begin}: OwnedCourse,
   parts: Parts,
-  {stdin, stdout}: Streams,
+  {stdin, stdout, terminal}: Streams & {readonly terminal: Lender},
   {showApp}: typeof import('../ui/show-app.tsx'),
 ): Promise<number> {
   const {settings} = parts.surroundings;
@@ -56,6 +64,7 @@ async function showFullScreen(
     session,
     stdin,
     stdout,
+    onWindowChange,
     colour: command.global.color && !environment['NO_COLOR'],
     isLight: theme === 'auto' ? isLightBackground(environment['COLORFGBG']) : theme === 'light',
     mouse: command.mouse && settings.mouse,
@@ -63,6 +72,7 @@ async function showFullScreen(
     now: parts.now,
     stopProcesses,
   });
+  terminal.lend = shown.lend;
   begin();
   await session.finished;
   await shown.close();
@@ -72,7 +82,7 @@ async function showFullScreen(
 async function goLineByLine(
   {session, begin}: OwnedCourse,
   parts: Parts,
-  {stdin, stdout}: Streams,
+  {stdin, stdout, terminal}: Streams & {readonly terminal: Lender},
 ): Promise<number> {
   const [{runPlain}, {createInterface}] = await Promise.all([
     import('../plain/run-plain.ts'),
@@ -81,6 +91,13 @@ async function goLineByLine(
   const isTyped = stdin.isTTY === true && stdout.isTTY === true;
   // Not `terminal`: the person's own terminal echoes and edits the line, nothing moves its cursor.
   const lines = createInterface({input: stdin, terminal: false});
+  if (isTyped) {
+    terminal.lend = async (run) => {
+      lines.pause();
+      await run();
+      lines.resume();
+    };
+  }
   void session.finished.then(() => lines.close());
   const isFine = await runPlain({
     session,
@@ -99,6 +116,12 @@ async function goLineByLine(
     now: parts.now,
   });
   return isFine ? exitCodes.done : exitCodes.failed;
+}
+
+/** The standard output listens to the same signal and did so first: it knows its new size by then. */
+function onWindowChange(listener: () => void): () => void {
+  process.on('SIGWINCH', listener);
+  return () => process.off('SIGWINCH', listener);
 }
 
 /** What Ctrl-Z does to a job: the launcher belongs to it, the shells of the lab do not. */

@@ -44,7 +44,11 @@ export const frontMatterSchema = z.strictObject({
   steps: z
     .record(
       z.string(),
-      z.strictObject({transient: z.boolean().default(false), timeLimit: duration.default(10_000)}),
+      z.strictObject({
+        transient: z.boolean().default(false),
+        runsPrograms: z.boolean().default(false),
+        timeLimit: duration.default(10_000),
+      }),
     )
     .default({}),
 });
@@ -59,6 +63,7 @@ const block = z.strictObject({
   bash: z.string().optional(),
   text: z.string().optional(),
   keys: z.string().optional(),
+  file: z.string().optional(),
   until: z.string().optional(),
   ready: z.string().optional(),
   stays: z.boolean().optional(),

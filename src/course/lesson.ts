@@ -74,6 +74,11 @@ export interface Step {
   readonly check: CheckFile | undefined;
   /** True where the step's state is meant to be over by the end of the lesson. */
   readonly transient: boolean;
+  /**
+   * True where the check runs programs of the learner. It is run when a file was saved, a command has ended or the
+   * learner asks, but not because the cluster changed: those programs change it themselves.
+   */
+  readonly runsPrograms: boolean;
   /** Milliseconds one run of the check may take. */
   readonly timeLimit: number;
   readonly line: number;
@@ -94,10 +99,13 @@ export interface CheckFile {
 
 /** A fenced block whose info string names a terminal. */
 export interface RunnableBlock {
-  readonly how: 'bash' | 'text' | 'keys';
+  /** `file`: nothing is typed; the lines are saved as a file, as an editor does it. */
+  readonly how: 'bash' | 'text' | 'keys' | 'file';
   readonly terminal: string;
-  /** What is typed, line by line; for `keys` the names of keys, such as `ctrl-c`. */
+  /** What is typed, line by line; for `keys` the names of keys, such as `ctrl-c`; for `file` its text. */
   readonly lines: readonly string[];
+  /** Of a `file`: where it is saved, relative to the working directory of the terminal's host. */
+  readonly path?: string;
   /** A server or another program that stays: the next block waits for `readiness`, not for the command's end. */
   readonly stays: boolean;
   readonly readiness: Readiness | undefined;

@@ -256,6 +256,7 @@ function readStep(section: Section, context: StepContext): Step {
     question,
     check,
     transient: overrides?.transient ?? false,
+    runsPrograms: overrides?.runsPrograms ?? false,
     timeLimit: overrides?.timeLimit ?? 10_000,
     line: section.heading.position?.start.line ?? 1,
   };

@@ -10,6 +10,8 @@ export interface BlockInfo {
   readonly shown: boolean;
   readonly stays: boolean;
   readonly readiness: Readiness | undefined;
+  /** Of a `file`. */
+  readonly path?: string;
 }
 
 /** The info string of a fence that names a terminal; undefined for one that is only shown; a sentence when it is malformed. */
@@ -17,6 +19,8 @@ export function readBlockInfo(
   language: string | null | undefined,
   meta: string | null | undefined,
 ): BlockInfo | undefined | string {
+  const file = /^\s*([a-z][a-z0-9-]*)\s+file=(\S+)\s*$/.exec(meta ?? '');
+  if (file) return readFileInfo(file[1] ?? '', file[2] ?? '');
   if (language !== 'bash' && language !== 'text' && language !== 'keys') {
     return undefined;
   }
@@ -45,11 +49,22 @@ export function readBlockInfo(
   return {how: language, terminal, setup, shown, stays: stays || readiness !== undefined, readiness};
 }
 
+/** ```` ```ts workspace file=producer.ts ````: what is to be saved there. */
+function readFileInfo(terminal: string, path: string): BlockInfo | string {
+  if (!isPathBelow(path)) return `file=${path}: expected a path below the host’s folder, such as producer.ts`;
+  return {how: 'file', terminal, path, setup: false, shown: false, stays: false, readiness: undefined};
+}
+
+function isPathBelow(path: string): boolean {
+  return /^[\w][\w.-]*(\/[\w][\w.-]*)*$/.test(path);
+}
+
 export function toRunnable(info: BlockInfo, text: string, line: number): RunnableBlock {
   return {
     how: info.how,
     terminal: info.terminal,
     lines: linesOf(info.how, text),
+    ...(info.path === undefined ? {} : {path: info.path}),
     stays: info.stays,
     readiness: info.readiness,
     line,
@@ -58,6 +73,7 @@ export function toRunnable(info: BlockInfo, text: string, line: number): Runnabl
 
 /** A block of `mistakes.yaml`: `{bash: "command", terminal: client}`; a sentence when it is malformed. */
 export function readMistakeBlock(block: MistakeBlock): RunnableBlock | string {
+  if (block.file !== undefined) return readMistakeFile(block, block.file);
   const given = (['bash', 'text', 'keys'] as const).filter((how) => block[how] !== undefined);
   const [how] = given;
   if (given.length !== 1 || how === undefined) {
@@ -82,6 +98,14 @@ export function readMistakeBlock(block: MistakeBlock): RunnableBlock | string {
     readiness,
     line: 0,
   };
+}
+
+function readMistakeFile({text, bash, keys, terminal}: MistakeBlock, path: string): RunnableBlock | string {
+  if (text === undefined || bash !== undefined || keys !== undefined)
+    return 'a block with a file has the text that is saved there, and nothing else';
+  if (!isPathBelow(path)) return `file: ${path}: expected a path below the host’s folder`;
+  const lines = linesOf('file', text);
+  return {how: 'file', terminal, path, lines, stays: false, readiness: undefined, line: 0};
 }
 
 function readReady(text: string): Readiness | undefined {

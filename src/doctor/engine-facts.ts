@@ -15,6 +15,8 @@ export interface DescribedEngine extends FoundEngine {
   /** By how many milliseconds its clock is ahead of this machine's. */
   readonly clockAhead: number | undefined;
   readonly image: ImageFacts;
+  /** Of the host `workspace`, which some lessons have. */
+  readonly workspaceImage?: ImageFacts;
 }
 
 export interface ImageFacts {
@@ -29,20 +31,22 @@ const limit = 2500;
 
 export async function lookAtEngine(
   environment: NodeJS.ProcessEnv,
-  imageName: string,
+  images: {readonly image: string; readonly workspaceImage: string},
   now: () => number,
 ): Promise<EngineFacts> {
   const search = await findEngine(environment);
   const {found} = search;
   if (!found) return {search, engine: undefined};
-  const [version, [info, middle], image] = await Promise.all([
+  const look = async (name: string) => lookAtImage(found, name);
+  const [version, [info, middle], image, workspaceImage] = await Promise.all([
     askEngine(found, '/version', limit),
     (async () => {
       const asked = now();
       const answer = await askEngine(found, '/info', limit);
       return [answer, (asked + now()) / 2] as const;
     })(),
-    askEngine(found, `/images/${encodeURI(imageName)}/json`, limit),
+    look(images.image),
+    look(images.workspaceImage),
   ]);
   const self = {version: objectOf(jsonOf(version)), info: objectOf(jsonOf(info))} as EngineSelfDescription;
   const isDescribed = jsonOf(version) !== undefined && jsonOf(info) !== undefined;
@@ -55,12 +59,18 @@ export async function lookAtEngine(
       kind: engineKind(self, found),
       self: isDescribed ? self : undefined,
       clockAhead: Number.isNaN(clock) ? undefined : clock - middle,
-      image: {
-        name: imageName,
-        isThere: image.type === 'answer' ? image.status === 200 : undefined,
-        architecture: (objectOf(jsonOf(image)) as {Architecture?: string}).Architecture,
-      },
+      image,
+      workspaceImage,
     },
+  };
+}
+
+async function lookAtImage(engine: FoundEngine, name: string): Promise<ImageFacts> {
+  const answer = await askEngine(engine, `/images/${encodeURI(name)}/json`, limit);
+  return {
+    name,
+    isThere: answer.type === 'answer' ? answer.status === 200 : undefined,
+    architecture: (objectOf(jsonOf(answer)) as {Architecture?: string}).Architecture,
   };
 }
 

@@ -32,6 +32,8 @@ export interface Examination {
   readonly wanted: RuntimeName | 'auto';
   /** The image hosts are made from. */
   readonly image: string;
+  /** The image the host `workspace` is made from. */
+  readonly workspaceImage: string;
   readonly settings: SettingsFacts;
   /** Undefined where standard output is no terminal. */
   readonly terminalSize: {readonly columns: number; readonly rows: number} | undefined;
@@ -43,13 +45,13 @@ const javaLimit = 4000;
 
 /** Looks at everything at once and judges it. Writes nothing, fetches nothing; five seconds at the very most. */
 export async function examine(examination: Examination): Promise<Verdict> {
-  const {machine, image, wanted} = examination;
+  const {machine, wanted} = examination;
   const isWsl = /microsoft/i.test((await machine.readText('/proc/version')) ?? '');
   const noEngine: EngineFacts = {
     search: {found: undefined, asked: [], elsewhere: undefined},
     engine: undefined,
   };
-  const looking = withinLimit(lookAtEngine(machine.environment, image, machine.now), noEngine);
+  const looking = withinLimit(lookAtEngine(machine.environment, examination, machine.now), noEngine);
   const [engineFacts, machineFacts, local, program] = await Promise.all([
     looking,
     gatherMachine(examination, isWsl),

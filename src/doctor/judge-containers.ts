@@ -4,7 +4,7 @@ import {socketOf} from '../lab/docker/engine-places.ts';
 import {isOlderApi} from '../lab/docker/find-engine.ts';
 import {largestLesson, memoryNeed} from '../lab/memory-need.ts';
 import {withoutCredentials} from '../lab/without-credentials.ts';
-import type {DescribedEngine, EngineFacts} from './engine-facts.ts';
+import type {DescribedEngine, EngineFacts, ImageFacts} from './engine-facts.ts';
 import {type Finding, findingsOf, inBytes} from './finding.ts';
 import {enoughDisk, littleDisk} from './judge-machine.ts';
 import type {Space} from './machine.ts';
@@ -38,6 +38,7 @@ export function judgeContainers(facts: ContainersFacts): readonly Finding[] {
     ...judgeClock(engine, facts),
     ...judgeDisk(facts),
     judgeImage(engine),
+    ...judgeWorkspaceImage(engine),
     ...judgeProcessor(facts),
   ];
 }
@@ -155,22 +156,44 @@ function judgeDisk({engine, rootSpace}: ContainersFacts): readonly Finding[] {
 }
 
 function judgeImage({image, self}: DescribedEngine): Finding {
+  return judgeOneImage('image', image, self, {
+    who: 'the first lesson',
+    size: 'a few hundred MB, 460 MB unpacked',
+  });
+}
+
+function judgeWorkspaceImage({workspaceImage, self}: DescribedEngine): readonly Finding[] {
+  if (workspaceImage === undefined) return [];
+  return [
+    judgeOneImage('workspace-image', workspaceImage, self, {
+      who: 'the first lesson with programs of your own',
+      size: 'about 80 MB, 230 MB unpacked',
+    }),
+  ];
+}
+
+function judgeOneImage(
+  id: string,
+  image: ImageFacts,
+  self: DescribedEngine['self'],
+  {who, size}: {readonly who: string; readonly size: string},
+): Finding {
   if (image.isThere === undefined) {
-    return note('image', {found: `The engine does not say whether it has the image ${image.name}.`});
+    return note(id, {found: `The engine does not say whether it has the image ${image.name}.`});
   }
   if (!image.isThere) {
-    return note('image', {
-      found: `The image ${image.name} is not here yet; the first lesson downloads it once (a few hundred MB, 460 MB unpacked).`,
+    return note(id, {
+      found: `The image ${image.name} is not here yet; ${who} downloads it once (${size}).`,
     });
   }
   if (image.architecture !== undefined && !isSame(image.architecture, self?.info.Architecture)) {
-    return risk('image', {
+    return risk(id, {
       found: `The image ${image.name} is for ${image.architecture}, the engine for ${self?.info.Architecture}.`,
       expected: 'both the same; an emulated one is slow or crashes',
       cure: `Fetch the right one: \`docker pull ${image.name}\`.`,
     });
   }
-  return fine('image', `the image ${image.name} is here`);
+  return fine(id, `the image ${image.name} is here`);
 }
 
 function isSame(image: string, engine: string | undefined): boolean {

@@ -8,6 +8,8 @@ export interface HomePaths {
   readonly homeIdFile: string;
   readonly progressFile: string;
   readonly labs: string;
+  /** The learner's own programs, a folder for each lesson that has such. */
+  readonly workspaces: string;
   readonly socket: string;
   /** Shared by all homes of a person: what can be fetched again. */
   readonly cache: string;
@@ -32,6 +34,7 @@ export function findHome(
     homeIdFile: path.join(home, 'home-id'),
     progressFile: path.join(home, 'progress.json'),
     labs: path.join(home, 'labs'),
+    workspaces: path.join(home, 'workspace'),
     socket: socketPath(home),
     cache: path.join(cache, 'kafka-lessons'),
   };

@@ -1,5 +1,6 @@
 import type {HostName, LabNeeds} from '../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../terminal/terminal.ts';
+import type {ProgramOutput} from './program-output.ts';
 
 export type RuntimeName = 'docker' | 'local';
 
@@ -10,6 +11,8 @@ export interface LabIdentity {
   readonly lessonId: string;
   /** Absolute path of the folder the lab may write in. */
   readonly directory: string;
+  /** Absolute path of the learner's own folder, the working directory of the host `workspace` in both runtimes. */
+  readonly workspace: string;
 }
 
 /** What the lab is doing while it starts: "broker-1 is being made". `fraction` is 0 to 1. */
@@ -23,6 +26,8 @@ export interface LabOptions {
   readonly needs: LabNeeds;
   /** Files of the lesson laid into hosts' working directories: absolute source by host and relative path. */
   readonly files: readonly LabFile[];
+  /** Absolute path of the kafkajs that programs on the host `workspace` import. */
+  readonly kafkajs: string;
   readonly report: (progress: LabProgress) => void;
   readonly signal: AbortSignal;
 }
@@ -42,8 +47,8 @@ export interface Runtime {
   startLab(options: LabOptions): Promise<Lab>;
   /** Removes what earlier labs of this home left running, and nothing else. Data is kept. */
   sweep(homeId: string): Promise<void>;
-  /** Removes the lab's data too; the lab need not run. */
-  removeLab(identity: LabIdentity): Promise<void>;
+  /** Removes the lab's data too; the lab need not run. Gives where the learner's own files, if any, were moved to. */
+  removeLab(identity: LabIdentity): Promise<string | undefined>;
   /** What of this home's labs is still there, named as the machine names it: processes, containers, volumes. */
   findLeftovers(homeId: string): Promise<readonly string[]>;
   /** What it keeps beside the home's own folder, such as volumes and images. Without an id: of no home in particular. */
@@ -73,6 +78,8 @@ export interface Lab extends AsyncDisposable {
   hostState(host: HostName): HostState;
   /** Runs one command in the host's working directory, without a terminal. */
   exec(host: HostName, command: string, options: ExecOptions): Promise<ExecResult>;
+  /** Starts a command in the host's working directory, without a terminal, and leaves it running. */
+  startProgram(host: HostName, command: string, options: Omit<ExecOptions, 'input'>): Promise<LabProgram>;
   /** Opens a shell that prints marks. */
   openTerminal(host: HostName, size: TerminalSize): Promise<Terminal>;
   /** SIGKILL for everything on the host: no server gets a chance to say good-bye. The data stays. */
@@ -85,7 +92,9 @@ export interface Lab extends AsyncDisposable {
   address(port: number): {readonly host: string; readonly port: number};
   /** Cluster id stored beside the brokers' data, absent before the first broker's first start. */
   storedClusterId(): Promise<string | undefined>;
-  /** Absolute path, seen from this machine, of a host's working directory; absent in Docker. */
+  /** Bytes of memory that everything running on its hosts takes now. */
+  memory(): Promise<number>;
+  /** Absolute path, seen from this machine, of a host's working directory; absent in Docker but for `workspace`. */
   directoryOf(host: HostName): string | undefined;
   /** Servers in order (brokers, then ZooKeeper), then the hosts. Keeps the data. */
   stop(): Promise<void>;
@@ -96,6 +105,19 @@ export interface ExecOptions {
   readonly timeLimit: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+}
+
+export type ProgramSignal = 'SIGTERM' | 'SIGINT' | 'SIGKILL';
+
+/** A program that runs, until it ends, its time limit is over or it has printed 1 MiB. */
+export interface LabProgram {
+  readonly output: ProgramOutput;
+  /** As a shell tells it: 137 after SIGKILL. Undefined when the time limit ended it. */
+  readonly ended: Promise<{readonly exitCode: number | undefined}>;
+  /** To the program and what it has started. */
+  signal(name: ProgramSignal): Promise<void>;
+  /** SIGKILL for all of it; resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 /** `exitCode` is undefined when the time limit ended the command. `output` holds both streams, at most 1 MiB. */

@@ -13,7 +13,9 @@ export function renderShellRc(host: HostName, nonce: string): string {
 [ -n "$LAB_NO_COLOR" ] || __lab_bold=$'\\e[1;36m' __lab_plain=$'\\e[0m'
 __lab_nonce=${nonce}
 __lab_root=$PWD
-HISTCONTROL= HISTIGNORE= HISTTIMEFORMAT= HISTSIZE=1000 HISTFILE=$__lab_root/.lab/history
+__lab_rc=\${BASH_SOURCE[0]}
+[[ $__lab_rc == /* ]] || __lab_rc=$PWD/$__lab_rc
+HISTCONTROL= HISTIGNORE= HISTTIMEFORMAT= HISTSIZE=1000 HISTFILE=\${__lab_rc%/*}/history
 shopt -s histappend checkwinsize cmdhist
 shopt -u histverify
 [ -r /usr/share/bash-completion/bash_completion ] && . /usr/share/bash-completion/bash_completion

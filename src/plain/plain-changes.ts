@@ -58,7 +58,9 @@ function labChanges(
       if (was?.lab.type === 'running' || tabs.length === 0) return [];
       const names = tabs.map(({name}, index) => `${index + 1} ${name}`).join(', ');
       const words = `The lab is ready. Terminals: ${names}. What you type goes to ${tabs[activeTab]?.name ?? ''}.`;
-      return wrapBehind('', words, columns);
+      const folder =
+        lab.workspace === undefined ? [] : [`Your programs are in ${lab.workspace} (:editor opens them).`];
+      return [...wrapBehind('', words, columns), ...folder];
     }
     case 'failed':
       return [

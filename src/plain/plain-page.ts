@@ -94,9 +94,10 @@ export function markdown(text: string, columns: number): readonly string[] {
   const words = text.replace(drawing, '(A drawing stands here; the text says the same.)');
   return renderMarkdown(words, {width: 10_000, proseWidth: columns, theme: spokenTheme}).map(
     ({text: line}) => {
-      const [, terminal, keys] = /^▶ (\S+)( {2}keys)?$/.exec(line) ?? [];
+      const [, terminal, more] = /^▶ (\S+)(?: {2}(\S+))?$/.exec(line) ?? [];
       if (terminal === undefined) return line;
-      return keys === undefined ? `In the terminal ${terminal}:` : `Keys in the terminal ${terminal}:`;
+      if (more !== undefined && more !== 'keys') return `The file ${more} on ${terminal}:`;
+      return more === undefined ? `In the terminal ${terminal}:` : `Keys in the terminal ${terminal}:`;
     },
   );
 }

@@ -81,6 +81,7 @@ const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
   'focus',
   'scroll',
   'point',
+  'open-editor',
   'leave-lesson',
 ]);
 
@@ -166,7 +167,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'lab-progress':
       return just(withOpen(state, {...open, lab: addLogLine(open, event.line)}));
     case 'lab-running':
-      return labRunning(state, open, event.isNew);
+      return labRunning(state, open, event);
     case 'lab-failed':
       if (open.lab.type === 'stopping') return just(state);
       return just(
@@ -192,14 +193,11 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       const tabs = open.tabs.map((tab) => (tab.host === event.host ? {...tab, hostState: event.state} : tab));
       return act(withOpen(state, {...open, tabs}));
     }
-    case 'command-started':
-      return act(
-        withOpen(
-          state,
-          mapTab(open, event.terminal, (tab) => ({...tab, running: event.command})),
-        ),
-        event.terminal,
-      );
+    case 'command-started': {
+      const started = mapTab(open, event.terminal, (tab) => ({...tab, running: event.command}));
+      // Two that run the learner's programs at once would get into each other's way.
+      return act(withOpen(state, started), event.terminal, currentStep(open)?.runsPrograms !== true);
+    }
     case 'command-ended':
       return act(
         withOpen(
@@ -210,8 +208,14 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       );
     case 'cluster-changed':
     case 'output-settled':
+      // What such a check runs changes the cluster by itself: it would run for ever.
+      return currentStep(open)?.runsPrograms ? just(state) : runCheck(state);
     case 'look-again':
       return runCheck(state);
+    case 'file-saved':
+      return act(state);
+    case 'open-editor':
+      return openEditor(state, open);
     case 'servers-changed':
       return save({...state, progress: rememberServers(state.progress, open.lesson.id, event.servers)});
     case 'verdict':
@@ -491,18 +495,39 @@ function choose(state: SessionState, open: OpenLesson, choice: number, now: numb
   });
 }
 
-function labRunning(state: SessionState, open: OpenLesson, isNew: boolean): Reduced {
+function labRunning(
+  state: SessionState,
+  open: OpenLesson,
+  {isNew, workspace}: Extract<SessionEvent, {type: 'lab-running'}>,
+): Reduced {
   if (open.lab.type !== 'starting') return just(state);
   const {log} = open.lab;
-  return rebuild(withOpen(state, {...open, lab: {type: 'running', log, isNew}}));
+  const place = workspace === undefined ? {} : {workspace};
+  return rebuild(withOpen(state, {...open, lab: {type: 'running', log, isNew, ...place}}));
+}
+
+function openEditor(state: SessionState, open: OpenLesson): Reduced {
+  const folder = open.lab.type === 'running' ? open.lab.workspace : undefined;
+  if (folder === undefined) {
+    const notice = open.lesson.lab.hosts.includes('workspace')
+      ? 'The lab does not run yet; its folder is there when it does.'
+      : 'This lesson has no programs of your own to edit.';
+    return just({...state, notice});
+  }
+  return {state, effects: [{type: 'open-editor', folder, file: fileOf(currentStep(open))}]};
+}
+
+/** The program a step is about: the first one its page names. */
+function fileOf(step: Step | undefined): string | undefined {
+  return /`(?:workspace\/)?([\w-]+\.(?:ts|js|json))`/.exec(step?.text ?? '')?.[1];
 }
 
 /** Something was done in the lab: from now on the check may call it wrong. */
-function act(state: SessionState, terminal?: string): Reduced {
+function act(state: SessionState, terminal?: string, isChecked = true): Reduced {
   const {open} = state;
   if (!open || !isLearnersDoing(open, terminal)) return just(state);
   const acted = withOpen(state, {...open, step: {...open.step, hasActed: true}});
-  return open.lab.type === 'running' ? runCheck(acted) : just(acted);
+  return open.lab.type === 'running' && isChecked ? runCheck(acted) : just(acted);
 }
 
 /** What the lesson types to start its servers or to prepare a step is not the learner's doing. */

@@ -8,6 +8,8 @@ import {watchEcho} from './watch-echo.ts';
 
 export interface BlockStage {
   terminal(name: string): LabTerminal;
+  /** Saves a text as a file of the terminal's host, as an editor does it. Gives why it could not. */
+  saveFile(terminal: string, path: string, text: string): Promise<string | undefined>;
   /** Resolves with the first snapshot that fulfils the condition. */
   untilCluster(condition: (snapshot: ClusterSnapshot) => boolean, signal: AbortSignal): Promise<unknown>;
   /** Called before each terminal is typed into, so that the learner can be shown it. */
@@ -37,6 +39,7 @@ export async function runBlock(
   const terminal = stage.terminal(block.terminal);
   stage.show(block.terminal);
   try {
+    if (block.how === 'file') return await saveFile(block, stage);
     if (block.how === 'text') return await typeIntoProgram(block, terminal, stage, signal);
     if (block.how === 'keys') return await pressKeys(block, terminal, signal);
     return await typeCommands(block, terminal, stage, signal);
@@ -44,6 +47,16 @@ export async function runBlock(
     if (error instanceof BlockFailure) return {type: 'failed', reason: error.message};
     throw error;
   }
+}
+
+async function saveFile(
+  {terminal, path = '', lines}: RunnableBlock,
+  stage: BlockStage,
+): Promise<BlockResult> {
+  const trouble = await stage.saveFile(terminal, path, `${lines.join('\n')}\n`);
+  return trouble === undefined
+    ? {type: 'done', exitCode: 0}
+    : {type: 'failed', reason: `${path} could not be saved: ${trouble}`};
 }
 
 async function typeCommands(

@@ -116,6 +116,7 @@ class ShownTab {
     this.#connection = connection;
     this.#state = session.state;
     this.#place = placeOf(session.state);
+    this.#ticks = folderOf(undefined, session.state);
     this.#window = {
       size,
       onText: (text) => {
@@ -175,7 +176,7 @@ class ShownTab {
       return;
     }
     if (terminal) this.#followTerminal(terminal);
-    this.#ticks = [...this.#ticks, ...newTicks(before, state)];
+    this.#ticks = [...this.#ticks, ...newTicks(before, state), ...folderOf(before, state)];
     // A place that was only passed through is not said.
     if (before.open?.lesson !== open.lesson || before.open.at !== open.at) this.#place = placeOf(state);
     this.#sayTicks();
@@ -289,6 +290,13 @@ function newTicks(before: SessionState, {progress, open}: SessionState): readonl
       const {how, evidence = ''} = stepProgress(progress, lesson.id, id) ?? {};
       return how === 'read' ? `✔ ${title}` : `✔ ${title}: ${evidence}`;
     });
+}
+
+/** Where the learner's programs are, once the lab runs. */
+function folderOf(before: SessionState | undefined, {open}: SessionState): readonly string[] {
+  if (open?.lab.type !== 'running' || before?.open?.lab.type === 'running') return [];
+  const {workspace} = open.lab;
+  return workspace === undefined ? [] : [`→ Your programs are in ${workspace}`];
 }
 
 /** The step the learner is at, where it has something to do. */

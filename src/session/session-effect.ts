@@ -25,5 +25,7 @@ export type SessionEffect =
   | {readonly type: 'stop-solving'}
   | {readonly type: 'revive-terminal'; readonly terminal: string}
   | {readonly type: 'copy-terminal'; readonly terminal: string}
+  /** `folder` is the learner's, `file` what the step is about, relative to it. */
+  | {readonly type: 'open-editor'; readonly folder: string; readonly file: string | undefined}
   | {readonly type: 'save-progress'; readonly progress: Progress}
   | {readonly type: 'exit'};

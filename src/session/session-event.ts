@@ -29,6 +29,7 @@ export type LearnerEvent =
   | {readonly type: 'copy-terminal'}
   | {readonly type: 'revive-terminal'}
   | {readonly type: 'retry-lab'}
+  | {readonly type: 'open-editor'}
   | {readonly type: 'leave-lesson'}
   /** `at`: the step that is pointed at first. */
   | {readonly type: 'show-dialog'; readonly dialog: Dialog['type']; readonly at?: number}
@@ -41,10 +42,13 @@ export type LearnerEvent =
 
 export type LabEvent =
   | {readonly type: 'lab-progress'; readonly line: LabLogLine}
-  | {readonly type: 'lab-running'; readonly isNew: boolean}
+  /** `workspace`: absolute path of the learner's folder, where the lesson has such. */
+  | {readonly type: 'lab-running'; readonly isNew: boolean; readonly workspace?: string | undefined}
   | {readonly type: 'lab-failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'lab-closed'; readonly now: number}
   | {readonly type: 'cluster-changed'}
+  /** In the learner's folder. */
+  | {readonly type: 'file-saved'; readonly file: string}
   | {
       readonly type: 'tab-state';
       readonly terminal: string;

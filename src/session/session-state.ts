@@ -65,7 +65,13 @@ export interface CheckState {
 export type LabStatus =
   | {readonly type: 'starting'; readonly log: readonly LabLogLine[]}
   /** `isNew`: there was no data of an earlier start. */
-  | {readonly type: 'running'; readonly log: readonly LabLogLine[]; readonly isNew: boolean}
+  | {
+      readonly type: 'running';
+      readonly log: readonly LabLogLine[];
+      readonly isNew: boolean;
+      /** Absolute path of the folder the learner's own programs lie in, where the lesson has such. */
+      readonly workspace?: string | undefined;
+    }
   | {readonly type: 'failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'stopping'; readonly log: readonly LabLogLine[]};
 

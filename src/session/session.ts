@@ -33,11 +33,18 @@ export interface SessionParts {
       readonly size: TerminalSize;
     },
   ) => Promise<LessonLab>;
-  /** Removes what a lesson's lab has stored; it does not run. */
-  readonly removeLab: (lesson: Lesson) => Promise<void>;
+  /** Removes what a lesson's lab has stored; it does not run. Gives where the learner's own files were moved to. */
+  readonly removeLab: (lesson: Lesson) => Promise<string | undefined>;
   readonly saveProgress: (progress: Progress) => Promise<void>;
   /** Hands text to the clipboard of the terminal the app runs in. */
   readonly copyText: (text: string) => void;
+  /** Opens the learner's editor on their folder. Gives what is to be said of it, if anything. */
+  readonly openEditor: (place: {
+    /** Absolute path. */
+    readonly folder: string;
+    /** What the step is about, relative to it. */
+    readonly file: string | undefined;
+  }) => Promise<string | undefined>;
   readonly now: () => number;
 }
 
@@ -203,6 +210,9 @@ export class Session {
       case 'copy-terminal':
         this.#copy(effect.terminal);
         break;
+      case 'open-editor':
+        void this.#openEditor(effect);
+        break;
       case 'save-progress':
         this.#save(effect.progress);
         break;
@@ -235,7 +245,12 @@ export class Session {
       this.#typedAhead.clear();
       await this.#startServers(lab, signal);
       signal.throwIfAborted();
-      this.send({type: 'lab-running', isNew: lab.lab.isNew});
+      const {workspace} = lab;
+      this.send({
+        type: 'lab-running',
+        isNew: lab.lab.isNew,
+        ...(workspace === undefined ? {} : {workspace}),
+      });
     } catch (error) {
       if (signal.aborted) return;
       const {message, cure} = error as {message: string; cure?: string};
@@ -276,10 +291,11 @@ export class Session {
 
   async #removeLab(lesson: Lesson): Promise<void> {
     try {
-      if (lesson.lab.hosts.length > 0) await this.#parts.removeLab(lesson);
+      const kept = lesson.lab.hosts.length > 0 ? await this.#parts.removeLab(lesson) : undefined;
+      const words = kept === undefined ? '' : ` Your own programs are kept in ${kept}.`;
       // A lesson that is open is seen to begin anew.
-      if (!this.#state.open)
-        this.send({type: 'notice', text: `“${lesson.title}” begins anew: its data is gone.`});
+      if (!this.#state.open || kept !== undefined)
+        this.send({type: 'notice', text: `“${lesson.title}” begins anew: its data is gone.${words}`});
     } catch (error) {
       const {message, cure} = error as {message: string; cure?: string};
       const text = `The data of “${lesson.title}” could not be removed: ${message} ${cure ?? ''}`;
@@ -309,6 +325,9 @@ export class Session {
     switch (event.type) {
       case 'snapshot':
         this.send({type: 'cluster-changed'});
+        break;
+      case 'file-saved':
+        this.send(event);
         break;
       case 'terminal-state': {
         const terminal = this.terminal(event.terminal);
@@ -392,6 +411,11 @@ export class Session {
       return;
     }
     if (this.#state.open?.step.typing !== 'nothing') return;
+    if (block.how === 'file') {
+      const text = `Save this as ${block.path ?? ''} in your folder (e opens it); S does it for you.`;
+      this.send({type: 'notice', text});
+      return;
+    }
     if (block.how === 'text' && terminal.runningCommand === undefined) {
       this.send({
         type: 'notice',
@@ -495,6 +519,16 @@ export class Session {
       type: 'notice',
       text: `The text of ${name} is on the clipboard (${text.split('\n').length} lines).`,
     });
+  }
+
+  async #openEditor(place: {readonly folder: string; readonly file: string | undefined}): Promise<void> {
+    let text: string | undefined;
+    try {
+      text = await this.#parts.openEditor(place);
+    } catch (error) {
+      text = `Your editor could not be opened: ${(error as Error).message}. Your folder is ${place.folder}.`;
+    }
+    if (text !== undefined) this.send({type: 'notice', text});
   }
 
   #save(progress: Progress): void {

@@ -1,7 +1,7 @@
 import {Box, Text, useApp, useInput} from 'ink';
 import {useCallback, useEffect, useMemo} from 'react';
 import type {Session} from '../session/session.ts';
-import type {OpenLesson, SessionState} from '../session/session-state.ts';
+import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
@@ -14,25 +14,41 @@ import {Rows} from './rows.tsx';
 import {mapLines, type PaneLines, paneLines, stepList, titleLine} from './screen-lines.ts';
 import {tabLine, terminalLines} from './terminal-lines.ts';
 import {useFrames} from './use-frames.ts';
-import {useSize} from './use-size.ts';
+import {type OnWindowChange, useSize} from './use-size.ts';
 
 export interface AppProps {
   readonly session: Session;
   readonly stdout: NodeJS.WriteStream;
+  readonly onWindowChange: OnWindowChange;
   readonly style: Omit<PageStyle, 'columns'>;
   /** How the prefix key is called: `Ctrl-G`. */
   readonly prefixName: string;
   readonly now: () => number;
   /** Gives the terminal back to the shell the app was started from, until the app is continued. */
   readonly stop: () => Promise<void>;
+  /** Called once with what takes the screen down for as long as a function runs, and draws it again. */
+  readonly onReady: (suspendTerminal: SuspendTerminal) => void;
   /** Leaves a blank screen, on which the next drawing draws everything. */
   readonly wipe: () => void;
 }
 
+export type SuspendTerminal = (run: () => Promise<void>) => Promise<void>;
+
 /** The whole screen. It draws the session's state and sends events; it does nothing else. */
-export function App({session, stdout, style, prefixName, now, stop, wipe}: AppProps) {
+export function App({
+  session,
+  stdout,
+  onWindowChange,
+  style,
+  prefixName,
+  now,
+  stop,
+  onReady,
+  wipe,
+}: AppProps) {
   const {suspendTerminal} = useApp();
-  const {size, drawing, redraw} = useSize(stdout, wipe);
+  useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
+  const {size, drawing, redraw} = useSize(stdout, onWindowChange, wipe);
   const {state} = session;
   const {open} = state;
   useFrames(useCallback((changed) => subscribeTo(session, changed), [session]));
@@ -163,6 +179,7 @@ function usePane(
       open?.at,
       open?.step,
       open?.lab,
+      open && currentStep(open)?.runsPrograms ? open.check.state : undefined,
       progress,
       course,
       lesson?.columns,

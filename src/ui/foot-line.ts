@@ -97,6 +97,7 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   if (!step || passed || step.kind === 'reading')
     hints.push(['n', open.at >= open.lesson.steps.length ? 'next lesson' : 'next']);
   if (open.tabs.length > 0) hints.push(['Tab', 'terminal']);
+  if (open.lab.type === 'running' && open.lab.workspace !== undefined) hints.push(['e', 'editor']);
   const runs = open.lab.type === 'running';
   const isTyped = open.step.typing !== 'nothing';
   if (step && step.runnable.length > 0 && !passed && runs && !isTyped) hints.push(['t', 'type it for me']);

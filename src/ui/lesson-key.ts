@@ -110,6 +110,7 @@ function letterEvents(now: number): Readonly<Record<string, SessionEvent>> {
     z: {type: 'zoom'},
     y: {type: 'copy-terminal'},
     o: {type: 'revive-terminal'},
+    e: {type: 'open-editor'},
     r: {type: 'retry-lab'},
     m: {type: 'leave-lesson'},
     g: {type: 'show-dialog', dialog: 'steps'},

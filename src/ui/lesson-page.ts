@@ -28,7 +28,8 @@ export function lessonPage(state: SessionState, open: OpenLesson, style: PageSty
   return {...page, status: [...labStatus(open, style), ...page.status]};
 }
 
-function introductionPage({lesson}: OpenLesson, style: PageStyle): LessonPage {
+function introductionPage({lesson, lab}: OpenLesson, style: PageStyle): LessonPage {
+  const folder = lab.type === 'running' ? lab.workspace : undefined;
   const heading = [
     style.paint.title(lesson.title),
     style.paint.dim(`${lesson.minutes} minutes · ${lesson.steps.length} steps`),
@@ -36,7 +37,12 @@ function introductionPage({lesson}: OpenLesson, style: PageStyle): LessonPage {
   ];
   return {
     text: [...heading, ...markdown(lesson.introduction, style)],
-    status: [style.paint.dim('Press n to begin.')],
+    status: [
+      ...(folder === undefined
+        ? []
+        : wrapBehind('→ ', `Your programs are in ${folder} (e opens them in your editor).`, style.columns)),
+      style.paint.dim('Press n to begin.'),
+    ],
   };
 }
 
@@ -135,6 +141,8 @@ function statusLines(
     return wrapBehind('… ', `doing again what this step needs${which}; Esc stops it`, columns).map(paint.dim);
   }
   if (open.step.typing === 'setup') return [paint.dim('… preparing this step')];
+  if (step.runsPrograms && open.check.state !== 'idle' && (open.step.hasActed || open.step.hasAsked))
+    return [paint.dim('… your program is being run, to see what it does')];
   const verdict = shownVerdict(open.step);
   if (verdict && verdict.type !== 'waiting') return verdictLines(verdict, paint, columns);
   if (verdict?.message !== undefined && (verdict.isUnderWay || open.step.hasAsked))

@@ -1,15 +1,17 @@
 import {render} from 'ink';
 import type {Session} from '../session/session.ts';
-import {App} from './app.tsx';
+import {App, type SuspendTerminal} from './app.tsx';
 import {readKeyboard} from './keyboard.ts';
 import {darkTheme, lightTheme, plainTheme} from './markdown/theme.ts';
 import {colourPaint, plainPaint} from './paint.ts';
 import {prefixName} from './prefix-key.ts';
+import type {OnWindowChange} from './use-size.ts';
 
 export interface ShowAppOptions {
   readonly session: Session;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  readonly onWindowChange: OnWindowChange;
   readonly colour: boolean;
   readonly isLight: boolean;
   readonly mouse: boolean;
@@ -21,6 +23,8 @@ export interface ShowAppOptions {
 }
 
 export interface ShownApp {
+  /** Gives the whole terminal to another program while `run` lasts; then everything is drawn again. */
+  lend(run: () => Promise<void>): Promise<void>;
   /** Takes the screen down and gives the terminal back. */
   close(): Promise<void>;
 }
@@ -30,6 +34,7 @@ export function showApp({
   session,
   stdin,
   stdout,
+  onWindowChange,
   colour,
   isLight,
   mouse,
@@ -60,15 +65,19 @@ export function showApp({
   };
   takeModes();
   let isStopped = false;
-  const stop = async () => {
+  const lendTo = async (run: () => Promise<void>) => {
     isStopped = true;
     keyboard.stop();
     giveModesBack();
-    await stopProcesses();
-    keyboard.start();
-    takeModes();
-    isStopped = false;
+    try {
+      await run();
+    } finally {
+      keyboard.start();
+      takeModes();
+      isStopped = false;
+    }
   };
+  let suspend: SuspendTerminal | undefined;
   const wipe = () => {
     // Another program's screen is not ours to wipe; when this one goes on, Ink draws everything anew.
     if (isStopped) return;
@@ -80,10 +89,14 @@ export function showApp({
     <App
       session={session}
       stdout={stdout}
+      onWindowChange={onWindowChange}
       style={style}
       prefixName={prefixName(prefix)}
       now={now}
-      stop={stop}
+      stop={async () => lendTo(stopProcesses)}
+      onReady={(suspendTerminal) => {
+        suspend = suspendTerminal;
+      }}
       wipe={wipe}
     />,
     {
@@ -100,6 +113,7 @@ export function showApp({
     },
   );
   return {
+    lend: async (run) => suspend?.(async () => lendTo(run)),
     close: async () => {
       app.unmount();
       await app.waitUntilExit();

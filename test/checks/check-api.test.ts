@@ -90,13 +90,34 @@ describe('a verdict', () => {
 describe('the cluster of a check', () => {
   const cluster = openCluster(
     {
-      ...emptyCluster,
-      brokers: [{id: 2, address: 'localhost:9093'}],
-      topics: [topicNamed('__consumer_offsets', {internal: true}), topicNamed('tset'), topicNamed('orders')],
-      groups: [{name: 'readers', state: 'Empty', members: [], positions: []}],
+      cluster: {
+        ...emptyCluster,
+        brokers: [{id: 2, address: 'localhost:9093', answers: true}],
+        topics: [
+          topicNamed('__consumer_offsets', {internal: true}),
+          topicNamed('tset'),
+          topicNamed('orders'),
+        ],
+        groups: [{name: 'readers', state: 'Empty', members: [], positions: []}],
+      },
+      changes: [],
     },
-    async (topic, limit) => [{partition: 0, offset: limit, key: null, value: topic, timestamp: 0}],
+    {
+      readMessages: async (topic, limit) => [
+        {partition: 0, offset: limit, key: null, value: topic, timestamp: 0},
+      ],
+      look: async () => ({
+        cluster: {...emptyCluster, topics: [topicNamed('made-meanwhile')]},
+        changes: [],
+      }),
+    },
   );
+
+  it('is looked at again', async () => {
+    const again = await cluster.again();
+    expect(again.topic('made-meanwhile')?.name).toBe('made-meanwhile');
+    expect(cluster.topic('made-meanwhile')).toBeUndefined();
+  });
 
   it('is asked by name and id', () => {
     expect(cluster.topic('orders')?.name).toBe('orders');

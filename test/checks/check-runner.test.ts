@@ -23,7 +23,11 @@ const grace = 5000;
 
 const deafPorts: CheckPorts = {
   messages: async () => [],
+  look: async () => ({cluster: emptyCluster, changes: []}),
   exec: async () => ({output: '', stdout: '', exitCode: 0}),
+  startProgram: async () => {
+    throw new Error('no program runs here');
+  },
 };
 
 /** A runner, a folder for checks, and the mark that all its processes carry. */
@@ -110,6 +114,7 @@ describe('a check', () => {
   it('asks for messages, commands and files', async () => {
     const asked: unknown[] = [];
     await using bench = await openRunner({
+      ...deafPorts,
       messages: async (topic, limit) => {
         asked.push([topic, limit]);
         return [{partition: 0, offset: 0, key: null, value: 'hello', timestamp: 1}];

@@ -6,6 +6,7 @@ import {Kafka, logLevel} from 'kafkajs';
 import {expect} from 'vitest';
 import {readSettings} from '../../src/cli/settings.ts';
 import {composeParts} from '../../src/compose.ts';
+import type {RunnableBlock} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
 import type {RuntimeName} from '../../src/lab/lab.ts';
 import type {LessonLab} from '../../src/session/lesson-lab.ts';
@@ -16,12 +17,15 @@ export interface OpenLesson {
   readonly lab: LessonLab;
   /** Types a command, in the tab client unless another is named, and waits for its end. */
   readonly run: (command: string, terminal?: string) => Promise<void>;
+  /** Types a command that goes on running, in a tab, and waits until it has begun. */
+  readonly start: (command: string, terminal: string) => Promise<void>;
+  readonly press: (key: string, terminal: string) => Promise<void>;
   /** The verdict's type on what was done since the last command, once it is `passed` or ten seconds have gone by. */
   readonly judge: (step: string) => Promise<string>;
   readonly kafka: Kafka;
 }
 
-/** The servers of a lesson run; afterwards nothing is left of them. */
+/** Does something in a lesson whose servers run; afterwards nothing is left of them. */
 export async function inLesson(
   id: string,
   runtimeName: RuntimeName,
@@ -53,20 +57,24 @@ export async function inLesson(
   try {
     await lab.startServers(lab.lessonServers(), () => {}, signal);
     let typedAt = Date.now();
+    const type = async (block: Pick<RunnableBlock, 'how' | 'terminal' | 'lines' | 'stays'>) => {
+      const whole = {...block, readiness: undefined, line: 0};
+      const result = await lab.runBlock(whole, {show: () => {}, typingPace: 0, signal});
+      expect(result.type).toBe('done');
+    };
     await use({
       lab,
       run: async (command, terminal = 'client') => {
         typedAt = Date.now();
-        const block = {
-          how: 'bash',
-          terminal,
-          lines: [command],
-          stays: false,
-          readiness: undefined,
-          line: 0,
-        } as const;
-        const result = await lab.runBlock(block, {show: () => {}, typingPace: 0, signal});
-        expect(result.type).toBe('done');
+        await type({how: 'bash', terminal, lines: [command], stays: false});
+      },
+      start: async (command, terminal) => {
+        typedAt = Date.now();
+        await type({how: 'bash', terminal, lines: [command], stays: true});
+      },
+      press: async (key, terminal) => {
+        typedAt = Date.now();
+        await type({how: 'keys', terminal, lines: [key], stays: false});
       },
       judge: async (wanted) => {
         const step = lesson.steps.find((candidate) => candidate.id === wanted);

@@ -23,6 +23,7 @@ function stepWith(id: string, more: Partial<Step>): Step {
     question: undefined,
     check: undefined,
     transient: false,
+    runsPrograms: false,
     timeLimit: 10_000,
     line: 1,
     ...more,

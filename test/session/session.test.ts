@@ -27,8 +27,13 @@ function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
     notice: undefined,
     now: () => now,
     copyText: () => {},
+    openEditor: async ({folder}) => {
+      happened.push(`edits ${folder}`);
+      return undefined;
+    },
     removeLab: async (lesson) => {
       happened.push(`removed ${lesson.id}`);
+      return undefined;
     },
     saveProgress: async (progress) => {
       saved.push(progress);

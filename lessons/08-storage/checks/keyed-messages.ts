@@ -22,15 +22,6 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   }
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
-  const last = terminals.finished({since, host: 'client'}).at(-1)?.output ?? '';
-  const unparted = /No key separator found on line number \d+: '(.*)'/.exec(last)?.[1];
-  if (unparted !== undefined) {
-    return failed('The producer found no place to cut your line in two, and gave up.', {
-      expected: unparted.includes(':') ? '--property key.separator=:' : 'a line such as apple:10',
-      observed: `No key separator found: '${unparted}'`,
-      why: 'Between key and value stands the separator. Unless you name one it is the Tab key’s character.',
-    });
-  }
   const stray = cluster.misspelt('prices');
   if (stray && (await cluster.messages(stray.name)).length > 0) {
     return failed(`Your prices are in the topic \`${stray.name}\`.`, {

@@ -79,7 +79,7 @@ export function renderEnvironment(variables: Readonly<Record<string, string>>): 
 }
 
 /** The stream ends a moment before the engine knows how. */
-async function exitCodeOf(engine: Engine, name: string, exec: Exec): Promise<number> {
+export async function exitCodeOf(engine: Engine, name: string, exec: Exec): Promise<number> {
   for (;;) {
     const {Running, ExitCode} = await engine.ask(`tell how a command on ${name} ended`, exec.inspect());
     if (!Running) return ExitCode ?? 128;

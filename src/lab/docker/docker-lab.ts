@@ -2,10 +2,12 @@ import type {HostName} from '../../course/lesson.ts';
 import {type HostState, type Lab, LabError, type LabIdentity} from '../lab.ts';
 import {brokerIdOf} from '../servers.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
+import {memoryOfContainers} from './containers-memory.ts';
 import {openDockerTerminal} from './docker-terminal.ts';
 import {type Engine, statusOf} from './engine.ts';
-import {labDirectory} from './host-layout.ts';
+import {labDirectory, workingDirectory} from './host-layout.ts';
 import {removeContainersAndNetworks} from './leftovers.ts';
+import {startInContainer} from './start-program.ts';
 import {stopServers} from './stop-servers.ts';
 
 /** Milliseconds a server gets to shut down after TERM. */
@@ -46,7 +48,15 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
         execInContainer(engine, named, {
           ...execOptions,
           command: ['bash', '--noprofile', '--norc', '-c', command],
-          directory: labDirectory,
+          directory: workingDirectory(host),
+        }),
+      ),
+    startProgram: async (host, command, execOptions) =>
+      onLivingHost(host, async (named) =>
+        startInContainer(engine, named, {
+          ...execOptions,
+          command: ['bash', '--noprofile', '--norc', '-c', command],
+          directory: workingDirectory(host),
         }),
       ),
     openTerminal: async (host, size) =>
@@ -55,6 +65,7 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
           engine,
           {
             ...named,
+            directory: workingDirectory(host),
             wasKilled: () => stateOf(host) === 'killed',
             onHostDied: () => states.set(host, 'killed'),
           },
@@ -102,7 +113,8 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
       });
       return /^cluster\.id=(.+)$/m.exec(stdout)?.[1]?.trim();
     },
-    directoryOf: () => undefined,
+    memory: async () => memoryOfContainers(engine, [pod, ...hosts.values()]),
+    directoryOf: (host) => (host === 'workspace' ? identity.workspace : undefined),
     stop: async () => {
       const running = [...hosts].flatMap(([host, named]) => (stateOf(host) === 'killed' ? [] : [named]));
       const paused = [...hosts].filter(([host]) => stateOf(host) === 'paused');

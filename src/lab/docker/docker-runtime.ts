@@ -2,12 +2,13 @@ import {LabError, type LabOptions, type Runtime} from '../lab.ts';
 import {largestLesson, memoryNeed} from '../memory-need.ts';
 import {connectEngine, type Engine} from './engine.ts';
 import {cureForEngineMemory, hasOwnMachine} from './engine-kind.ts';
-import {publicImage} from './lab-image.ts';
+import {publicImage, publicWorkspaceImage} from './lab-image.ts';
 
 export interface DockerRuntimeParts {
   /**
    * `KAFKA_LESSONS_IMAGE` names the image hosts are made from, for a mirror or a machine without a network.
-   * `DOCKER_HOST` is the engine's address, as for Docker's own command.
+   * `KAFKA_LESSONS_WORKSPACE_IMAGE` does the same for the host `workspace`. `DOCKER_HOST` is the engine's address, as
+   * for Docker's own command.
    */
   readonly environment: NodeJS.ProcessEnv;
   /** True where a lesson is to be opened: an engine with too little memory for its servers is refused then. */
@@ -19,6 +20,8 @@ export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts
   const engine = await connectEngine(environment);
   if (forLesson) refuseLittleMemory(engine);
   const image = environment['KAFKA_LESSONS_IMAGE']?.trim() || publicImage;
+  const workspaceImage = environment['KAFKA_LESSONS_WORKSPACE_IMAGE']?.trim() || publicWorkspaceImage;
+  const images = [image, workspaceImage];
   return {
     name: 'docker',
     startLab: async (options) => {
@@ -30,20 +33,26 @@ export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts
       options.signal.throwIfAborted();
       warnOfLittleMemory(engine, options);
       await ensureImage(engine, image, options);
+      if (options.needs.hosts.includes('workspace'))
+        await ensureImage(engine, workspaceImage, options, 'KAFKA_LESSONS_WORKSPACE_IMAGE');
       await sweepLabs(engine, {homeId: options.identity.homeId}, () =>
         options.report({message: 'Stopping what an earlier run left behind'}),
       );
       options.signal.throwIfAborted();
-      return startDockerLab(engine, image, options);
+      return startDockerLab(engine, {image, workspaceImage}, options);
     },
     sweep: async (homeId) => (await import('./leftovers.ts')).sweepLabs(engine, {homeId}),
-    removeLab: async ({homeId, lessonId}) => {
-      const {removeContainersAndNetworks, removeVolumes} = await import('./leftovers.ts');
+    removeLab: async ({homeId, lessonId, workspace}) => {
+      const [{removeContainersAndNetworks, removeVolumes}, {setAsideWorkspace}] = await Promise.all([
+        import('./leftovers.ts'),
+        import('../workspace/lay-out-workspace.ts'),
+      ]);
       await removeContainersAndNetworks(engine, {homeId, lessonId});
       await removeVolumes(engine, {homeId, lessonId});
+      return setAsideWorkspace(workspace, new Date());
     },
-    findKept: async (homeId) => (await import('./kept.ts')).findKept(engine, image, homeId),
-    removeKept: async (homeId) => (await import('./kept.ts')).removeKept(engine, image, homeId),
+    findKept: async (homeId) => (await import('./kept.ts')).findKept(engine, images, homeId),
+    removeKept: async (homeId) => (await import('./kept.ts')).removeKept(engine, images, homeId),
     findLeftovers: async (homeId) => (await import('./leftovers.ts')).listLeftovers(engine, {homeId}),
   };
 }

@@ -15,6 +15,8 @@ import type {Engine} from './engine.ts';
 import {labDirectory} from './host-layout.ts';
 
 export interface DockerShell extends NamedContainer {
+  /** Absolute path. */
+  readonly directory: string;
   /** True when the host was killed under the shell. */
   readonly wasKilled: () => boolean;
   /** Called when a shell ended and its container turned out to have ended too. */
@@ -42,11 +44,11 @@ export async function openDockerTerminal(
       Cmd: [
         ...['bash', '--noprofile', '--norc', '-c'],
         // The engine tells a process's number on its own machine only.
-        `echo $$ >"$1"; exec bash --noprofile --rcfile ${shellRcPath} -i`,
+        `echo $$ >"$1"; exec bash --noprofile --rcfile ${labDirectory}/${shellRcPath} -i`,
         ...['shell', pidFile],
       ],
       Env: renderEnvironment({[execVariable]: id}),
-      WorkingDir: labDirectory,
+      WorkingDir: shell.directory,
       Tty: true,
       AttachStdin: true,
       AttachStdout: true,

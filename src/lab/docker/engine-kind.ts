@@ -53,9 +53,11 @@ export function engineKind({version, info}: EngineSelfDescription, place: Engine
   }
   if (socket.includes('/.rd/')) return 'Rancher Desktop';
   if (/^(lima-)?colima/.test(info.Name ?? '') || /\/\.?colima\//.test(socket)) return 'Colima';
-  return info.SecurityOptions?.some((option) => option.startsWith('name=rootless'))
-    ? 'rootless Docker'
-    : 'Docker Engine';
+  return isRootless({version, info}) ? 'rootless Docker' : 'Docker Engine';
+}
+
+export function isRootless({info}: EngineSelfDescription): boolean {
+  return info.SecurityOptions?.some((option) => option.startsWith('name=rootless')) ?? false;
 }
 
 /** Those that run in a virtual machine of their own, with memory and a clock of its own. */

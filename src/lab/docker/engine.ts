@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode';
 import {LabError} from '../lab.ts';
 import {withoutCredentials} from '../without-credentials.ts';
-import {type EngineKind, type EngineSelfDescription, engineKind} from './engine-kind.ts';
+import {type EngineKind, type EngineSelfDescription, engineKind, isRootless} from './engine-kind.ts';
 import {type EnginePlace, socketOf} from './engine-places.ts';
 import {
   type EngineSearch,
@@ -20,6 +20,8 @@ export interface Engine {
   /** Bytes the engine has for all its containers; undefined where it does not say. */
   readonly memory: number | undefined;
   readonly kind: EngineKind;
+  /** True where it runs as an ordinary user, whom its containers know as root. */
+  readonly isRootless: boolean;
   /**
    * Waits for an answer. What the engine refuses, a connection that breaks and a silence longer than `limit`
    * milliseconds (10 s unless given) become a `LabError`; `action` completes "the engine could not …".
@@ -59,6 +61,7 @@ export async function connectEngine(environment: NodeJS.ProcessEnv): Promise<Eng
       docker,
       indexServer: client.info.containerRuntime.indexServerAddress,
       kind: engineKind({version, info}, found),
+      isRootless: isRootless({version, info}),
       memory: (info as EngineSelfDescription['info']).MemTotal || undefined,
       ask: async (action, answer, limit = answerLimit) => ask(action, answer, limit),
     };

@@ -1,4 +1,4 @@
-import type {HostName} from '../../course/lesson.ts';
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {LabFile} from '../lab.ts';
 import {renderServerConfig} from '../server-config.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';
@@ -6,13 +6,24 @@ import {renderShellRc, shellRcPath} from '../shell-rc.ts';
 /** Working directory of a host, where its volume lies. The hidden pod has every host's below it: `/lab/broker-1`. */
 export const labDirectory = '/lab';
 
+/** Where the learner's folder is seen on the host `workspace`, and the working directory there. */
+export const workspaceDirectory = '/workspace';
+
+/** The working directory of a host's shells and commands. */
+export function workingDirectory(host: HostName): string {
+  return host === 'workspace' ? workspaceDirectory : labDirectory;
+}
+
 /** uid and gid that Kafka's image runs as. */
 const owner = '1000:1000';
 
 export interface HostContent {
   readonly host: HostName;
   readonly nonce: string;
+  readonly needs: LabNeeds;
   readonly files: readonly LabFile[];
+  /** uid and gid; that of Kafka's image unless given. */
+  readonly owner?: string;
 }
 
 /**
@@ -20,7 +31,9 @@ export interface HostContent {
  * commands, config, data. What is there already stays, since the learner may have changed it. A new volume belongs
  * to root, and all is given over at the end; few programs are started, for each takes a while in a container.
  */
-export function renderLayout(hosts: readonly HostContent[]): string {
+export function renderLayout(all: readonly HostContent[]): string {
+  const workspace = all.filter(({host}) => host === 'workspace');
+  const hosts = all.filter(({host}) => host !== 'workspace');
   const directories = hosts.map(({host}) => `${labDirectory}/${host}`);
   const files = hosts.flatMap(filesOf);
   const folders = new Set([
@@ -34,6 +47,8 @@ export function renderLayout(hosts: readonly HostContent[]): string {
   const executables = files.filter(({executable}) => executable).map(placeOf);
   return [
     'set -e',
+    ...workspace.map(layOutWorkspace),
+    ...(hosts.length === 0 ? ['exit 0'] : []),
     run('mkdir -p', folders),
     run('rm -rf', links),
     ...linkCommands(directories),
@@ -60,14 +75,28 @@ function linkCommands([first = '', ...others]: readonly string[]): string[] {
   ];
 }
 
+/** Only the shell's own: Kafka's commands are not there, and the learner's folder is laid out on this machine. */
+function layOutWorkspace({host, nonce, owner: itsOwner = owner}: HostContent): string {
+  const directory = `${labDirectory}/${host}`;
+  const rc = {host, path: shellRcPath, content: renderShellRc(host, nonce), executable: false, isOurs: true};
+  const folders = [directory, `${directory}/.lab`];
+  return [
+    run('mkdir -p', folders),
+    writeFile(rc),
+    run(`chown -h ${itsOwner}`, [...folders, placeOf(rc)]),
+    // Of an earlier start under another user.
+    `[ ! -e ${quote(`${directory}/.lab/history`)} ] || ${run(`chown -h ${itsOwner}`, [`${directory}/.lab/history`])}`,
+  ].join('\n');
+}
+
 interface PlacedFile extends LabFile {
   /** Written anew at every start. */
   readonly isOurs?: boolean;
 }
 
-function filesOf({host, nonce, files}: HostContent): PlacedFile[] {
+function filesOf({host, nonce, needs, files}: HostContent): PlacedFile[] {
   const rc = {host, path: shellRcPath, content: renderShellRc(host, nonce), executable: false, isOurs: true};
-  return [rc, ...renderServerConfig(host, 'docker'), ...files];
+  return [rc, ...renderServerConfig(host, 'docker', needs), ...files];
 }
 
 /** `printf` is part of the shell: no limit on the length of arguments. */

@@ -2,19 +2,21 @@ import type {Kept} from '../lab.ts';
 import {type Engine, reasonOf, statusOf} from './engine.ts';
 import {listVolumes, removeContainersAndNetworks, removeVolumes} from './leftovers.ts';
 
-/** Volumes of the home's labs, and the image they are made from. */
+/** Volumes of the home's labs, and the images they are made from. */
 export async function findKept(
   engine: Engine,
-  image: string,
+  images: readonly string[],
   homeId: string | undefined,
 ): Promise<readonly Kept[]> {
-  const [volumes, bytes] = await Promise.all([
+  const [volumes, ...sizes] = await Promise.all([
     homeId === undefined ? [] : listVolumes(engine, {homeId}),
-    imageSize(engine, image),
+    ...images.map(async (name) => ({name, bytes: await imageSize(engine, name)})),
   ]);
   return [
     ...volumes.map((name) => ({what: 'a volume in Docker', name, bytes: undefined})),
-    ...(bytes === undefined ? [] : [{what: 'an image in Docker', name: image, bytes}]),
+    ...sizes.flatMap(({name, bytes}) =>
+      bytes === undefined ? [] : [{what: 'an image in Docker', name, bytes}],
+    ),
   ];
 }
 
@@ -28,9 +30,18 @@ async function imageSize(engine: Engine, image: string): Promise<number | undefi
 }
 
 /** Removes all of it. An image that something else is made from stays; that is said. */
-export async function removeKept(engine: Engine, image: string, homeId: string): Promise<readonly string[]> {
+export async function removeKept(
+  engine: Engine,
+  images: readonly string[],
+  homeId: string,
+): Promise<readonly string[]> {
   await removeContainersAndNetworks(engine, {homeId});
   await removeVolumes(engine, {homeId});
+  const refused = await Promise.all(images.map(async (image) => removeImage(engine, image)));
+  return refused.flat();
+}
+
+async function removeImage(engine: Engine, image: string): Promise<readonly string[]> {
   try {
     await engine.ask(
       `remove the image ${image}`,

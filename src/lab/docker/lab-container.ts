@@ -9,6 +9,10 @@ export interface LabContainerOptions {
   readonly network: string;
   /** Path in the container by volume name. */
   readonly volumes: Readonly<Record<string, string>>;
+  /** Folder of this machine that is seen in the container, and where. */
+  readonly folder?: {readonly source: string; readonly target: string};
+  /** uid and gid, that of Kafka's image unless given. */
+  readonly user?: string;
   /** Opened on 127.0.0.1, each at a port the engine chooses. */
   readonly ports: readonly number[];
 }
@@ -24,10 +28,14 @@ export class LabContainer extends GenericContainer {
       .withLabels(options.labels)
       .withEnvironment({...options.environment})
       .withNetworkMode(options.network)
-      .withUser('1000')
+      .withUser(options.user ?? '1000')
       // The image's own command starts a KRaft broker.
       .withCommand(['sleep', '2147483647'])
-      .withBindMounts(Object.entries(options.volumes).map(([source, target]) => ({source, target})))
+      .withBindMounts([
+        ...Object.entries(options.volumes).map(([source, target]) => ({source, target})),
+        // `z`: where SELinux watches, a container may not read a folder of the machine without it.
+        ...(options.folder ? [{...options.folder, mode: 'z' as const}] : []),
+      ])
       .withAutoCleanup(false)
       // Running is enough: the default would wait for the ports, on which nobody listens before the learner does.
       .withWaitStrategy(Wait.forAll([]));

@@ -6,6 +6,9 @@ import {type Engine, reasonOf, statusOf} from './engine.ts';
 /** The image hosts are made from, unless `KAFKA_LESSONS_IMAGE` names another. docs/public-image.md has what we rely on. */
 export const publicImage = 'apache/kafka:3.9.1';
 
+/** The image the host `workspace` is made from, unless `KAFKA_LESSONS_WORKSPACE_IMAGE` names another. */
+export const publicWorkspaceImage = 'node:22.22.2-bookworm-slim';
+
 /** Milliseconds without a word from the engine after which a download counts as stuck. */
 const silenceLimit = 60_000;
 
@@ -14,6 +17,7 @@ export async function ensureImage(
   engine: Engine,
   image: string,
   options: Pick<LabOptions, 'report' | 'signal'>,
+  variable = 'KAFKA_LESSONS_IMAGE',
 ): Promise<void> {
   if (await hasImage(engine, image)) return;
   options.signal.throwIfAborted();
@@ -26,7 +30,7 @@ export async function ensureImage(
     if (!isRefused) throw cause;
     throw new LabError(
       `The image ${image} is not on this machine and cannot be downloaded: ${reasonOf(cause instanceof LabError ? cause.cause : cause)}.`,
-      'Look at your network, or set KAFKA_LESSONS_IMAGE to a mirror’s or a local image, or do without containers: --runtime local.',
+      `Look at your network, or set ${variable} to a mirror’s or a local image, or do without containers: --runtime local.`,
       {cause},
     );
   }

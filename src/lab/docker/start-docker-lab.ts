@@ -2,15 +2,28 @@ import {randomBytes} from 'node:crypto';
 import type {HostName} from '../../course/lesson.ts';
 import {type Lab, LabError, type LabOptions} from '../lab.ts';
 import {kafkaEnvironment, portsOf} from '../servers.ts';
+import {layOutWorkspace} from '../workspace/lay-out-workspace.ts';
+import {workspaceEnvironment} from '../workspace/workspace-environment.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {createDockerLab, lookLimit, startLimit} from './docker-lab.ts';
 import type {Engine} from './engine.ts';
-import {labDirectory, renderLayout} from './host-layout.ts';
+import {labDirectory, renderLayout, workspaceDirectory} from './host-layout.ts';
 import {podName, renderLabels, renderName} from './lab-labels.ts';
+import {learnersUser, refuseUnseenFolder} from './learners-folder.ts';
 import {removeContainersAndNetworks, removeVolume} from './leftovers.ts';
 
+export interface LabMaterial {
+  readonly image: string;
+  /** Of the host `workspace`. */
+  readonly workspaceImage: string;
+}
+
 /** Hosts as containers that share the network of a hidden one, the pod, as in Kubernetes. */
-export async function startDockerLab(engine: Engine, image: string, options: LabOptions): Promise<Lab> {
+export async function startDockerLab(
+  engine: Engine,
+  material: LabMaterial,
+  options: LabOptions,
+): Promise<Lab> {
   const {identity} = options;
   const nonce = randomBytes(12).toString('hex');
   const newVolumes: string[] = [];
@@ -18,9 +31,9 @@ export async function startDockerLab(engine: Engine, image: string, options: Lab
     await makeVolumesAndNetwork(engine, options, newVolumes);
     options.signal.throwIfAborted();
     options.report({message: 'Starting the network the hosts share'});
-    const {pod, ports} = await startPod(engine, image, options);
+    const {pod, ports} = await startPod(engine, material.image, options);
     options.signal.throwIfAborted();
-    const hosts = await startHosts(engine, image, pod, nonce, options);
+    const hosts = await startHosts(engine, material, pod, nonce, options);
     options.signal.throwIfAborted();
     const isNew = newVolumes.length === options.needs.hosts.length;
     return createDockerLab({engine, identity, isNew, nonce, pod, ports, hosts});
@@ -115,37 +128,56 @@ async function publishedPorts(engine: Engine, {container}: NamedContainer): Prom
 
 async function startHosts(
   engine: Engine,
-  image: string,
+  {image, workspaceImage}: LabMaterial,
   pod: NamedContainer,
   nonce: string,
-  {identity, needs, files, report}: LabOptions,
+  {identity, needs, files, kafkajs, report}: LabOptions,
 ): Promise<ReadonlyMap<HostName, NamedContainer>> {
   const {LabContainer} = await import('./lab-container.ts');
   const hosts = new Map<HostName, NamedContainer>();
+  const learner = learnersUser(engine);
   const startHost = async (host: HostName) => {
+    if (host === 'workspace') {
+      const ofLearner = files.filter((file) => file.host === host);
+      await layOutWorkspace({directory: identity.workspace, files: ofLearner, kafkajs});
+    }
     const started = await engine.ask(
       `start ${host}`,
       new LabContainer({
-        image,
+        image: host === 'workspace' ? workspaceImage : image,
         name: renderName(identity, host),
         labels: renderLabels(identity, host),
         environment: {
-          ...kafkaEnvironment(host, labDirectory),
+          // Who runs programs there has no home in the image.
+          ...(host === 'workspace'
+            ? {...workspaceEnvironment, HOME: '/tmp'}
+            : kafkaEnvironment(host, labDirectory)),
           TERM: 'xterm-256color',
           LANG: 'C.UTF-8',
         },
         network: `container:${pod.container.id}`,
         volumes: {[renderName(identity, host)]: labDirectory},
+        ...(host === 'workspace'
+          ? {user: learner, folder: {source: identity.workspace, target: workspaceDirectory}}
+          : {}),
         ports: [],
       }).start(),
       startLimit,
     );
-    hosts.set(host, {name: host, container: engine.docker.getContainer(started.getId())});
+    const named = {name: host, container: engine.docker.getContainer(started.getId())};
+    if (host === 'workspace') await refuseUnseenFolder(engine, named, identity.workspace);
+    hosts.set(host, named);
     report({message: 'Starting the hosts', fraction: hosts.size / needs.hosts.length});
   };
   const layOut = async () => {
     const layout = renderLayout(
-      needs.hosts.map((host) => ({host, nonce, files: files.filter((file) => file.host === host)})),
+      needs.hosts.map((host) => ({
+        host,
+        nonce,
+        needs,
+        files: files.filter((file) => file.host === host),
+        ...(host === 'workspace' ? {owner: learner} : {}),
+      })),
     );
     await runInPod(engine, pod, {command: ['bash', '-s'], input: layout, user: '0'});
   };

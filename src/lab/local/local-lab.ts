@@ -1,18 +1,22 @@
 import {randomBytes} from 'node:crypto';
 import {mkdir, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {HostName} from '../../course/lesson.ts';
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
 import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type LabOptions} from '../lab.ts';
 import {renderServerConfig} from '../server-config.ts';
 import {brokerIdOf, kafkaEnvironment, portsOf} from '../servers.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';
+import {layOutWorkspace} from '../workspace/lay-out-workspace.ts';
+import {workspaceEnvironment} from '../workspace/workspace-environment.ts';
 import {execWithLimit} from './exec-with-limit.ts';
 import {findProcesses, killProcesses, signalProcesses, stopProcesses} from './host-processes.ts';
 import {type LabToken, renderToken, tokenVariable} from './lab-token.ts';
 import {openLocalTerminal} from './local-terminal.ts';
 import {findPortHolder, isPortTaken} from './port-holder.ts';
+import {memoryOfProcesses} from './processes-memory.ts';
+import {startLocalProgram} from './start-program.ts';
 
 export interface LocalLabParts {
   readonly kafka: KafkaDistribution;
@@ -32,7 +36,10 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   const nonce = randomBytes(12).toString('hex');
   // An earlier start's guard may still be at work: it must not end what this one starts. Not the nonce, which is secret.
   const run = randomBytes(4).toString('hex');
-  const directoryOf = (host: HostName) => path.join(identity.directory, host);
+  const directoryOf = (host: HostName) =>
+    host === 'workspace' ? identity.workspace : path.join(identity.directory, host);
+  /** Where a host keeps what is not the learner's to see: elsewhere than in the folder they open in their editor. */
+  const ownDirectoryOf = (host: HostName) => path.join(identity.directory, host);
   const killed = new Set<HostName>();
   const paused = new Set<HostName>();
 
@@ -46,17 +53,24 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   for (const host of needs.hosts) {
     options.signal.throwIfAborted();
     report({message: `Laying out ${host}`});
-    await layOutHost(host, directoryOf(host), {
-      kafka: parts.kafka,
-      nonce,
-      files: options.files.filter((file) => file.host === host),
-    });
+    const files = options.files.filter((file) => file.host === host);
+    if (host === 'workspace') {
+      await layOutWorkspace({directory: identity.workspace, files, kafkajs: options.kafkajs});
+      await linkNode(ownDirectoryOf(host), nonce);
+    } else {
+      await layOutHost(host, directoryOf(host), {kafka: parts.kafka, nonce, needs, files});
+    }
   }
   const guard = parts.startGuard({...token, run});
 
   const environmentOf = (host: HostName): Record<string, string> => ({
     ...inherited(parts.environment),
-    ...kafkaEnvironment(host, directoryOf(host)),
+    ...(host === 'workspace'
+      ? {
+          ...workspaceEnvironment,
+          PATH: [path.join(ownDirectoryOf(host), 'bin'), parts.environment['PATH']].filter(Boolean).join(':'),
+        }
+      : kafkaEnvironment(host, directoryOf(host))),
     TERM: 'xterm-256color',
     [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host, run),
   });
@@ -76,12 +90,21 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
         environment: {...environmentOf(host), ...execOptions.environment},
       });
     },
+    startProgram: async (host, command, {timeLimit, environment}) => {
+      refuseKilled(host);
+      return startLocalProgram(command, {
+        timeLimit,
+        token: {...token, host},
+        directory: directoryOf(host),
+        environment: {...environmentOf(host), ...environment},
+      });
+    },
     openTerminal: async (host: HostName, size: TerminalSize): Promise<Terminal> => {
       refuseKilled(host);
       return openLocalTerminal(
         {
           file: 'bash',
-          arguments: ['--noprofile', '--rcfile', shellRcPath, '-i'],
+          arguments: ['--noprofile', '--rcfile', path.join(ownDirectoryOf(host), shellRcPath), '-i'],
           directory: directoryOf(host),
           environment: environmentOf(host),
           wasKilled: () => killed.has(host),
@@ -118,6 +141,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
         .map((text) => /^cluster\.id=(.+)$/m.exec(text)?.[1]?.trim())
         .find((id) => id !== undefined);
     },
+    memory: async () => memoryOfProcesses(token),
     directoryOf,
     stop: async () => {
       await signalProcesses(token, 'SIGCONT');
@@ -150,6 +174,7 @@ async function refuseTakenPorts(ports: readonly number[]): Promise<void> {
 interface HostContent {
   readonly kafka: KafkaDistribution;
   readonly nonce: string;
+  readonly needs: LabNeeds;
   readonly files: readonly LabFile[];
 }
 
@@ -157,20 +182,29 @@ interface HostContent {
 async function layOutHost(
   host: HostName,
   directory: string,
-  {kafka, nonce, files}: HostContent,
+  {kafka, nonce, needs, files}: HostContent,
 ): Promise<void> {
   await Promise.all(
     ['.lab', 'config', 'data', 'logs'].map((name) => mkdir(path.join(directory, name), {recursive: true})),
   );
   await linkCommands(directory, kafka);
   await writeFile(path.join(directory, shellRcPath), renderShellRc(host, nonce), {mode: 0o600});
-  for (const file of [...renderServerConfig(host, 'local'), ...files]) {
+  for (const file of [...renderServerConfig(host, 'local', needs), ...files]) {
     const target = path.join(directory, file.path);
     await mkdir(path.dirname(target), {recursive: true});
     await writeFile(target, file.content, {flag: 'wx', mode: file.executable ? 0o755 : 0o644}).catch(
       ignoreExisting,
     );
   }
+}
+
+/** Programs of the learner run on the Node that this one runs on, which strips their types. */
+async function linkNode(directory: string, nonce: string): Promise<void> {
+  const [bin, shellRc] = [path.join(directory, 'bin'), path.join(directory, shellRcPath)];
+  await Promise.all([bin, path.dirname(shellRc)].map((folder) => mkdir(folder, {recursive: true})));
+  await writeFile(shellRc, renderShellRc('workspace', nonce), {mode: 0o600});
+  await rm(path.join(bin, 'node'), {force: true});
+  await symlink(process.execPath, path.join(bin, 'node'));
 }
 
 /**

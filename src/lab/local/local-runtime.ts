@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {rm} from 'node:fs/promises';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
 import type {LabOptions, Runtime} from '../lab.ts';
+import {setAsideWorkspace} from '../workspace/lay-out-workspace.ts';
 import {findProcesses, killProcesses, stopProcesses} from './host-processes.ts';
 import {allStopped, archiveHome} from './lab-guard.ts';
 import {type LabToken, tokenVariable} from './lab-token.ts';
@@ -39,9 +40,10 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
       await Promise.all([killProcesses({homeId}), killProcesses({homeId: archiveHome(homeId)})]);
       return [];
     },
-    removeLab: async ({homeId, lessonId, directory}) => {
+    removeLab: async ({homeId, lessonId, directory, workspace}) => {
       await killProcesses({homeId, lessonId});
       await rm(directory, {recursive: true, force: true});
+      return setAsideWorkspace(workspace, new Date());
     },
   };
 }

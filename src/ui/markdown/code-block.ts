@@ -1,5 +1,6 @@
 import type {Code} from 'mdast';
 import stringWidth from 'string-width';
+import type {BlockInfo} from '../../course/runnable-block.ts';
 import {harmless, harmlessCode} from './harmless.ts';
 import {type CodeToken, highlightLines} from './highlight.ts';
 import type {MarkdownTheme} from './theme.ts';
@@ -20,14 +21,14 @@ export function renderCode({value, lang}: Code, width: number, theme: MarkdownTh
   );
 }
 
-/** The line above a block that a key can type: `▶ client`, or `▶ client  keys` where keys are sent. */
+/** The line above a block that a key can type: `▶ client`, `▶ client  keys`, or `▶ workspace  producer.ts` for a file. */
 export function renderBlockHeader(
-  terminal: string,
-  kind: string,
+  {terminal, how, path}: Pick<BlockInfo, 'terminal' | 'how' | 'path'>,
   width: number,
   theme: MarkdownTheme,
 ): string {
-  const header = `▶ ${harmless(terminal)}${kind === 'keys' ? '  keys' : ''}`;
+  const more = how === 'keys' ? '  keys' : path === undefined ? '' : `  ${harmless(path)}`;
+  const header = `▶ ${harmless(terminal)}${more}`;
   return theme.runnable(cutText(header, width));
 }
 

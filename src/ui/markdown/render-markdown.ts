@@ -50,7 +50,7 @@ export function renderMarkdown(
     const runnable = typeof info === 'object' && !info.shown && !setup ? info : undefined;
     const its = setup ? [] : [...renderBlock(block, context)];
     if (runnable) {
-      its.unshift(renderBlockHeader(runnable.terminal, runnable.how, width, theme));
+      its.unshift(renderBlockHeader(runnable, width, theme));
     }
     if (its.length > 0 && lines.length > 0) {
       lines.push({text: ''});

@@ -6,6 +6,8 @@ import type {HostName} from '../../../src/course/lesson.ts';
 import type {Lab, LabFile, LabIdentity, LabProgress, Runtime} from '../../../src/lab/lab.ts';
 import type {ContractSubject} from './contract-subject.ts';
 
+const kafkajs = path.resolve(import.meta.dirname, '../../../node_modules/kafkajs');
+
 /** The lab that the parts of the suite share, one after the other. */
 export interface SharedLab {
   readonly subject: ContractSubject;
@@ -20,7 +22,8 @@ export const contractHosts: readonly HostName[] = ['zookeeper', 'broker-1', 'cli
 /** An identity of its own, as every home and lesson has. Its folder lies in a path with a space. */
 export async function makeIdentity(homeId = randomBytes(6).toString('hex')): Promise<LabIdentity> {
   const directory = await mkdtemp(path.join(tmpdir(), 'kafka lessons '));
-  return {homeId, lessonId: '07-contract', directory: path.join(directory, 'lab')};
+  const workspace = path.join(directory, 'workspace');
+  return {homeId, lessonId: '07-contract', directory: path.join(directory, 'lab'), workspace};
 }
 
 export async function removeFolder({directory}: LabIdentity): Promise<void> {
@@ -44,6 +47,7 @@ export async function startLab(
     identity,
     needs: {kafka: 'zookeeper', hosts, running: [], ports},
     files,
+    kafkajs,
     report,
     signal: signal ?? new AbortController().signal,
   });

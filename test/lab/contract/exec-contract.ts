@@ -59,6 +59,33 @@ export function describeExec(shared: SharedLab): void {
       await until('nothing of the flood is left', async () => !(await programs(shared)).some(isFlood));
     });
 
+    it('starts a program, tells what it prints, and passes signals on', async () => {
+      const command = 'trap "echo bye; exit 3" TERM; echo up; while :; do sleep 0.05; done';
+      const start = async () => shared.lab.startProgram('client', command, {timeLimit: 30_000});
+      const polite = await start();
+      await until('it is up', () => polite.output.text === 'up\n');
+      await polite.signal('SIGTERM');
+      expect(await polite.ended).toEqual({exitCode: 3});
+      expect(polite.output.text).toBe('up\nbye\n');
+
+      const killed = await start();
+      await until('it is up', () => killed.output.text === 'up\n');
+      await killed.signal('SIGKILL');
+      expect(await killed.ended).toEqual({exitCode: 137});
+      expect(killed.output.text).toBe('up\n');
+    });
+
+    it('leaves nothing of a program whose time is over, or that is ended with all it started', async () => {
+      const command = 'trap "" TERM HUP; sleep 86391 & set -m; sleep 86391 & echo up; sleep 86391';
+      const slow = await shared.lab.startProgram('client', command, {timeLimit: 1500});
+      expect(await slow.ended).toEqual({exitCode: undefined});
+      expect(await sleepers(shared)).toEqual([]);
+      const ended = await shared.lab.startProgram('client', command, {timeLimit: 30_000});
+      await until('it is up', () => ended.output.text === 'up\n');
+      await ended.kill();
+      expect(await sleepers(shared)).toEqual([]);
+    });
+
     it('refuses a host that was killed and says how it comes back', async () => {
       await shared.lab.kill('client');
       await expect(exec('true')).rejects.toMatchObject({name: 'LabError', cure: /lab start client/});

@@ -6,6 +6,7 @@ import {describeLife} from './life-contract.ts';
 import {describeMarks} from './marks-contract.ts';
 import {describeServers} from './servers-contract.ts';
 import {describeTerminal} from './terminal-contract.ts';
+import {describeWorkspace} from './workspace-contract.ts';
 
 /** What every runtime promises, proven against one. Most of it happens in one lab, one thing after the other. */
 export function describeLabContract(subject: ContractSubject): void {
@@ -33,6 +34,7 @@ export function describeLabContract(subject: ContractSubject): void {
     describeTerminal(shared);
     describeMarks(shared);
     describeServers(shared);
+    describeWorkspace(shared);
     describeLife(shared);
   });
 }

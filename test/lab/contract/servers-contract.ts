@@ -28,6 +28,12 @@ export function describeServers(shared: SharedLab): void {
       expect(await shared.lab.storedClusterId()).toMatch(/^[\w-]{22}$/);
     });
 
+    it('take memory that the lab can tell', async () => {
+      const megabytes = (await shared.lab.memory()) / 1e6;
+      expect(megabytes).toBeGreaterThan(80);
+      expect(megabytes).toBeLessThan(1000);
+    });
+
     it('keep what is sent to them', async () => {
       await produce('sent before the kill');
       expect(await messages()).toEqual(['sent before the kill']);
@@ -46,7 +52,7 @@ export function describeServers(shared: SharedLab): void {
       const other = await makeIdentity();
       await shared.runtime.sweep(other.homeId);
       await shared.runtime.removeLab(other);
-      await shared.runtime.removeLab({...shared.identity, lessonId: '08-other', directory: other.directory});
+      await shared.runtime.removeLab({...other, homeId: shared.identity.homeId, lessonId: '08-other'});
       expect(await subject.listRunning(shared.identity.homeId)).toEqual(running);
       expect(await brokersInZookeeper()).toEqual([1]);
       await removeFolder(other);

@@ -8,7 +8,15 @@ import type {ContractSubject, Program} from '../contract/contract-subject.ts';
 /** The image the rig builds, since the public one cannot be had where the tests run. */
 export const testImage = process.env['KAFKA_LESSONS_IMAGE'] || 'kafka-lessons/test-kafka:3.9.1';
 
-export const dockerEnvironment: NodeJS.ProcessEnv = {...process.env, KAFKA_LESSONS_IMAGE: testImage};
+/** The second one, for the host `workspace`. */
+export const testWorkspaceImage =
+  process.env['KAFKA_LESSONS_WORKSPACE_IMAGE'] || 'kafka-lessons/test-workspace:22';
+
+export const dockerEnvironment: NodeJS.ProcessEnv = {
+  ...process.env,
+  KAFKA_LESSONS_IMAGE: testImage,
+  KAFKA_LESSONS_WORKSPACE_IMAGE: testWorkspaceImage,
+};
 
 /** False, with a plain word on the console, where no engine answers; `REQUIRE_DOCKER=1` makes that an error. */
 export async function hasDocker(): Promise<boolean> {
