@@ -4,6 +4,7 @@ import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import {keyBytes} from '../terminal/key-bytes.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import type {RecordingEvent} from '../terminal/recording.ts';
+import {watchEcho} from './watch-echo.ts';
 
 export interface BlockStage {
   terminal(name: string): LabTerminal;
@@ -147,7 +148,7 @@ async function typeIntoProgram(
   for (const [index, line] of block.lines.entries()) {
     // A prompt that is printed while the next line is typed stands in the middle of it.
     if (index > 0 && prompt !== '') await promptAgain(terminal, prompt, signal);
-    const echoed = waitForOutput(terminal, line, `${name}: \`${line}\` was typed and not echoed`, signal);
+    const echoed = waitForEcho(terminal, line, `${name}: \`${line}\` was typed and not echoed`, signal);
     echoed.catch(() => {});
     await type(terminal, line, stage.typingPace, signal);
     await echoed;
@@ -264,18 +265,14 @@ async function failAfter(reason: string, signal: AbortSignal): Promise<never> {
   throw new BlockFailure(reason);
 }
 
-async function waitForOutput(
+async function waitForEcho(
   terminal: LabTerminal,
-  text: string,
+  line: string,
   reason: string,
   signal: AbortSignal,
 ): Promise<void> {
-  let seen = '';
-  await waitFor(terminal, reason, signal, (event) => {
-    // A long line is wrapped by the program's line editor; its spaces tell nothing.
-    if (event?.type === 'output') seen = (seen + event.text.replace(/\s+/g, '')).slice(-20_000);
-    return seen.includes(text.replace(/\s+/g, ''));
-  });
+  const isEchoed = watchEcho(line);
+  await waitFor(terminal, reason, signal, (event) => isEchoed(event?.type === 'output' ? event.text : ''));
 }
 
 /** Resolves when the condition holds, looked at now and at everything that happens in the terminal. */
