@@ -8,6 +8,13 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     const {value, partition, offset} = sent[0] ?? {};
     return passed(`\`orders\` holds "${value}", in partition ${partition} at offset ${offset}.`);
   }
+  if (running && /good-bye/.test(running.output)) {
+    return failed('Your program took its leave while it was still sending, and does not end.', {
+      expected: 'a program that sends first, then hangs up, and ends',
+      observed: `\`${running.command}\` said good-bye and still runs`,
+      why: '`await` is missing in front of `producer.send`: it opened the connection once more. Press Ctrl-C, and add it.',
+    });
+  }
   if (sent.length > 0) {
     return failed('Your message is there, but your program does not end.', {
       expected: 'a program that ends by itself',
@@ -35,9 +42,6 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       observed: 'The "string" argument must be of type string',
       why: 'Kafka stores bytes and knows nothing of objects. JSON.stringify(…) makes text of one.',
     });
-  }
-  if (last.exitCode === 0 && !/good-bye/.test(last.output)) {
-    return waiting('Your program has run, and `orders` is empty.');
   }
   return failed('Your program has run, and `orders` is empty.', {
     expected: 'a message in `orders`',

@@ -37,9 +37,17 @@ export async function crashTest({cluster, host, terminals}: CheckContext): Promi
   });
   await untilCluster(
     cluster,
-    async (now) => hasEnded || (await news()).some(isOf(ids)) || hasReadAll(now),
+    async (now) =>
+      hasEnded || unfinished.test(first.output) || (await news()).some(isOf(ids)) || hasReadAll(now),
     15_000,
   );
+  if (unfinished.test(first.output)) {
+    return failed('Your consumer begins a second transaction while the first one is still open.', {
+      expected: 'a transaction for each order, committed when all of it is in',
+      observed: unfinished.exec(first.output)?.[0] ?? '',
+      why: 'Without await transaction.commit() nobody who reads committed messages gets to see what was shipped.',
+    });
+  }
   if (!(await news()).some(isOf(ids))) {
     return waiting(
       `consumer.ts has shipped none of the ${ids.length} new orders. It said: ${first.output.slice(-300)}`,
@@ -61,6 +69,9 @@ export async function crashTest({cluster, host, terminals}: CheckContext): Promi
   }
   return {orders: ids, shipped: (await news()).filter(isOf(ids))};
 }
+
+/** What kafkajs says of a transaction that was never brought to an end. */
+const unfinished = /[^"]*ongoing transaction[^"]*/;
 
 export function isVerdict(result: CrashTest | Verdict): result is Verdict {
   return 'type' in result;
