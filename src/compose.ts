@@ -125,19 +125,22 @@ export function composeParts(surroundings: Surroundings): Parts {
         signal: options.signal,
       });
       const observer = new Observer({needs: lesson.lab, address: (port) => lab.address(port)});
+      const lessonLab = Promise.withResolvers<LessonLab>();
       const checks = new CheckRunner({
         processFile: path.join(packageDirectory, 'dist', 'check-process.js'),
         environment: allowListed(environment),
         ports: {
           messages: async (topic, limit) => observer.messages(topic, limit),
-          snapshot: async () => observer.takeSnapshot(),
+          look: async () => (await lessonLab.promise).look(),
           startProgram: async (host, command, programOptions) =>
             lab.startProgram(host, command, programOptions),
           exec: async (host, command, execOptions) => lab.exec(host, command, execOptions),
         },
       });
       try {
-        return await LessonLab.open({...options, lab, observer, checks, files, now: parts.now});
+        const opened = await LessonLab.open({...options, lab, observer, checks, files, now: parts.now});
+        lessonLab.resolve(opened);
+        return opened;
       } catch (error) {
         // A lab without its shells is of no use to anybody, and nobody else knows of it.
         await checks[Symbol.asyncDispose]();

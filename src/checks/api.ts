@@ -3,6 +3,7 @@
  * @module
  */
 
+export type {ClusterChange} from '../observer/cluster-changes.ts';
 export type {
   Broker,
   ConsumerGroup,
@@ -14,9 +15,10 @@ export type {
   ZookeeperState,
 } from '../observer/cluster-snapshot.ts';
 export type {CommandRecord, TerminalRecord} from '../terminal/terminal-record.ts';
-export {type Cluster, type MessagesOptions, nearest} from './cluster.ts';
+export {type ChangeFilter, type Cluster, type MessagesOptions, nearest} from './cluster.ts';
 export {type CheckFinding, commonMistake} from './common-mistake.ts';
 export type {CommandFilter, Terminals} from './terminals.ts';
+export {type TimelineMoment, timeline} from './timeline.ts';
 export type {Failed, Passed, Verdict, Waiting} from './verdict.ts';
 
 import type {HostName} from '../course/lesson.ts';
@@ -85,6 +87,14 @@ export function defineCheck(check: Check): Check {
 /** Nothing to judge yet. `message` says what is being waited for; it is shown when the learner asks. */
 export function waiting(message?: string): Waiting {
   return message === undefined ? {type: 'waiting'} : {type: 'waiting', message};
+}
+
+/**
+ * The learner did their part, and the cluster is still at work in the background. `message` says what is there now;
+ * it is shown at once, and the check runs again every second, whatever happens.
+ */
+export function underWay(message: string): Waiting {
+  return {type: 'waiting', message, isUnderWay: true};
 }
 
 /** The step is done. `evidence` is what the tick rests on, one sentence of what the cluster shows. */

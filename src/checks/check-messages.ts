@@ -1,13 +1,12 @@
 import type {HostName} from '../course/lesson.ts';
 import type {HostState, ProgramSignal} from '../lab/lab.ts';
-import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import type {TerminalRecord} from '../terminal/terminal-record.ts';
 import type {CheckStep} from './api.ts';
+import type {ClusterLook} from './cluster.ts';
 import type {Verdict} from './verdict.ts';
 
 /** Everything a check is told; it crosses to the check process as JSON. */
-export interface CheckInput {
-  readonly cluster: ClusterSnapshot;
+export interface CheckInput extends ClusterLook {
   readonly terminals: readonly TerminalRecord[];
   readonly step: CheckStep;
   readonly hosts: Readonly<Partial<Record<HostName, HostState>>>;
@@ -27,7 +26,7 @@ export type FromCheckProcess =
 
 export type CheckQuestion =
   | {readonly type: 'messages'; readonly topic: string; readonly limit: number}
-  | {readonly type: 'snapshot'}
+  | {readonly type: 'look'}
   | {readonly type: 'exec'; readonly host: HostName; readonly command: string}
   | {
       readonly type: 'run';

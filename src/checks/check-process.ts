@@ -67,9 +67,9 @@ async function runCheck({path, input}: Extract<ToCheckProcess, {type: 'run'}>): 
 
 function openContext(input: CheckInput): CheckContext {
   return {
-    cluster: openCluster(input.cluster, {
+    cluster: openCluster(input, {
       readMessages: async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
-      takeSnapshot: async () => ask({type: 'snapshot'}) as never,
+      look: async () => ask({type: 'look'}) as never,
     }),
     terminals: openTerminals(input.terminals),
     step: input.step,

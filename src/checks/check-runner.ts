@@ -4,8 +4,9 @@ import path from 'node:path';
 import type {Writable} from 'node:stream';
 import type {CheckFile, HostName} from '../course/lesson.ts';
 import type {ExecResult, LabProgram} from '../lab/lab.ts';
-import type {ClusterSnapshot, Message} from '../observer/cluster-snapshot.ts';
+import type {Message} from '../observer/cluster-snapshot.ts';
 import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from './check-messages.ts';
+import type {ClusterLook} from './cluster.ts';
 import {RunningPrograms} from './running-programs.ts';
 import {runShellCheck} from './shell-check.ts';
 import {lastWords, type Verdict} from './verdict.ts';
@@ -13,7 +14,7 @@ import {lastWords, type Verdict} from './verdict.ts';
 /** What checks may ask while they run. */
 export interface CheckPorts {
   messages(topic: string, limit: number): Promise<readonly Message[]>;
-  snapshot(): Promise<ClusterSnapshot>;
+  look(): Promise<ClusterLook>;
   startProgram(
     host: HostName,
     command: string,
@@ -243,8 +244,8 @@ async function ask(question: CheckQuestion, {ports, programs}: AnswerParts): Pro
   switch (question.type) {
     case 'messages':
       return ports.messages(question.topic, question.limit);
-    case 'snapshot':
-      return ports.snapshot();
+    case 'look':
+      return ports.look();
     case 'run':
       return programs.start(question);
     case 'look-at-program':

@@ -1,9 +1,18 @@
 import {distance} from 'fastest-levenshtein';
+import type {ClusterChange} from '../observer/cluster-changes.ts';
 import type {Broker, ClusterSnapshot, ConsumerGroup, Message, Topic} from '../observer/cluster-snapshot.ts';
 
 export interface MessagesOptions {
   /** Most messages read of each partition; 1000 unless set. */
   readonly limit?: number;
+}
+
+export interface ChangeFilter<Type extends ClusterChange['type'] = ClusterChange['type']> {
+  readonly type?: Type;
+  /** Only changes seen at or after this moment (milliseconds since the epoch). */
+  readonly since?: number;
+  /** Only changes seen before this moment. */
+  readonly until?: number;
 }
 
 /** A snapshot with the questions checks ask of it. */
@@ -17,17 +26,29 @@ export interface Cluster extends ClusterSnapshot {
   misspelt(name: string): Topic | undefined;
   /** The cluster as it is by now, for a check that has run something meanwhile. */
   again(): Promise<Cluster>;
+  /** What became different since the lab was opened, oldest first; of more than 1,000 changes the newest. */
+  changes<Type extends ClusterChange['type']>(
+    filter?: ChangeFilter<Type>,
+  ): readonly (ClusterChange & {readonly type: Type})[];
   /** Messages of a topic, oldest first within a partition; none when there is no such topic. */
   messages(topic: string, options?: MessagesOptions): Promise<readonly Message[]>;
 }
 
-export interface ClusterQuestions {
-  readonly readMessages: (topic: string, limit: number) => Promise<readonly Message[]>;
-  readonly takeSnapshot: () => Promise<ClusterSnapshot>;
+/** The cluster at one moment, and what had become different until then. */
+export interface ClusterLook {
+  readonly cluster: ClusterSnapshot;
+  /** Since the lab was opened, oldest first. */
+  readonly changes: readonly ClusterChange[];
 }
 
-export function openCluster(snapshot: ClusterSnapshot, questions: ClusterQuestions): Cluster {
-  const {readMessages, takeSnapshot} = questions;
+export interface ClusterQuestions {
+  readonly readMessages: (topic: string, limit: number) => Promise<readonly Message[]>;
+  readonly look: () => Promise<ClusterLook>;
+}
+
+export function openCluster(look: ClusterLook, questions: ClusterQuestions): Cluster {
+  const {cluster: snapshot, changes} = look;
+  const {readMessages} = questions;
   const ownTopics = snapshot.topics.filter(({internal}) => !internal);
   return {
     ...snapshot,
@@ -42,7 +63,16 @@ export function openCluster(snapshot: ClusterSnapshot, questions: ClusterQuestio
       );
       return ownTopics.find((topic) => topic.name === near);
     },
-    again: async () => openCluster(await takeSnapshot(), questions),
+    changes: <Type extends ClusterChange['type']>({
+      type,
+      since = 0,
+      until = Infinity,
+    }: ChangeFilter<Type> = {}) =>
+      changes.filter(
+        (change): change is ClusterChange & {readonly type: Type} =>
+          (type ?? change.type) === change.type && change.at >= since && change.at < until,
+      ),
+    again: async () => openCluster(await questions.look(), questions),
     messages: async (topic, {limit = 1000} = {}) => readMessages(topic, limit),
   };
 }

@@ -58,24 +58,43 @@ const commandNames = [
   'kafka-console-producer.sh',
   'kafka-consumer-groups.sh',
   'kafka-get-offsets.sh',
+  'kafka-leader-election.sh',
+  'kafka-reassign-partitions.sh',
   'kafka-server-start.sh',
   'kafka-topics.sh',
+  'kafka-verifiable-producer.sh',
   'zookeeper-server-start.sh',
   'zookeeper-shell.sh',
 ];
 
 const optionNames = [
+  'add-config',
+  'all-groups',
+  'all-topics',
+  'alter',
   'bootstrap-server',
   'broker-list',
+  'consumer-property',
   'create',
   'delete',
+  'delete-config',
   'describe',
+  'dry-run',
+  'entity-name',
+  'entity-type',
+  'execute',
   'from-beginning',
   'group',
+  'include',
   'list',
+  'members',
   'partitions',
+  'property',
   'replication-factor',
+  'reset-offsets',
+  'to-earliest',
   'topic',
+  'verbose',
 ];
 
 const kafkaCommand = /\b(kafka|zookeeper)-[a-z-]+/;
@@ -154,7 +173,9 @@ const slips: readonly Slip[] = [
           why: 'It took the first word for the name of a machine.',
         }
       : undefined,
-  ({command, output}) => {
+  ({command, output, exitCode}) => {
+    // A command that was given the addresses of several brokers and ended well has found one that lives.
+    if (exitCode === 0) return undefined;
     const port = /Connection to node -?\d+ \([^)]*:(\d+)\) could not be established/.exec(output)?.[1];
     if (port === undefined || serverStart.test(command)) return undefined;
     return {
@@ -313,6 +334,28 @@ const slips: readonly Slip[] = [
       why: 'Each command has to be told whom to ask and what it is about; nothing is remembered from the one before.',
     };
   },
+  ({output}) => {
+    const said = /No key separator found on line number \d+: '(.*)'/.exec(output);
+    if (!said) return undefined;
+    return {
+      type: 'failed',
+      message:
+        'The producer expects a key in each line, and found no place to cut one line in two; that ended it.',
+      expected: said[1]?.includes(':') ? '--property key.separator=:' : 'key, separator, message: name:text',
+      observed: said[0],
+      why: 'With parse.key=true it looks for key.separator in each line: the Tab key’s character unless you name one. What was sent before is there; start it again.',
+    };
+  },
+  ({output}) =>
+    /^One of the reset scopes should be defined/m.test(output)
+      ? {
+          type: 'failed',
+          message: 'The command was not told whose positions to set back: of which topic.',
+          expected: '--topic orders, or another name; or --all-topics',
+          observed: 'One of the reset scopes should be defined: --all-topics, --topic.',
+          why: 'A group may read many topics, and only some of them may have to be read again.',
+        }
+      : undefined,
   ({command, output}) =>
     /^Command must include exactly one action/m.test(output)
       ? {

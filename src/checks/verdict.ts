@@ -8,6 +8,8 @@ export interface Waiting {
   readonly type: 'waiting';
   /** What is being waited for, shown when the learner asks. */
   readonly message?: string;
+  /** The learner did their part and the cluster is at work: shown without asking, and looked at again. */
+  readonly isUnderWay?: true;
 }
 
 export interface Passed {
@@ -48,7 +50,7 @@ export function lastWords(text: string): string {
  * of a check before it runs: `observed: 2` must not reach a screen that expects words.
  */
 export function readVerdict(value: unknown): Waiting | Passed | Failed | undefined {
-  const {type, answer, ...rest} = Object(value) as Readonly<Record<string, unknown>>;
+  const {type, answer, isUnderWay, ...rest} = Object(value) as Readonly<Record<string, unknown>>;
   const words: Partial<Record<'message' | 'evidence' | 'expected' | 'observed' | 'why', string>> = {};
   for (const name of ['message', 'evidence', 'expected', 'observed', 'why'] as const) {
     const text = rest[name];
@@ -59,7 +61,10 @@ export function readVerdict(value: unknown): Waiting | Passed | Failed | undefin
   if (answer !== undefined && !Number.isInteger(answer)) return undefined;
 
   const {message, evidence, ...details} = words;
-  if (type === 'waiting') return message === undefined ? {type} : {type, message};
+  if (type === 'waiting') {
+    if (message === undefined) return {type};
+    return isUnderWay === true ? {type, message, isUnderWay} : {type, message};
+  }
   if (type === 'failed' && message !== undefined) return {type, message, ...details};
   if (type !== 'passed' || evidence === undefined) return undefined;
   return answer === undefined ? {type, evidence} : {type, evidence, answer: answer as number};

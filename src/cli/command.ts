@@ -48,6 +48,8 @@ export type Command =
       readonly lessons: readonly string[];
       readonly step: string | undefined;
       readonly repeat: number;
+      /** Labs open at a time; undefined: as many as this machine can take. */
+      readonly jobs: number | undefined;
       readonly keep: boolean;
       readonly json: boolean;
       readonly junit: string | undefined;

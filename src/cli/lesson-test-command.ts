@@ -1,8 +1,13 @@
 import {randomBytes} from 'node:crypto';
 import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {availableParallelism, tmpdir} from 'node:os';
 import path from 'node:path';
 import type {Parts} from '../compose.ts';
+import type {Lesson} from '../course/lesson.ts';
+import {readMemory} from '../doctor/memory-limit.ts';
+import {thisMachine} from '../doctor/this-machine.ts';
+import type {RuntimeName} from '../lab/lab.ts';
+import {memoryNeed} from '../lab/memory-need.ts';
 import {chooseLesson} from './choose-lessons.ts';
 import type {Command} from './command.ts';
 import {UsageError} from './explain-error.ts';
@@ -25,6 +30,7 @@ export async function lessonTest(
   }
   const {runtime, why} = await parts.chooseRuntime();
   report(`Runtime: ${why}`);
+  const jobs = await chooseJobs(command.jobs, runtime.name, lessons, parts);
 
   const stop = new AbortController();
   const abort = () => stop.abort(new DOMException('stopped', 'AbortError'));
@@ -36,6 +42,7 @@ export async function lessonTest(
       lessons,
       step,
       repeat: command.repeat,
+      jobs,
       keep: command.keep,
       runtime,
       report,
@@ -80,6 +87,25 @@ export async function lessonTest(
     process.off('SIGINT', abort);
     process.off('SIGTERM', abort);
   }
+}
+
+/** Containers of several labs do not meet; local servers share the standard ports. Throws `UsageError`. */
+async function chooseJobs(
+  wanted: number | undefined,
+  runtime: RuntimeName,
+  lessons: readonly Lesson[],
+  {surroundings}: Parts,
+): Promise<number> {
+  if (runtime === 'local') {
+    if (wanted === undefined || wanted === 1) return 1;
+    throw new UsageError(
+      `--jobs ${wanted}: local processes share this machine’s ports, so one lab is open at a time. Containers take more: --runtime docker.`,
+    );
+  }
+  if (wanted !== undefined) return wanted;
+  const {total, available = total / 2} = await readMemory(thisMachine(surroundings.settings.environment));
+  const need = Math.max(1, ...lessons.map(({lab}) => memoryNeed(lab)));
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(available / (2 * need))));
 }
 
 /** Progress comes with a fraction that changes; on paper the same words need saying once. */

@@ -3,6 +3,7 @@ import {loadMistakes} from '../course/load-course.ts';
 import {LabError, type Runtime} from '../lab/lab.ts';
 import type {LessonLab} from '../session/lesson-lab.ts';
 import {proveLesson, proveReading} from '../session/prove-lesson.ts';
+import {watchMemory} from './peak-memory.ts';
 import {type LessonResult, type Results, toResults, worst} from './results.ts';
 
 export interface LessonTestParts {
@@ -10,6 +11,8 @@ export interface LessonTestParts {
   readonly lessons: readonly Lesson[];
   readonly step: string | undefined;
   readonly repeat: number;
+  /** How many labs are open at a time. */
+  readonly jobs: number;
   readonly keep: boolean;
   readonly runtime: Runtime;
   /** Opens a fresh lab for the lesson in a home of its own. */
@@ -32,23 +35,35 @@ export interface TestedLessons {
   readonly lack: LabError | undefined;
 }
 
-/** Proves each lesson on a lab of its own, so often as asked; stops at the first lab the machine cannot open. */
+/**
+ * Proves each lesson on a lab of its own, so often as asked; results are in the lessons' order, whichever ended first.
+ * No further lesson is begun after the first lab the machine cannot open.
+ */
 export async function testLessons(parts: LessonTestParts): Promise<TestedLessons> {
   const mistakes = await Promise.all(parts.lessons.map(loadMistakes));
-  const results: LessonResult[] = [];
-  for (let round = 1; round <= parts.repeat; round += 1) {
-    for (const [index, lesson] of parts.lessons.entries()) {
+  const runs = Array.from({length: parts.repeat}, (_, index) => index + 1).flatMap((round) =>
+    parts.lessons.map((lesson, index) => ({lesson, mistakes: mistakes[index] ?? [], round})),
+  );
+  const results: (LessonResult | undefined)[] = runs.map(() => undefined);
+  const waiting = runs.entries();
+  let lack: LabError | undefined;
+  const proveNext = async (): Promise<void> => {
+    for (const [index, {lesson, mistakes, round}] of waiting) {
       parts.signal.throwIfAborted();
       parts.report(
         `${lesson.id}${parts.repeat > 1 ? ` (${round} of ${parts.repeat})` : ''}: ${isOnlyRead(lesson) ? 'needs no lab' : 'opening a fresh lab'}`,
       );
-      const {result, lack} = await testLesson(lesson, mistakes[index] ?? [], parts);
-      results.push(result);
-      if (lack) return {results: toResults(results), lack};
+      const tested = await testLesson(lesson, mistakes, parts);
+      results[index] = tested.result;
+      lack ??= tested.lack;
+      if (lack) return;
     }
-  }
-
-  return {results: toResults(results), lack: undefined};
+  };
+  // Each clears up after itself before any of them is given up.
+  const ended = await Promise.allSettled(Array.from({length: parts.jobs}, proveNext));
+  const failure = ended.find((one) => one.status === 'rejected');
+  if (failure) throw failure.reason;
+  return {results: toResults(results.filter((result) => result !== undefined)), lack};
 }
 
 interface TestedLesson {
@@ -66,8 +81,11 @@ async function testLesson(
   let fresh: FreshLab | undefined;
   let steps: LessonResult['steps'];
   let left: readonly string[] = [];
+  let memory: number;
+  const began = performance.now();
   try {
     fresh = await parts.openLab(lesson, report);
+    await using peak = watchMemory(fresh.lab.lab);
     await fresh.lab.startServers(fresh.lab.lessonServers(), report, parts.signal);
     steps = await proveLesson({
       lesson,
@@ -78,6 +96,7 @@ async function testLesson(
       onStep: (step, proof) => report(`${step.id}${proof ? ` ${proof.status}` : ''}`),
       ...(parts.step === undefined ? {} : {only: parts.step}),
     });
+    memory = peak.bytes;
     left = await fresh.close(parts.keep);
   } catch (error) {
     // One close is enough, and a second one does no harm where the first one failed.
@@ -86,7 +105,8 @@ async function testLesson(
     return notProven(lesson, error);
   }
 
-  return {result: toResult(lesson, steps, left)};
+  const result = {...toResult(lesson, steps, left), ms: Math.round(performance.now() - began), memory};
+  return {result};
 }
 
 function isOnlyRead({lab}: Lesson): boolean {

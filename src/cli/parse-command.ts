@@ -159,19 +159,28 @@ function describeProgram(version: string, take: (command: Command) => void): Pro
     .argument('[lesson...]', 'lessons; all of the course unless given')
     .option('--step <id>', 'judge only this step')
     .option('--repeat <n>', 'prove each lesson so many times', readCount, 1)
+    .option('--jobs <n>', 'open so many labs at a time (containers only)', readCount)
     .option('--keep', 'keep the data of the lab for a look')
     .option('--json', 'as JSON')
     .option('--junit <file>', 'write the results as JUnit XML too')
     .action(
       (
         lessons: string[],
-        options: {step?: string; repeat: number; keep?: boolean; json?: boolean; junit?: string},
+        options: {
+          step?: string;
+          repeat: number;
+          jobs?: number;
+          keep?: boolean;
+          json?: boolean;
+          junit?: string;
+        },
       ) => {
         take({
           type: 'lesson-test',
           lessons,
           step: options.step,
           repeat: options.repeat,
+          jobs: options.jobs,
           keep: options.keep ?? false,
           json: options.json ?? false,
           junit: options.junit,

@@ -13,6 +13,10 @@ export interface LessonResult {
   readonly status: ResultStatus;
   /** What concerns the lesson as a whole: something left behind, a lab that did not start. */
   readonly message?: string;
+  /** How long it took, from opening the lab until it was gone. */
+  readonly ms?: number;
+  /** The most memory its lab took, in bytes. */
+  readonly memory?: number;
   readonly steps: readonly StepResult[];
 }
 
@@ -72,12 +76,20 @@ function escapeXml(text: string): string {
     .replaceAll('\n', '&#10;');
 }
 
+function took(ms: number | undefined, memory: number | undefined): string {
+  const parts = [
+    ms === undefined ? [] : `${(ms / 1000).toFixed(1)} s`,
+    memory === undefined ? [] : `${Math.round(memory / 1e6)} MB of memory`,
+  ].flat();
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
 /** For people: a line for each step, expected and observed below those that fell short. */
 export function renderResults({lessons}: Results, colour: boolean): string {
   const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   const marks = {pass: paint(32, '✔'), fail: paint(31, '✘'), error: paint(33, '!')};
   return lessons
-    .map(({id, title, message, steps}) => {
+    .map(({id, title, message, ms, memory, steps}) => {
       const lines = steps.flatMap((step) => [
         `  ${marks[step.status]} ${step.title}${step.ms > 0 ? ` (${(step.ms / 1000).toFixed(1)} s)` : ''}`,
         ...step.message.split('\n').map((line) => `      ${line}`),
@@ -85,7 +97,7 @@ export function renderResults({lessons}: Results, colour: boolean): string {
         ...(step.observed === undefined ? [] : [`      observed: ${step.observed}`]),
       ]);
       return [
-        `${id}  ${title}`,
+        `${id}  ${title}${took(ms, memory)}`,
         ...(message === undefined ? [] : [`  ${marks.error} ${message}`]),
         ...lines,
         '',

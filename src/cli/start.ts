@@ -64,6 +64,7 @@ async function showFullScreen(
     session,
     stdin,
     stdout,
+    onWindowChange,
     colour: command.global.color && !environment['NO_COLOR'],
     isLight: theme === 'auto' ? isLightBackground(environment['COLORFGBG']) : theme === 'light',
     mouse: command.mouse && settings.mouse,
@@ -115,6 +116,12 @@ async function goLineByLine(
     now: parts.now,
   });
   return isFine ? exitCodes.done : exitCodes.failed;
+}
+
+/** The standard output listens to the same signal and did so first: it knows its new size by then. */
+function onWindowChange(listener: () => void): () => void {
+  process.on('SIGWINCH', listener);
+  return () => process.off('SIGWINCH', listener);
 }
 
 /** What Ctrl-Z does to a job: the launcher belongs to it, the shells of the lab do not. */

@@ -51,7 +51,7 @@ async function fingerprint(directory: string, version: string): Promise<string> 
     names.map(async (name) => {
       const lesson = path.join(directory, name);
       const [page, checks] = await Promise.all([
-        readFile(name.endsWith('.yaml') ? lesson : path.join(lesson, 'lesson.md'), 'utf8').catch(() => ''),
+        readFile(/\.(yaml|md)$/.test(name) ? lesson : path.join(lesson, 'lesson.md'), 'utf8').catch(() => ''),
         readdir(path.join(lesson, 'checks')).catch(() => []),
       ]);
       return [name, page, checks.sort()];

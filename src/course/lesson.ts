@@ -9,6 +9,17 @@ export interface Course {
   /** Absolute path of the folder that holds `course.yaml`. */
   readonly directory: string;
   readonly lessons: readonly Lesson[];
+  /** The words of the course, as `glossary.md` has them; empty where a course has no such page. */
+  readonly glossary: readonly GlossaryTerm[];
+}
+
+export interface GlossaryTerm {
+  readonly name: string;
+  /** What it means, plain words without marks. */
+  readonly text: string;
+  /** Index of the lesson where it is met, and the step's id. */
+  readonly lesson: number;
+  readonly step: string;
 }
 
 export interface Lesson {

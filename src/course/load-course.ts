@@ -1,7 +1,8 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {courseFileSchema, type MistakeBlock, mistakesSchema, readYaml} from './front-matter.ts';
-import type {CheckFile, Course, CourseProblem, Lesson, Mistake} from './lesson.ts';
+import type {CheckFile, Course, CourseProblem, GlossaryTerm, Lesson, Mistake} from './lesson.ts';
+import {parseGlossary} from './parse-glossary.ts';
 import {parseLesson} from './parse-lesson.ts';
 import {readMistakeBlock} from './runnable-block.ts';
 
@@ -20,7 +21,7 @@ export class CourseError extends Error {
   }
 }
 
-/** Reads `course.yaml` and every lesson it names. Throws `CourseError`. */
+/** Reads `course.yaml`, every lesson it names, and the glossary where there is one. Throws `CourseError`. */
 export async function loadCourse(directory: string): Promise<Course> {
   const file = path.join(directory, 'course.yaml');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -39,11 +40,21 @@ export async function loadCourse(directory: string): Promise<Course> {
     throw new CourseError(problems);
   }
 
-  return {
-    title: result.value.title,
-    directory,
-    lessons: loaded.flatMap((lesson) => (lesson.type === 'lesson' ? [lesson.lesson] : [])),
-  };
+  const lessons = loaded.flatMap((lesson) => (lesson.type === 'lesson' ? [lesson.lesson] : []));
+  return {title: result.value.title, directory, lessons, glossary: await readGlossary(directory, lessons)};
+}
+
+/** None where there is no such page. Throws `CourseError`. */
+async function readGlossary(directory: string, lessons: readonly Lesson[]): Promise<readonly GlossaryTerm[]> {
+  const file = path.join(directory, 'glossary.md');
+  const markdown = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new CourseError([problem(file, 'glossary', `cannot be read (${error.code})`)]);
+  });
+  if (markdown === undefined) return [];
+  const terms = parseGlossary({file, markdown, lessons});
+  if ('problems' in terms) throw new CourseError(terms.problems);
+  return terms;
 }
 
 /** `checks/mistakes.yaml` of a lesson; none when there is no such file. Throws `CourseError`. */

@@ -1,9 +1,4 @@
-import type {Code, Heading, Html, List, Nodes, Root, RootContent, Yaml} from 'mdast';
-import {toString as plainText} from 'mdast-util-to-string';
-import remarkFrontmatter from 'remark-frontmatter';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import {unified} from 'unified';
+import type {Code, Heading, Html, List, Root, RootContent, Yaml} from 'mdast';
 import {frontMatterSchema, readYaml, type YamlValue} from './front-matter.ts';
 import type {
   CheckFile,
@@ -14,7 +9,7 @@ import type {
   Step,
   TerminalPlace,
 } from './lesson.ts';
-import {findPageProblem, type PageProblem} from './page-limits.ts';
+import {readPage, wordsOf} from './read-page.ts';
 import {readBlockInfo, toRunnable} from './runnable-block.ts';
 
 /** What a lesson is read from. Paths are only named, never opened: this function is pure. */
@@ -34,20 +29,10 @@ export type ParsedLesson =
 
 /** One markdown page → a lesson, or everything that is wrong with it. */
 export function parseLesson(given: LessonSource): ParsedLesson {
-  // The parser skips a byte order mark without counting it: every position would be one off.
-  const markdown = given.markdown.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const page = readPage(given.file, given.markdown);
+  if ('problems' in page) return {type: 'problems', problems: page.problems};
+  const {root, markdown} = page;
   const source = {...given, markdown};
-  const beyond = findPageProblem(source.markdown);
-  if (beyond) return {type: 'problems', problems: [{...beyond, file: source.file, rule: 'page-limit'}]};
-
-  const odd = findControlCharacter(markdown);
-  if (odd) return {type: 'problems', problems: [{...odd, file: source.file, rule: 'control-character'}]};
-
-  const root = unified()
-    .use(remarkParse)
-    .use(remarkFrontmatter, ['yaml'])
-    .use(remarkGfm)
-    .parse(source.markdown) as Root;
   const problems: CourseProblem[] = [];
   const report: Report = (node, rule, message) => {
     const {line, column} = node?.position?.start ?? {line: 1, column: 1};
@@ -97,24 +82,6 @@ export function parseLesson(given: LessonSource): ParsedLesson {
       steps,
     },
   };
-}
-
-/** A page may come from anybody: what it shows must not reach for the terminal. */
-function findControlCharacter(markdown: string): PageProblem | undefined {
-  const index = markdown.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/);
-  if (index === -1) return undefined;
-  const before = markdown.slice(0, index).split('\n');
-  const code = markdown.charCodeAt(index).toString(16).toUpperCase().padStart(4, '0');
-  return {
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
-    message: `the control character U+${code} stands here; take it out`,
-  };
-}
-
-/** The words of a heading or a choice; `&#13;` in them is a carriage return as well. */
-function wordsOf(node: Nodes): string {
-  return plainText(node).replace(/[\0-\x1f\x7f-\x9f]/g, ' ');
 }
 
 type FrontMatter = ReturnType<typeof frontMatterSchema.parse>;

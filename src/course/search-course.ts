@@ -6,15 +6,20 @@ export interface SearchHit {
   /** Id of the step; undefined for the lesson itself. */
   readonly step: string | undefined;
   readonly title: string;
-  /** The first line of the text in which a word of the query stands; empty when only the title has them. */
+  /** The term of the glossary that was found; the step is where it is met. */
+  readonly term: string | undefined;
+  /** The first line of the text in which a word of the query stands; empty when only the title has them. Of a term, what it means. */
   readonly line: string;
 }
 
 /** More than anybody reads. */
 const mostHits = 50;
 
-/** Lessons and steps that have every word of the query; those with all of them in their title come first. Pure. */
-export function searchCourse({lessons}: Course, query: string): readonly SearchHit[] {
+/**
+ * Terms, lessons and steps that have every word of the query. First the terms that are called so, then what has all
+ * the words in its title. Pure.
+ */
+export function searchCourse({lessons, glossary}: Course, query: string): readonly SearchHit[] {
   const words = query
     .toLowerCase()
     .split(/\s+/)
@@ -28,11 +33,22 @@ export function searchCourse({lessons}: Course, query: string): readonly SearchH
     const whole = `${title}\n${text.toLowerCase()}`;
     if (!words.every((word) => whole.includes(word))) return [];
     const line = text.split('\n').find((each) => words.some((word) => each.toLowerCase().includes(word)));
-    return [{...place, line: plain(line ?? ''), inTitle: words.every((word) => title.includes(word))}];
+    const inTitle = words.every((word) => title.includes(word));
+    return [{...place, term: undefined, line: plain(line ?? ''), inTitle}];
   });
-  return [...hits.filter(({inTitle}) => inTitle), ...hits.filter(({inTitle}) => !inTitle)]
+  const terms = glossary.flatMap(({name, text, lesson, step}) => {
+    const whole = `${name}\n${text}`.toLowerCase();
+    if (!words.every((word) => whole.includes(word))) return [];
+    const title = lessons[lesson]?.steps.find(({id}) => id === step)?.title ?? '';
+    const inTitle = words.every((word) => name.toLowerCase().includes(word));
+    return [{lesson, step, title, term: name, line: text, inTitle}];
+  });
+  return [
+    ...[...terms, ...hits].filter(({inTitle}) => inTitle),
+    ...[...hits, ...terms].filter(({inTitle}) => !inTitle),
+  ]
     .slice(0, mostHits)
-    .map(({lesson, step, title, line}) => ({lesson, step, title, line}));
+    .map(({lesson, step, title, term, line}) => ({lesson, step, title, term, line}));
 }
 
 interface Place {

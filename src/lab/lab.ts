@@ -92,6 +92,8 @@ export interface Lab extends AsyncDisposable {
   address(port: number): {readonly host: string; readonly port: number};
   /** Cluster id stored beside the brokers' data, absent before the first broker's first start. */
   storedClusterId(): Promise<string | undefined>;
+  /** Bytes of memory that everything running on its hosts takes now. */
+  memory(): Promise<number>;
   /** Absolute path, seen from this machine, of a host's working directory; absent in Docker but for `workspace`. */
   directoryOf(host: HostName): string | undefined;
   /** Servers in order (brokers, then ZooKeeper), then the hosts. Keeps the data. */

@@ -1,4 +1,4 @@
-import type {HostName} from '../course/lesson.ts';
+import type {HostName, LabNeeds} from '../course/lesson.ts';
 import type {LabFile, RuntimeName} from './lab.ts';
 import {brokerIdOf, brokerPort, zookeeperPort} from './servers.ts';
 
@@ -6,7 +6,11 @@ import {brokerIdOf, brokerPort, zookeeperPort} from './servers.ts';
 export const zookeeperSessionSeconds = 6;
 
 /** The `config/` files of a host: short, commented, the same text in both runtimes but for the listener's address. */
-export function renderServerConfig(host: HostName, runtime: RuntimeName): readonly LabFile[] {
+export function renderServerConfig(
+  host: HostName,
+  runtime: RuntimeName,
+  {running}: Pick<LabNeeds, 'running'>,
+): readonly LabFile[] {
   // Kafka's scripts look for log settings beside their own folder; those of commands only warn.
   const logging = [
     file(host, 'config/log4j.properties', serverLogging),
@@ -19,7 +23,7 @@ export function renderServerConfig(host: HostName, runtime: RuntimeName): readon
   const id = brokerIdOf(host);
   return id === undefined
     ? logging
-    : [file(host, 'config/server.properties', serverProperties(id, runtime)), ...logging];
+    : [file(host, 'config/server.properties', serverProperties(id, runtime, running)), ...logging];
 }
 
 function file(host: HostName, path: string, content: string): LabFile {
@@ -69,9 +73,10 @@ admin.enableServer=false
 `;
 }
 
-function serverProperties(id: number, runtime: RuntimeName): string {
+function serverProperties(id: number, runtime: RuntimeName, running: LabNeeds['running']): string {
   const port = brokerPort(id);
   // In a container a listener on localhost cannot be reached through a published port.
+  const brokers = running.filter((host) => brokerIdOf(host) !== undefined).length;
   const bind = runtime === 'local' ? '127.0.0.1' : '';
   return `# The number that tells this broker from the others.
 broker.id=${id}
@@ -90,11 +95,7 @@ zookeeper.session.timeout.ms=${zookeeperSessionSeconds * 1000}
 # Partitions of a topic that nobody asked a number for.
 num.partitions=1
 
-# Kafka's own topics: one copy is all a single broker can keep.
-offsets.topic.replication.factor=1
-offsets.topic.num.partitions=10
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
+${ownTopics(brokers)}
 
 # Groups of consumers start at once instead of waiting 3 s for more members.
 group.initial.rebalance.delay.ms=0
@@ -102,4 +103,14 @@ group.initial.rebalance.delay.ms=0
 # The least a consumer may ask for as the time after which it counts as dead (6 s unless set).
 group.min.session.timeout.ms=2000
 `;
+}
+
+/** Settings of Kafka's own topics for a cluster that begins with so many brokers. */
+function ownTopics(brokers: number): string {
+  const copies = Math.max(1, brokers);
+  return `# Kafka's own topics: ${copies === 1 ? 'one copy is all a single broker can keep' : 'a copy on every broker'}.
+offsets.topic.replication.factor=${copies}
+offsets.topic.num.partitions=10
+transaction.state.log.replication.factor=${copies}
+transaction.state.log.min.isr=${Math.min(2, copies)}`;
 }

@@ -29,6 +29,8 @@ export interface Broker {
   readonly id: number;
   /** As advertised: `localhost:9092`. */
   readonly address: string;
+  /** False for one that the cluster still counts in and that does not answer itself. */
+  readonly answers: boolean;
 }
 
 export interface Topic {

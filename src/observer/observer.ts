@@ -17,6 +17,8 @@ export interface ObserverOptions {
 export class Observer implements AsyncDisposable {
   readonly #options: ObserverOptions;
   readonly #connections = new Map<number, Promise<BrokerConnection>>();
+  /** Port of the broker that told of the cluster last. */
+  #seed: number | undefined;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
@@ -52,10 +54,19 @@ export class Observer implements AsyncDisposable {
   }
 
   async #askBrokers(): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
-    const ids = this.#options.needs.hosts.flatMap((host) => brokerIdOf(host) ?? []);
-    for (const port of ids.map(brokerPort)) {
+    const ports = this.#options.needs.hosts.flatMap((host) => {
+      const id = brokerIdOf(host);
+      return id === undefined ? [] : [brokerPort(id)];
+    });
+    // One that told last tells next: two brokers may know of a change at different moments, and nothing must seem to
+    // go back and forth.
+    for (const port of [...ports].sort(
+      (left, right) => Number(right === this.#seed) - Number(left === this.#seed),
+    )) {
       try {
-        return await this.#askCluster(port);
+        const cluster = await this.#askCluster(port);
+        this.#seed = port;
+        return cluster;
       } catch {
         await this.#drop(port);
       }
@@ -75,11 +86,27 @@ export class Observer implements AsyncDisposable {
   async #askCluster(seed: number): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
     const connection = await this.#connect(seed);
     const metadata = await connection.ask('Metadata', {topics: [], allowAutoTopicCreation: false});
-    const brokers = metadata.brokers
+    // A broker that has just started answers before the controller has told it anything.
+    if (metadata.brokers.length === 0) throw new Error('this broker does not know its cluster yet');
+    const known = metadata.brokers
       .map(({nodeId, host, port}) => ({id: nodeId, address: `${host}:${port}`}))
       .sort((left, right) => left.id - right.id);
+    const silent = new Set<number>();
     const forEachBroker: ForEachBroker = async (ask) => {
-      const answers = await Promise.all(brokers.map(async (broker) => this.#tryBroker(broker, ask)));
+      const answers = await Promise.all(
+        known.map(async (broker) => {
+          // One time limit is enough for a broker that stands still.
+          if (silent.has(broker.id)) return undefined;
+          try {
+            return await ask(await this.#connect(portOf(broker)), broker.id);
+          } catch {
+            // A broker that dies while it is asked leaves a gap, not an error: the others still tell what they know.
+            silent.add(broker.id);
+            await this.#drop(portOf(broker));
+            return undefined;
+          }
+        }),
+      );
       return answers.filter((answer) => answer !== undefined);
     };
 
@@ -89,23 +116,10 @@ export class Observer implements AsyncDisposable {
       reachable: true,
       clusterId: metadata.clusterId ?? undefined,
       controller: metadata.controllerId < 0 ? undefined : metadata.controllerId,
-      brokers,
+      brokers: known.map((broker) => ({...broker, answers: !silent.has(broker.id)})),
       topics,
       groups: groups.flat().sort((left, right) => left.name.localeCompare(right.name)),
     };
-  }
-
-  /** A broker that dies while it is asked leaves a gap, not an error: the others still tell what they know. */
-  async #tryBroker<Answer>(
-    broker: Broker,
-    ask: (connection: BrokerConnection, id: number) => Promise<Answer>,
-  ): Promise<Answer | undefined> {
-    try {
-      return await ask(await this.#connect(portOf(broker)), broker.id);
-    } catch {
-      await this.#drop(portOf(broker));
-      return undefined;
-    }
   }
 
   async #connect(port: number): Promise<BrokerConnection> {
@@ -127,6 +141,6 @@ export class Observer implements AsyncDisposable {
   }
 }
 
-function portOf({address}: Broker): number {
+function portOf({address}: Pick<Broker, 'address'>): number {
   return Number(address.slice(address.lastIndexOf(':') + 1));
 }

@@ -42,7 +42,7 @@ export const plainCommands: readonly (readonly [
   ['editor', 'e', '', 'open my own programs in my editor, where the lesson has such'],
   ['steps', '', '', 'the steps of this lesson'],
   ['go', 'g', 'STEP', 'to a step, by number or id; what it needs is done for me first'],
-  ['search', '/', 'WORDS', 'lessons and steps that have these words'],
+  ['search', '/', 'WORDS', 'terms, lessons and steps that have these words'],
   ['reset', '', 'step or lesson', 'begin it anew, after asking'],
   ['map', 'm', '', 'leave the lesson; the servers stop, the data stays'],
   ['open', '', 'LESSON', 'open a lesson, by number or name'],

@@ -173,6 +173,7 @@ export function verdictLines(
     case 'passed':
       return [];
     case 'waiting':
+      if (verdict.isUnderWay) return wrap('Under way: ', verdict.message);
       return hasAsked ? wrap('Not done yet: ', verdict.message ?? 'nothing of it can be seen so far.') : [];
     case 'failed':
       return [

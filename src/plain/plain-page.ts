@@ -125,14 +125,15 @@ export function terminalsPage({tabs, activeTab}: OpenLesson): readonly string[] 
   });
 }
 
-export function searchPage({course}: SessionState, query: string): readonly string[] {
+export function searchPage({course}: SessionState, query: string, columns: number): readonly string[] {
   const hits = searchCourse(course, query);
   if (hits.length === 0) return [`Nothing in this course has these words: ${query}.`];
-  return hits.slice(0, 12).map(({lesson: index, step, title}) => {
+  return hits.slice(0, 12).flatMap(({lesson: index, step, title, term, line}) => {
     const lesson = course.lessons[index];
-    if (step === undefined) return `  Lesson ${lesson?.id ?? ''}: ${title}`;
+    if (step === undefined) return wrapBehind('  ', `Lesson ${lesson?.id ?? ''}: ${title}`, columns);
     const at = lesson?.steps.findIndex(({id}) => id === step) ?? 0;
-    return `  Lesson ${lesson?.id ?? ''}, step ${at + 1}: ${title}`;
+    const place = `Lesson ${lesson?.id ?? ''}, step ${at + 1}: ${title}`;
+    return wrapBehind('  ', term === undefined ? place : `${term}: ${line} (${place})`, columns);
   });
 }
 

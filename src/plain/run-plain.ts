@@ -200,7 +200,7 @@ class PlainCourse {
         this.#say(this.#page(action.what));
         break;
       case 'search':
-        this.#say(searchPage(session.state, action.query));
+        this.#say(searchPage(session.state, action.query, this.#columns));
         break;
       case 'wait':
         await this.#waitForStep(action.seconds);

@@ -1,12 +1,15 @@
 import {createHash} from 'node:crypto';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {CheckRunner} from '../checks/check-runner.ts';
+import type {ClusterLook} from '../checks/cluster.ts';
 import type {Verdict} from '../checks/verdict.ts';
 import {type HostName, hostNames, type Lesson, type RunnableBlock, type Step} from '../course/lesson.ts';
 import type {Lab, LabFile} from '../lab/lab.ts';
 import {brokerIdOf, startCommand} from '../lab/servers.ts';
 import {renderLabAnswer} from '../lab/shell-rc.ts';
 import {watchWorkspace} from '../lab/workspace/watch-workspace.ts';
+import type {ClusterChange} from '../observer/cluster-changes.ts';
+import {ClusterHistory} from '../observer/cluster-history.ts';
 import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import type {Observer} from '../observer/observer.ts';
 import {type LabRequest, LabTerminal, type OpenScreen} from '../terminal/lab-terminal.ts';
@@ -86,6 +89,8 @@ export class LessonLab implements AsyncDisposable {
   readonly #terminals: ReadonlyMap<string, LabTerminal>;
   readonly #ending = new AbortController();
   readonly #waiters = new Set<(snapshot: ClusterSnapshot) => void>();
+  readonly #history = new ClusterHistory();
+  #looking: Promise<unknown> = Promise.resolve();
   #snapshot: ClusterSnapshot | undefined;
   #watching: Promise<void> = Promise.resolve();
   #workspace: AsyncDisposable | undefined;
@@ -140,6 +145,11 @@ export class LessonLab implements AsyncDisposable {
     return this.#snapshot;
   }
 
+  /** What became different since the lab was opened, oldest first. */
+  get changes(): readonly ClusterChange[] {
+    return this.#history.changes;
+  }
+
   terminal(name: string): LabTerminal {
     const terminal = this.#terminals.get(name);
     if (!terminal) throw new Error(`${this.lesson.id} has no terminal ${name}`);
@@ -157,15 +167,15 @@ export class LessonLab implements AsyncDisposable {
     facts: {readonly startedAt: number; readonly choice: number | undefined},
   ): Promise<Verdict> {
     if (!step.check) return {type: 'broken', reason: 'this step has no check'};
-    const cluster = await this.#look();
-    const foreign = await this.#foreignCluster(cluster);
+    const look = await this.look();
+    const foreign = await this.#foreignCluster(look.cluster);
     if (foreign) return foreign;
 
     const {id, title} = step;
     return this.#parts.checks.run(
       step.check,
       {
-        cluster,
+        ...look,
         terminals: this.terminals.map(({recording}) => recording.record()),
         step: {id, title, ...facts},
         hosts: Object.fromEntries(this.lesson.lab.hosts.map((host) => [host, this.lab.hostState(host)])),
@@ -272,39 +282,54 @@ export class LessonLab implements AsyncDisposable {
       });
   }
 
-  /** Types each server's command into its tab and waits until it serves. `report` names what is waited for. */
+  /** Types each server's command into its tab and waits until it serves, ZooKeeper first. `report` names what is waited for. */
   async startServers(
     servers: readonly RunningServer[],
     report: (message: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    for (const {terminal: name, command} of servers) {
-      const terminal = this.terminal(name);
-      const id = brokerIdOf(terminal.place.host);
-      if (id !== undefined) {
-        report(`Starting ${terminal.place.host}`);
-        // A broker that meets the node of its former life gives up at once: wait until ZooKeeper has forgotten it.
-        await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
-        await this.#untilZookeeper(
-          ({brokerIds}) => !brokerIds.includes(id),
-          `still had the broker ${id} of before on its list`,
-          signal,
-        );
-      } else {
-        report(`Starting ${terminal.place.host}`);
-      }
-      const block: RunnableBlock = {
-        how: 'bash',
-        terminal: name,
-        lines: [command],
-        stays: true,
-        readiness: id === undefined ? undefined : {type: 'broker', id},
-        line: 0,
-      };
-      const result = await this.runBlock(block, {show: () => {}, typingPace: 0, signal});
-      if (result.type === 'failed') throw new Error(result.reason);
-      if (id === undefined) await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
+    const hostOf = ({terminal}: RunningServer) => this.terminal(terminal).place.host;
+    const brokers = servers.filter((server) => brokerIdOf(hostOf(server)) !== undefined);
+    for (const server of servers.filter((each) => !brokers.includes(each))) {
+      report(`Starting ${hostOf(server)}`);
+      await this.#startServer(server, undefined, signal);
+      await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
     }
+    if (brokers.length === 0) return;
+
+    report(`Starting ${brokers.map(hostOf).join(', ')}`);
+    await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
+    // Together: three of them are there twice as soon as one after the other.
+    const starts = brokers.map(async (server) => {
+      const id = brokerIdOf(hostOf(server)) ?? 0;
+      // A broker that meets the node of its former life gives up at once: wait until ZooKeeper has forgotten it.
+      await this.#untilZookeeper(
+        ({brokerIds}) => !brokerIds.includes(id),
+        `still had the broker ${id} of before on its list`,
+        signal,
+      );
+      await this.#startServer(server, id, signal);
+    });
+    // What is typed must be over before anybody clears up after a failure.
+    const failed = (await Promise.allSettled(starts)).find(({status}) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  async #startServer(
+    {terminal, command}: RunningServer,
+    id: number | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const block: RunnableBlock = {
+      how: 'bash',
+      terminal,
+      lines: [command],
+      stays: true,
+      readiness: id === undefined ? undefined : {type: 'broker', id},
+      line: 0,
+    };
+    const result = await this.runBlock(block, {show: () => {}, typingPace: 0, signal});
+    if (result.type === 'failed') throw new Error(result.reason);
   }
 
   async #untilZookeeper(
@@ -322,13 +347,14 @@ export class LessonLab implements AsyncDisposable {
   }
 
   async killHost(host: HostName): Promise<void> {
+    const killedAt = this.#parts.now();
     await this.lab.kill(host);
-    this.#parts.onEvent({type: 'host-state', host});
+    this.#tellHostState(host, killedAt);
   }
 
   async startHost(host: HostName): Promise<void> {
     await this.lab.startHost(host);
-    this.#parts.onEvent({type: 'host-state', host});
+    this.#tellHostState(host, this.#parts.now());
     await Promise.all(
       this.terminals
         .filter(({place}) => place.host === host)
@@ -365,9 +391,28 @@ export class LessonLab implements AsyncDisposable {
     }
   }
 
+  /** The cluster as it is now, and what became different until now. */
+  async look(): Promise<ClusterLook> {
+    return {cluster: await this.#look(), changes: this.#history.changes};
+  }
+
+  /** One look after the other: of two at once the older one might come in last. */
   async #look(): Promise<ClusterSnapshot> {
-    this.#snapshot = await this.#parts.observer.takeSnapshot();
-    return this.#snapshot;
+    const look = this.#looking.then(async () => {
+      this.#snapshot = await this.#parts.observer.takeSnapshot();
+      this.#history.addLook(this.#snapshot);
+      // A host may die by other hands than ours.
+      for (const host of this.lesson.lab.hosts)
+        this.#history.addHostState(host, this.lab.hostState(host), this.#snapshot.takenAt);
+      return this.#snapshot;
+    });
+    this.#looking = look;
+    return look;
+  }
+
+  #tellHostState(host: HostName, at: number): void {
+    this.#history.addHostState(host, this.lab.hostState(host), at);
+    this.#parts.onEvent({type: 'host-state', host});
   }
 
   /** Somebody else's broker on a port of ours must not tick a learner's step. */
@@ -413,7 +458,7 @@ export class LessonLab implements AsyncDisposable {
     if (state === 'killed') throw new Error(`${host} is dead; bring it back with \`lab start ${host}\`.`);
     if (word === 'pause') await this.lab.pause(host);
     else await this.lab.unpause(host);
-    this.#parts.onEvent({type: 'host-state', host});
+    this.#tellHostState(host, this.#parts.now());
     return word === 'pause' ? `${host} stands still until \`lab resume ${host}\`.` : `${host} goes on.`;
   }
 }

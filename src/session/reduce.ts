@@ -210,6 +210,8 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'output-settled':
       // What such a check runs changes the cluster by itself: it would run for ever.
       return currentStep(open)?.runsPrograms ? just(state) : runCheck(state);
+    case 'look-again':
+      return runCheck(state);
     case 'file-saved':
       return act(state);
     case 'open-editor':
@@ -568,6 +570,8 @@ function takeVerdict(
   // A verdict for a step that was left tells nothing about the one the learner is at.
   if (step?.id !== id || check.startedAt !== open.step.startedAt) return goOn(withOpen(state, ended));
   const judged = withOpen(state, {...ended, step: {...open.step, verdict}});
+  if (verdict.type === 'waiting' && verdict.isUnderWay && check.state !== 'again')
+    return {state: judged, effects: [{type: 'look-again'}]};
   if (verdict.type !== 'passed') return goOn(judged);
 
   const how = step.question

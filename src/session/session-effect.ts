@@ -14,6 +14,8 @@ export type SessionEffect =
       readonly startedAt: number;
       readonly choice: number | undefined;
     }
+  /** Says `look-again` after a while: what is waited for may show in nothing that the app sees by itself. */
+  | {readonly type: 'look-again'}
   /** Puts a block's text behind the prompt, ready for the learner's own Enter. */
   | {readonly type: 'type-block'; readonly block: RunnableBlock}
   /** Runs the blocks one after the other, visibly. */

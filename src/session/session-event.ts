@@ -60,6 +60,8 @@ export type LabEvent =
   | {readonly type: 'command-ended'; readonly terminal: string}
   /** A program prints on: what a check reads has changed without the cluster changing. */
   | {readonly type: 'output-settled'; readonly terminal: string}
+  /** The time is over after which a check that found the cluster at work is to look once more. */
+  | {readonly type: 'look-again'}
   | {
       readonly type: 'servers-changed';
       readonly servers: readonly {readonly terminal: string; readonly command: string}[];

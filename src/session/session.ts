@@ -51,6 +51,9 @@ export interface SessionParts {
 /** Milliseconds without output after which a program that prints on is looked at again. */
 const settling = 250;
 
+/** Milliseconds after which a check looks again at what the cluster does in the background. */
+const lookingAgain = 1000;
+
 /** A shell check starts JVMs, so it runs once a second at most; others cost next to nothing. */
 const shellCheckPace = 1000;
 
@@ -75,6 +78,7 @@ export class Session {
   #lastShellCheck = 0;
   readonly #typedAhead = new Map<string, string>();
   readonly #settleTimers = new Map<string, NodeJS.Timeout>();
+  #lookTimer: NodeJS.Timeout | undefined;
   #finish: () => void = () => {};
 
   constructor(parts: SessionParts) {
@@ -183,6 +187,10 @@ export class Session {
         break;
       case 'check':
         void this.#check(effect);
+        break;
+      case 'look-again':
+        clearTimeout(this.#lookTimer);
+        this.#lookTimer = setTimeout(() => this.send({type: 'look-again'}), lookingAgain);
         break;
       case 'type-block':
         void this.#typeBlock(effect.block);
@@ -299,6 +307,7 @@ export class Session {
     const lab = this.#lab;
     for (const timer of this.#settleTimers.values()) clearTimeout(timer);
     this.#settleTimers.clear();
+    clearTimeout(this.#lookTimer);
     this.#typedAhead.clear();
     if (!lab) return;
     try {

@@ -14,11 +14,12 @@ import {Rows} from './rows.tsx';
 import {mapLines, type PaneLines, paneLines, stepList, titleLine} from './screen-lines.ts';
 import {tabLine, terminalLines} from './terminal-lines.ts';
 import {useFrames} from './use-frames.ts';
-import {useSize} from './use-size.ts';
+import {type OnWindowChange, useSize} from './use-size.ts';
 
 export interface AppProps {
   readonly session: Session;
   readonly stdout: NodeJS.WriteStream;
+  readonly onWindowChange: OnWindowChange;
   readonly style: Omit<PageStyle, 'columns'>;
   /** How the prefix key is called: `Ctrl-G`. */
   readonly prefixName: string;
@@ -34,10 +35,20 @@ export interface AppProps {
 export type SuspendTerminal = (run: () => Promise<void>) => Promise<void>;
 
 /** The whole screen. It draws the session's state and sends events; it does nothing else. */
-export function App({session, stdout, style, prefixName, now, stop, onReady, wipe}: AppProps) {
+export function App({
+  session,
+  stdout,
+  onWindowChange,
+  style,
+  prefixName,
+  now,
+  stop,
+  onReady,
+  wipe,
+}: AppProps) {
   const {suspendTerminal} = useApp();
   useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
-  const {size, drawing, redraw} = useSize(stdout, wipe);
+  const {size, drawing, redraw} = useSize(stdout, onWindowChange, wipe);
   const {state} = session;
   const {open} = state;
   useFrames(useCallback((changed) => subscribeTo(session, changed), [session]));

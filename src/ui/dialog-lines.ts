@@ -1,3 +1,4 @@
+import type {SearchHit} from '../course/search-course.ts';
 import {hitsOf} from '../session/dialog.ts';
 import {stepProgress} from '../session/progress.ts';
 import {currentStep, type Dialog, type OpenLesson, type SessionState} from '../session/session-state.ts';
@@ -71,18 +72,47 @@ export function choiceInDialog(state: SessionState, row: number, size: TerminalS
     const shown = inSight(open.lesson.steps, dialog.pointed, stepRoom(open, size));
     return row < stepsHead ? undefined : shown[row - stepsHead]?.index;
   }
-  if (dialog?.type !== 'search' || row < searchHead) return undefined;
-  const shown = inSight(hitsOf(state), dialog.pointed, hitRoom(size));
-  return shown[Math.floor((row - searchHead) / 2)]?.index;
+  if (dialog?.type !== 'search') return undefined;
+  const rows = hitsInSight(hitsOf(state), dialog.pointed, size).flatMap(({index, lines}) =>
+    lines.map(() => index),
+  );
+  return rows[row - searchHead];
 }
 
-/** How many steps, and how many hits of two lines each, there is room for. */
+/** How many steps there is room for. */
 function stepRoom(open: OpenLesson, {columns, rows}: TerminalSize): number {
   return rows - stepsHead - stepsNote(open, columns).length;
 }
 
-function hitRoom({rows}: TerminalSize): number {
-  return Math.floor((rows - searchHead) / 2);
+interface ShownHit {
+  readonly hit: SearchHit;
+  readonly index: number;
+  /** What is said of it below its title line, which is the first and empty here. */
+  readonly lines: readonly string[];
+}
+
+/** Of a step one line is shown, of a term the whole of what it means. */
+function measureHit(hit: SearchHit, index: number, columns: number): ShownHit {
+  const indent = ' '.repeat(5);
+  const said = hit.term === undefined ? [`${indent}${hit.line}`] : wrapBehind(indent, hit.line, columns - 1);
+  return {hit, index, lines: ['', ...said]};
+}
+
+/** The hits there is room for, the one pointed at among them, about in the middle. */
+function hitsInSight(
+  hits: readonly SearchHit[],
+  pointed: number,
+  {columns, rows}: TerminalSize,
+): readonly ShownHit[] {
+  const all = hits.map((hit, index) => measureHit(hit, index, columns));
+  const heightOf = (from: number, to: number) =>
+    all.slice(from, to).reduce((sum, {lines}) => sum + lines.length, 0);
+  const room = rows - searchHead;
+  let [from, to] = [pointed, pointed + 1];
+  while (from > 0 && heightOf(from - 1, pointed) <= room / 2 && heightOf(from - 1, to) <= room) from -= 1;
+  while (to < all.length && heightOf(from, to + 1) <= room) to += 1;
+  while (from > 0 && heightOf(from - 1, to) <= room) from -= 1;
+  return heightOf(from, to) <= room ? all.slice(from, to) : [];
 }
 
 /** Where nothing is done in terminals, there is nothing to be said of it. */
@@ -120,16 +150,17 @@ function searchLines(
   const hits = hitsOf(state);
   const found =
     query.trim() === ''
-      ? 'Type words: every lesson and step that has them all is listed.'
+      ? 'Type words: every lesson, step and term that has them all is listed.'
       : hits.length === 0
         ? 'Nothing in this course has these words.'
         : `${hits.length} found.`;
   const head = ['', ` ${paint.strong('Search:')} ${query}${paint.cursor(' ')}`, ` ${paint.dim(found)}`, ''];
-  const lines = inSight(hits, pointed, hitRoom(size)).flatMap(({item: hit, index}) => {
+  const lines = hitsInSight(hits, pointed, size).flatMap(({hit, index, lines: [, ...said]}) => {
     const lesson = state.course.lessons[hit.lesson];
-    const place = hit.step === undefined ? hit.title : `${lesson?.title ?? ''} › ${hit.title}`;
+    const step = hit.step === undefined ? hit.title : `${lesson?.title ?? ''} › ${hit.title}`;
+    const place = hit.term === undefined ? step : `${hit.term} · met in ${step}`;
     const title = index === pointed ? ` ${paint.pointed('❯')} ${paint.pointed(place)}` : `   ${place}`;
-    return [title, paint.dim(`     ${hit.line}`)];
+    return [title, ...said.map(paint.dim)];
   });
   return [...head, ...lines].map((line) => cut(line, size.columns));
 }

@@ -145,7 +145,8 @@ function statusLines(
     return [paint.dim('… your program is being run, to see what it does')];
   const verdict = shownVerdict(open.step);
   if (verdict && verdict.type !== 'waiting') return verdictLines(verdict, paint, columns);
-  if (verdict?.message !== undefined && open.step.hasAsked) return verdictLines(verdict, paint, columns);
+  if (verdict?.message !== undefined && (verdict.isUnderWay || open.step.hasAsked))
+    return verdictLines(verdict, paint, columns);
   if (step.question) {
     const words =
       step.check && open.step.choice !== undefined

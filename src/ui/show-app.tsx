@@ -5,11 +5,13 @@ import {readKeyboard} from './keyboard.ts';
 import {darkTheme, lightTheme, plainTheme} from './markdown/theme.ts';
 import {colourPaint, plainPaint} from './paint.ts';
 import {prefixName} from './prefix-key.ts';
+import type {OnWindowChange} from './use-size.ts';
 
 export interface ShowAppOptions {
   readonly session: Session;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  readonly onWindowChange: OnWindowChange;
   readonly colour: boolean;
   readonly isLight: boolean;
   readonly mouse: boolean;
@@ -32,6 +34,7 @@ export function showApp({
   session,
   stdin,
   stdout,
+  onWindowChange,
   colour,
   isLight,
   mouse,
@@ -86,6 +89,7 @@ export function showApp({
     <App
       session={session}
       stdout={stdout}
+      onWindowChange={onWindowChange}
       style={style}
       prefixName={prefixName(prefix)}
       now={now}

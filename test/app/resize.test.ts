@@ -53,6 +53,15 @@ describe('a window of another size', () => {
     const wanted = fresh.get('109×24');
     await learner.until((screen) => screen === wanted, `see at last:\n${wanted}\n`, 10);
 
+    // Smaller and back while the app is busy: it sees the size it knew, the terminal has lost lines.
+    const app = learner.appPid();
+    process.kill(app, 'SIGSTOP');
+    learner.resize(30, 9);
+    learner.resize(109, 24);
+    expect(learner.screen()).not.toBe(wanted);
+    process.kill(app, 'SIGCONT');
+    await learner.until((screen) => screen === wanted, `see once it goes on:\n${wanted}\n`, 10);
+
     await learner.scribble('\u001b[5;20Hnot of the course');
     expect(learner.screen()).not.toBe(wanted);
     learner.press('ctrl-l');

@@ -10,7 +10,7 @@ const runner = new CheckRunner({
   environment: {PATH: process.env['PATH'] ?? '', CHECK_TEST_LOOP: '1', [name]: value},
   ports: {
     messages: async () => [],
-    snapshot: async () => emptyCluster,
+    look: async () => ({cluster: emptyCluster, changes: []}),
     exec: async () => ({output: '', stdout: '', exitCode: 0}),
     startProgram: async () => {
       throw new Error('no program runs here');

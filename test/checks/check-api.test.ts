@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {answered, defineCheck, failed, nearest, passed, waiting} from '../../src/checks/api.ts';
+import {answered, defineCheck, failed, nearest, passed, underWay, waiting} from '../../src/checks/api.ts';
 import {openCluster} from '../../src/checks/cluster.ts';
 import {openTerminals} from '../../src/checks/terminals.ts';
 import {readVerdict} from '../../src/checks/verdict.ts';
@@ -12,6 +12,7 @@ describe('a verdict', () => {
     expect([
       waiting(),
       waiting('x'),
+      underWay('x'),
       passed('x'),
       answered(0, 'x'),
       failed('x'),
@@ -19,6 +20,7 @@ describe('a verdict', () => {
     ]).toEqual([
       {type: 'waiting'},
       {type: 'waiting', message: 'x'},
+      {type: 'waiting', message: 'x', isUnderWay: true},
       {type: 'passed', evidence: 'x'},
       {type: 'passed', evidence: 'x', answer: 0},
       {type: 'failed', message: 'x'},
@@ -29,6 +31,7 @@ describe('a verdict', () => {
   it.each([
     waiting(),
     waiting('x'),
+    underWay('x'),
     passed('x'),
     answered(2, 'x'),
     failed('x'),
@@ -39,6 +42,11 @@ describe('a verdict', () => {
 
   it('holds nothing that does not belong into it', () => {
     expect(readVerdict({type: 'waiting', evidence: 'x', other: () => {}})).toEqual({type: 'waiting'});
+    expect(readVerdict({type: 'waiting', isUnderWay: true})).toEqual({type: 'waiting'});
+    expect(readVerdict({type: 'waiting', message: 'x', isUnderWay: 'y'})).toEqual({
+      type: 'waiting',
+      message: 'x',
+    });
     expect(readVerdict({type: 'passed', evidence: 'x', message: 'y'})).toEqual({
       type: 'passed',
       evidence: 'x',
@@ -82,16 +90,26 @@ describe('a verdict', () => {
 describe('the cluster of a check', () => {
   const cluster = openCluster(
     {
-      ...emptyCluster,
-      brokers: [{id: 2, address: 'localhost:9093'}],
-      topics: [topicNamed('__consumer_offsets', {internal: true}), topicNamed('tset'), topicNamed('orders')],
-      groups: [{name: 'readers', state: 'Empty', members: [], positions: []}],
+      cluster: {
+        ...emptyCluster,
+        brokers: [{id: 2, address: 'localhost:9093', answers: true}],
+        topics: [
+          topicNamed('__consumer_offsets', {internal: true}),
+          topicNamed('tset'),
+          topicNamed('orders'),
+        ],
+        groups: [{name: 'readers', state: 'Empty', members: [], positions: []}],
+      },
+      changes: [],
     },
     {
       readMessages: async (topic, limit) => [
         {partition: 0, offset: limit, key: null, value: topic, timestamp: 0},
       ],
-      takeSnapshot: async () => ({...emptyCluster, topics: [topicNamed('made-meanwhile')]}),
+      look: async () => ({
+        cluster: {...emptyCluster, topics: [topicNamed('made-meanwhile')]},
+        changes: [],
+      }),
     },
   );
 

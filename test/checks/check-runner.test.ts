@@ -23,7 +23,7 @@ const grace = 5000;
 
 const deafPorts: CheckPorts = {
   messages: async () => [],
-  snapshot: async () => emptyCluster,
+  look: async () => ({cluster: emptyCluster, changes: []}),
   exec: async () => ({output: '', stdout: '', exitCode: 0}),
   startProgram: async () => {
     throw new Error('no program runs here');

@@ -48,6 +48,29 @@ describe('a slip is named', () => {
       /localhost:9092/,
     ],
     [
+      'a message without its key',
+      'client',
+      {
+        command: 'bin/kafka-console-producer.sh --topic orders --property parse.key=true',
+        output:
+          "org.apache.kafka.common.KafkaException: No key separator found on line number 2: 'one lamp'\n",
+        exitCode: 1,
+      },
+      /expects a key in each line/,
+      /oslo:one lamp/,
+    ],
+    [
+      'a reset without a topic',
+      'client',
+      {
+        command: 'bin/kafka-consumer-groups.sh --reset-offsets --to-earliest --group readers --execute',
+        output: 'One of the reset scopes should be defined: --all-topics, --topic.\n',
+        exitCode: 1,
+      },
+      /of which topic/,
+      /--topic orders/,
+    ],
+    [
       'a broker’s port asked for ZooKeeper',
       'client',
       {command: 'bin/zookeeper-shell.sh localhost:9092 ls /', output: 'Connecting to localhost:9092\n'},

@@ -21,7 +21,7 @@ async function openRunner() {
     environment: {PATH: process.env['PATH'] ?? ''},
     ports: {
       messages: async () => [],
-      snapshot: async () => ({...emptyCluster, reachable: true}),
+      look: async () => ({cluster: {...emptyCluster, reachable: true}, changes: []}),
       exec: async () => ({output: '', stdout: '', exitCode: 0}),
       startProgram: async (_, command, {timeLimit, environment}) =>
         startLocalProgram(command, {

@@ -28,6 +28,7 @@ export function terminalWith(name: string, ...commands: readonly CommandRecord[]
 export function inputWith(more: Partial<CheckInput> = {}): CheckInput {
   return {
     cluster: emptyCluster,
+    changes: [],
     terminals: [],
     step: {id: 'the-step', title: 'The step', startedAt: 0, choice: undefined},
     hosts: {client: 'up'},

@@ -60,6 +60,7 @@ describe('a command line', () => {
         lessons: [],
         step: undefined,
         repeat: 1,
+        jobs: undefined,
         keep: false,
         json: false,
         junit: undefined,
@@ -67,12 +68,13 @@ describe('a command line', () => {
       },
     ],
     [
-      'lesson test 3 topics --step a --repeat 5 --keep --json --junit out.xml',
+      'lesson test 3 topics --step a --repeat 5 --jobs 2 --keep --json --junit out.xml',
       {
         type: 'lesson-test',
         lessons: ['3', 'topics'],
         step: 'a',
         repeat: 5,
+        jobs: 2,
         keep: true,
         json: true,
         junit: 'out.xml',

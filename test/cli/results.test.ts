@@ -37,8 +37,11 @@ describe('results', () => {
 
   it('are written for people, a line a step, with what was expected and observed', () => {
     expect(
-      renderResults(toResults([{...lesson, message: 'left behind: a process'}]), false),
-    ).toBe(`04-topics  Topics & "more"
+      renderResults(
+        toResults([{...lesson, message: 'left behind: a process', ms: 58_100, memory: 343_400_000}]),
+        false,
+      ),
+    ).toBe(`04-topics  Topics & "more" (58.1 s, 343 MB of memory)
   ! left behind: a process
   ✔ Create (1.2 s)
       it is there

@@ -37,6 +37,12 @@ describe('a course that was read before', () => {
     await expect(open()).rejects.toThrow(/orphaned-check/);
     await rm(path.join(course, '01-first-topic', 'checks', 'nowhere.ts'));
     expect((await open('2')).title).toBe('A small course');
+
+    const [lesson] = (await open()).lessons;
+    const anchor = lesson?.steps[0]?.title.toLowerCase().replaceAll(' ', '-');
+    const term = `## Word\n\nWhat it means.\n\n[Where](01-first-topic/lesson.md#${anchor})\n`;
+    await writeFile(path.join(course, 'glossary.md'), term);
+    expect((await open()).glossary).toMatchObject([{name: 'Word', step: lesson?.steps[0]?.id}]);
   });
 
   it('is not taken from a damaged file, and keeps one file', async () => {

@@ -8,7 +8,8 @@ import {smallLesson, temporaryFolder} from './course-folder.ts';
 /** Everything that is wrong with a course, each file named from the course's folder on. */
 async function problemsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   await using folder = await temporaryFolder(files);
-  return loadCourse(folder.path).then(
+  // Awaited, or the folder would be gone before everything is read.
+  return await loadCourse(folder.path).then(
     () => [],
     (error) => readProblems(error, folder.path),
   );
@@ -72,6 +73,27 @@ describe('a course', () => {
   ])('is refused with %s in course.yaml', async (_, text, expected) => {
     const problems = await problemsOf({'course.yaml': text, '01-one/lesson.md': smallLesson});
     expect(problems).toEqual([typeof expected === 'string' ? expected : expect.stringMatching(expected)]);
+  });
+
+  it('has a glossary where there is such a page, and tells where that is wrong', async () => {
+    const files = {
+      'course.yaml': courseFile,
+      '01-one/lesson.md': smallLesson,
+      '01-one/checks/do-it.ts': check,
+    };
+    const page = '## Word\n\nWhat it means.\n\n[Do it](01-one/lesson.md#do-it)\n';
+    await using plain = await temporaryFolder(files);
+    expect((await loadCourse(plain.path)).glossary).toEqual([]);
+    await using folder = await temporaryFolder({...files, 'glossary.md': page});
+    expect((await loadCourse(folder.path)).glossary).toEqual([
+      {name: 'Word', text: 'What it means.', lesson: 0, step: 'do-it'},
+    ]);
+    expect(await problemsOf({...files, 'glossary.md': page.replace('#do-it', '#do-that')})).toEqual([
+      'glossary.md:5:1 glossary: `01-one/lesson.md#do-that`: 01-one has no step whose heading is named like that in links',
+    ]);
+    expect(await problemsOf({...files, 'glossary.md/file': ''})).toEqual([
+      'glossary.md:1:1 glossary: cannot be read (EISDIR)',
+    ]);
   });
 
   it('tells every lesson that is missing or broken at once', async () => {
@@ -195,7 +217,7 @@ describe('a lesson somebody names', () => {
     (id) => ({id}) as Lesson,
   );
   const found = (wanted: string) => {
-    const result = findLesson({title: '', directory: '', lessons}, wanted);
+    const result = findLesson({title: '', directory: '', lessons, glossary: []}, wanted);
     return result.type === 'found' ? result.lesson.id : `? ${result.nearest}`;
   };
 

@@ -22,6 +22,20 @@ describe('the search', () => {
     expect(found('topics')[0]).toBe('04-topics');
   });
 
+  it('finds a term of the glossary first, says what it means and leads to its step', () => {
+    const [term, ...others] = searchCourse(course, 'tombstone');
+    expect(term).toMatchObject({
+      term: 'Tombstone',
+      step: 'tombstone',
+      line: expect.stringMatching(/no value.*\.$/),
+    });
+    expect(course.lessons[term?.lesson ?? -1]?.id).toBe('08-storage');
+    expect(others.map((hit) => hit.term)).toEqual(others.map(() => undefined));
+    expect(searchCourse(course, 'RECORD message')[0]?.term).toBe('Message, record');
+    expect(searchCourse(course, 'adress never sees').some((hit) => hit.term)).toBe(false);
+    expect(searchCourse(course, 'never sees a message')[0]?.term).toBe('ZooKeeper');
+  });
+
   it('shows the line, without marks, in which a word stands', () => {
     const [hit] = searchCourse(course, 'kafka-get-offsets.sh');
     expect(hit?.line).toContain('kafka-get-offsets.sh');
@@ -38,7 +52,11 @@ describe('the search', () => {
   ])('shows %j as %j', (line, shown) => {
     const [lesson] = course.lessons;
     if (!lesson) throw new Error('the course is empty');
-    const only = {...course, lessons: [{...lesson, summary: '', introduction: `xyzzy\n${line}`, steps: []}]};
+    const only = {
+      ...course,
+      lessons: [{...lesson, summary: '', introduction: `xyzzy\n${line}`, steps: []}],
+      glossary: [],
+    };
     const word = /[\w.-]{4,}|3\.3/.exec(line)?.[0] ?? '';
     expect(searchCourse(only, word)[0]?.line).toBe(shown);
   });

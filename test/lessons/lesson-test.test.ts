@@ -1,14 +1,16 @@
 import {execFile} from 'node:child_process';
 import path from 'node:path';
 import {promisify} from 'node:util';
-import {describe, expect, it} from 'vitest';
+import {describe, it} from 'vitest';
 import type {Results} from '../../src/cli/results.ts';
+import {loadCourse} from '../../src/course/load-course.ts';
 import {runtimesHere} from '../runtimes.ts';
 
 const launcher = path.resolve(import.meta.dirname, '../../dist/launcher.js');
 
-describe.each(runtimesHere())('lesson test on %s', (runtime) => {
-  it('proves every lesson of the course and leaves nothing behind', async () => {
+// Containers get in nobody's way: both runtimes are proven at the same time.
+describe.concurrent.each(runtimesHere())('lesson test on %s', (runtime) => {
+  it('proves every lesson of the course and leaves nothing behind', async ({expect}) => {
     const words = [launcher, 'lesson', 'test', '--runtime', runtime, '--json'];
     // Exit code 1 is told by the results as well, with the reasons.
     const {stdout} = await promisify(execFile)(process.execPath, words, {maxBuffer: 8 * 1024 * 1024}).catch(
@@ -21,6 +23,7 @@ describe.each(runtimesHere())('lesson test on %s', (runtime) => {
     ]);
     expect(short).toEqual([]);
     expect(status).toBe('pass');
-    expect(lessons.map(({id}) => id.slice(0, 2))).toEqual(['01', '02', '03', '04', '05', '06', '09']);
-  }, 420_000);
+    const course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
+    expect(lessons.map(({id}) => id)).toEqual(course.lessons.map(({id}) => id));
+  }, 900_000);
 });

@@ -53,7 +53,13 @@ describe('the tarball', () => {
   it('carries the program, the lessons and the licences; no tests, sources and screens', async () => {
     const {stdout} = await execa('tar', ['-tzf', tarball]);
     const files = stdout.split('\n').map((name) => name.replace(/^package\//, ''));
-    for (const name of ['dist/launcher.js', 'dist/check.d.ts', 'dist/third-party-licenses.txt', 'LICENSE'])
+    for (const name of [
+      'dist/launcher.js',
+      'dist/check.d.ts',
+      'dist/third-party-licenses.txt',
+      'lessons/glossary.md',
+      'LICENSE',
+    ])
       expect(files).toContain(name);
     const others = files.filter((name) => !/^(dist|lessons)\//.test(name)).sort();
     expect(others).toEqual(['LICENSE', 'README.md', 'package.json']);

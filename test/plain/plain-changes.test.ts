@@ -30,6 +30,15 @@ describe('what is said', () => {
     expect(said(under, {type: 'lab-running', isNew: true})).toContain('Terminals: 1 broker-1, 2 client.');
   });
 
+  it('while the cluster is at work is what is there now, each time it is something else', () => {
+    const underWay = (message: string) => ({type: 'waiting', message, isUnderWay: true}) as const;
+    const first = at('create');
+    expect(said(first, verdictOf(first, underWay('5 segments')))).toBe('Under way: 5 segments');
+    const judged = after(first, verdictOf(first, underWay('5 segments')), {type: 'look-again'}).state;
+    expect(said(judged, verdictOf(judged, underWay('5 segments')))).toBe('');
+    expect(said(judged, verdictOf(judged, underWay('4 segments')))).toBe('Under way: 4 segments');
+  });
+
   it('of a step is its text, its number and how to go on', () => {
     const words = said(at('read'), {type: 'go', to: 'next', now});
     expect(words).toContain('Step 2 of 5: The step create\n\nWords of create.');

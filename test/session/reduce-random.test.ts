@@ -60,6 +60,7 @@ function randomEvent(random: Random, world: World): SessionEvent {
     () => ({type: 'cluster-changed'}),
     () => ({type: 'cluster-changed'}),
     () => ({type: 'output-settled', terminal}),
+    () => ({type: 'look-again'}),
     () => ({type: 'command-started', terminal, command: 'ls'}),
     () => ({type: 'command-ended', terminal}),
     () => ({type: 'host-state', host: 'client', state: pick(['up', 'killed'])}),

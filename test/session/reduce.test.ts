@@ -307,6 +307,20 @@ describe('a check', () => {
     ]);
   });
 
+  it('that finds the cluster at work looks again, and so long tells what is there', () => {
+    const underWay = {type: 'waiting', message: '5 segments', isUnderWay: true} as const;
+    const judged = after(at('create'), verdictOf(at('create'), underWay));
+    expect(judged.effects).toEqual([{type: 'look-again'}]);
+    expect(shownVerdict(openOf(judged.state).step)).toEqual(underWay);
+    const again = after(judged.state, {type: 'look-again'});
+    expect(typesOf(again.effects)).toEqual(['check']);
+    // What happens meanwhile is looked at at once, and that look asks for the next one.
+    const busy = after(again.state, {type: 'cluster-changed'}).state;
+    expect(typesOf(after(busy, verdictOf(busy, underWay)).effects)).toEqual(['check']);
+    const done = after(again.state, verdictOf(again.state, passed)).state;
+    expect(after(done, {type: 'look-again'}).effects).toEqual([]);
+  });
+
   it('does not run on pages without one', () => {
     for (const step of ['read', 'which'] as const)
       expect(after(at(step), {type: 'cluster-changed'}, {type: 'ask-check'}).effects).toEqual([]);

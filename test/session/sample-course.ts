@@ -75,6 +75,7 @@ function lessonWith(id: string, lessonSteps: readonly Step[]): Lesson {
 export const course: Course = {
   title: 'A course',
   directory: '/course',
+  glossary: [],
   lessons: [lessonWith('01-one', Object.values(steps)), lessonWith('02-two', [steps.create])],
 };
 

@@ -88,6 +88,22 @@ describe('a session', () => {
     await session.shutDown();
   });
 
+  it('looks again by itself while the cluster is at work', async () => {
+    let looks = 0;
+    const {session, saved, open} = openBench({
+      check: async () => {
+        looks += 1;
+        return looks < 3
+          ? {type: 'waiting', message: `look ${looks}`, isUnderWay: true}
+          : {type: 'passed', evidence: 'it is there'};
+      },
+    });
+    open('create');
+    await until('the step is passed', () => saved.at(-1)?.lessons['01-one']?.steps['create'] !== undefined);
+    expect(looks).toBe(3);
+    await session.shutDown();
+  });
+
   it('quits when the servers have stopped and everything is saved', async () => {
     let isSaved = false;
     const {session, happened, open} = openBench(

@@ -22,8 +22,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const pure = [
   /^session\/(reduce|dialog|steps-to-rebuild|progress|session-state|session-event|session-effect)\.ts$/,
   /^course\/(lesson|parse-lesson|page-limits|runnable-block|front-matter|search-course)\.ts$/,
-  /^checks\/(verdict|cluster|terminals|common-mistake|api)\.ts$/,
-  /^observer\/cluster-snapshot\.ts$/,
+  /^checks\/(verdict|cluster|timeline|terminals|common-mistake|api)\.ts$/,
+  /^observer\/cluster-(snapshot|changes|history)\.ts$/,
   /^doctor\/(finding|verdict|judge-[a-z]+)\.ts$/,
   /^plain\/(plain-action|plain-changes|plain-page|terminal-echo)\.ts$/,
   /^ui\/(dialog-key|dialog-lines|keys-lines|mouse|layout|fit|foot-line|lesson-key|lesson-page|paint|screen-lines|terminal-lines|verdict-lines)\.ts$/,

@@ -35,21 +35,41 @@ const stepsOf = (index: number, by = 0) =>
   ).state;
 
 describe('a list of hits', () => {
-  it.each([13, 14, 22, 23, 24])('shows both lines of each in %i rows', (rows) => {
+  it.each([13, 14, 22, 23, 24])('shows each whole in %i rows, and what it points at', (rows) => {
     for (const by of [0, 3, 7, 99]) {
       const state = searching('topic', by);
       const lines = linesOf(state, rows).slice(4);
-      expect(lines.length % 2).toBe(0);
       expect(lines.length).toBeLessThanOrEqual(rows - 4);
-      const pointed = lines.findIndex((line) => line.startsWith(' ❯'));
-      expect(pointed % 2).toBe(0);
-      for (const [index, line] of lines.entries()) {
-        const hit = hitsOf(state)[choiceInDialog(state, index + 4, {columns: 80, rows}) ?? -1];
-        expect(line).toContain((index % 2 === 0 ? hit?.title : hit?.line)?.slice(0, 20));
+      expect(lines.length).toBeGreaterThan(rows - 9);
+      const rowsOf = Map.groupBy(
+        lines.keys(),
+        (row) => choiceInDialog(state, row + 4, {columns: 80, rows}) ?? -1,
+      );
+      for (const [index, [first = 0, ...others]] of rowsOf) {
+        const hit = hitsOf(state)[index];
+        expect(lines[first]).toContain(hit?.term ?? hit?.title.slice(0, 20));
+        const said = others.map((row) => lines[row]?.trim()).join(' ');
+        if (hit?.term === undefined) expect(others.length).toBe(1);
+        expect(said).toContain(hit?.term === undefined ? hit?.line.slice(0, 20) : hit.line);
       }
+      const pointed = lines.findIndex((line) => line.startsWith(' ❯'));
+      expect(choiceInDialog(state, pointed + 4, {columns: 80, rows})).toBe(
+        state.dialog?.type === 'search' ? state.dialog.pointed : -1,
+      );
       expect(choiceInDialog(state, 3, {columns: 80, rows})).toBeUndefined();
       expect(choiceInDialog(state, lines.length + 4, {columns: 80, rows})).toBeUndefined();
     }
+  });
+
+  it('tells of a term what it means, whole, and where it is met', () => {
+    const lines = linesOf(searching('retention', 0), 24);
+    expect(lines[4]).toBe(' ❯ Retention · met in Storage › Too old');
+    expect(
+      lines
+        .slice(5, 8)
+        .map((line) => line.trim())
+        .join(' '),
+    ).toMatch(/^How long,.*read or not\./);
   });
 });
 

@@ -11,6 +11,7 @@ const long =
   );
 const verdicts: readonly Verdict[] = [
   {type: 'waiting', message: 'no topic yet'},
+  {type: 'waiting', message: long, isUnderWay: true},
   {type: 'failed', message: long, expected: long, observed: 'x'.repeat(300), why: long},
   {type: 'broken', reason: 'it crashed', detail: `${'y'.repeat(200)}\nlast line`},
 ];

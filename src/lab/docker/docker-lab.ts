@@ -2,6 +2,7 @@ import type {HostName} from '../../course/lesson.ts';
 import {type HostState, type Lab, LabError, type LabIdentity} from '../lab.ts';
 import {brokerIdOf} from '../servers.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
+import {memoryOfContainers} from './containers-memory.ts';
 import {openDockerTerminal} from './docker-terminal.ts';
 import {type Engine, statusOf} from './engine.ts';
 import {labDirectory, workingDirectory} from './host-layout.ts';
@@ -112,6 +113,7 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
       });
       return /^cluster\.id=(.+)$/m.exec(stdout)?.[1]?.trim();
     },
+    memory: async () => memoryOfContainers(engine, [pod, ...hosts.values()]),
     directoryOf: (host) => (host === 'workspace' ? identity.workspace : undefined),
     stop: async () => {
       const running = [...hosts].flatMap(([host, named]) => (stateOf(host) === 'killed' ? [] : [named]));

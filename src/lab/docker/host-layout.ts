@@ -1,4 +1,4 @@
-import type {HostName} from '../../course/lesson.ts';
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {LabFile} from '../lab.ts';
 import {renderServerConfig} from '../server-config.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';
@@ -20,6 +20,7 @@ const owner = '1000:1000';
 export interface HostContent {
   readonly host: HostName;
   readonly nonce: string;
+  readonly needs: LabNeeds;
   readonly files: readonly LabFile[];
   /** uid and gid; that of Kafka's image unless given. */
   readonly owner?: string;
@@ -93,9 +94,9 @@ interface PlacedFile extends LabFile {
   readonly isOurs?: boolean;
 }
 
-function filesOf({host, nonce, files}: HostContent): PlacedFile[] {
+function filesOf({host, nonce, needs, files}: HostContent): PlacedFile[] {
   const rc = {host, path: shellRcPath, content: renderShellRc(host, nonce), executable: false, isOurs: true};
-  return [rc, ...renderServerConfig(host, 'docker'), ...files];
+  return [rc, ...renderServerConfig(host, 'docker', needs), ...files];
 }
 
 /** `printf` is part of the shell: no limit on the length of arguments. */

@@ -174,6 +174,7 @@ async function startHosts(
       needs.hosts.map((host) => ({
         host,
         nonce,
+        needs,
         files: files.filter((file) => file.host === host),
         ...(host === 'workspace' ? {owner: learner} : {}),
       })),

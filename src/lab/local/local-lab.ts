@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {mkdir, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {HostName} from '../../course/lesson.ts';
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
 import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type LabOptions} from '../lab.ts';
@@ -15,6 +15,7 @@ import {findProcesses, killProcesses, signalProcesses, stopProcesses} from './ho
 import {type LabToken, renderToken, tokenVariable} from './lab-token.ts';
 import {openLocalTerminal} from './local-terminal.ts';
 import {findPortHolder, isPortTaken} from './port-holder.ts';
+import {memoryOfProcesses} from './processes-memory.ts';
 import {startLocalProgram} from './start-program.ts';
 
 export interface LocalLabParts {
@@ -57,7 +58,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
       await layOutWorkspace({directory: identity.workspace, files, kafkajs: options.kafkajs});
       await linkNode(ownDirectoryOf(host), nonce);
     } else {
-      await layOutHost(host, directoryOf(host), {kafka: parts.kafka, nonce, files});
+      await layOutHost(host, directoryOf(host), {kafka: parts.kafka, nonce, needs, files});
     }
   }
   const guard = parts.startGuard({...token, run});
@@ -140,6 +141,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
         .map((text) => /^cluster\.id=(.+)$/m.exec(text)?.[1]?.trim())
         .find((id) => id !== undefined);
     },
+    memory: async () => memoryOfProcesses(token),
     directoryOf,
     stop: async () => {
       await signalProcesses(token, 'SIGCONT');
@@ -172,6 +174,7 @@ async function refuseTakenPorts(ports: readonly number[]): Promise<void> {
 interface HostContent {
   readonly kafka: KafkaDistribution;
   readonly nonce: string;
+  readonly needs: LabNeeds;
   readonly files: readonly LabFile[];
 }
 
@@ -179,14 +182,14 @@ interface HostContent {
 async function layOutHost(
   host: HostName,
   directory: string,
-  {kafka, nonce, files}: HostContent,
+  {kafka, nonce, needs, files}: HostContent,
 ): Promise<void> {
   await Promise.all(
     ['.lab', 'config', 'data', 'logs'].map((name) => mkdir(path.join(directory, name), {recursive: true})),
   );
   await linkCommands(directory, kafka);
   await writeFile(path.join(directory, shellRcPath), renderShellRc(host, nonce), {mode: 0o600});
-  for (const file of [...renderServerConfig(host, 'local'), ...files]) {
+  for (const file of [...renderServerConfig(host, 'local', needs), ...files]) {
     const target = path.join(directory, file.path);
     await mkdir(path.dirname(target), {recursive: true});
     await writeFile(target, file.content, {flag: 'wx', mode: file.executable ? 0o755 : 0o644}).catch(

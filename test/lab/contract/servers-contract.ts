@@ -28,6 +28,12 @@ export function describeServers(shared: SharedLab): void {
       expect(await shared.lab.storedClusterId()).toMatch(/^[\w-]{22}$/);
     });
 
+    it('take memory that the lab can tell', async () => {
+      const megabytes = (await shared.lab.memory()) / 1e6;
+      expect(megabytes).toBeGreaterThan(80);
+      expect(megabytes).toBeLessThan(1000);
+    });
+
     it('keep what is sent to them', async () => {
       await produce('sent before the kill');
       expect(await messages()).toEqual(['sent before the kill']);

@@ -1,0 +1,53 @@
+import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+
+/** packers  orders  0  CURRENT-OFFSET  LOG-END-OFFSET  LAG  CONSUMER-ID */
+const partitionRow = /^packers +orders +(\d+) +\S+ +\S+ +\S+ +(\S+-[\da-f-]{36}) /gm;
+/** packers  CONSUMER-ID  HOST  CLIENT-ID  #PARTITIONS */
+const memberRow = /^packers +(\S+-[\da-f-]{36}) +\S+ +\S+ +([1-9]\d*)\b/gm;
+
+export default defineCheck(({cluster, terminals, step}) => {
+  const since = step.startedAt;
+  const outputs = terminals.finished({since, output: 'packers'}).map(({output}) => output);
+  for (const output of outputs) {
+    const readers = new Set([...output.matchAll(partitionRow)].map(([, , id]) => id));
+    const members = new Set([...output.matchAll(memberRow)].map(([, id]) => id));
+    if (readers.size >= 2)
+      return passed(`The broker showed a reader for each partition: ${[...readers].join(', ')}.`);
+    if (members.size >= 2)
+      return passed(`The broker showed who works in \`packers\`: ${[...members].join(', ')}.`);
+  }
+
+  const slip = commonMistake(terminals, since);
+  if (slip) return slip;
+  const last = terminals.finished({since, host: 'client'}).at(-1)?.output ?? '';
+  const unknown = /Consumer group '(.+?)' does not exist/.exec(last)?.[0];
+  if (unknown !== undefined) {
+    return failed('You asked about a group that does not exist.', {
+      expected: '--group packers',
+      observed: unknown,
+      why: 'A slip in the name, most likely: `--list` shows every group.',
+    });
+  }
+  if (/^packers\s*$/m.test(last)) {
+    return failed('You listed the groups; now have one described.', {
+      expected: 'a table with the column CONSUMER-ID',
+      observed: 'the names of the groups',
+      why: '--list gives names only, --describe --group packers tells about one.',
+    });
+  }
+  if (/ASSIGNMENT-STRATEGY/.test(last)) {
+    return failed('That is the state of the group, without its members.', {
+      expected: 'a table with the column CONSUMER-ID',
+      observed: 'one line for the whole group',
+      why: 'With --state there is only that line. Leave it away, or take --members --verbose.',
+    });
+  }
+  if (outputs.length > 0 && (cluster.group('packers')?.members.length ?? 0) < 2) {
+    return failed('The table does not show two members: they are not both there.', {
+      expected: 'two consumers in `packers`',
+      observed: `${cluster.group('packers')?.members.length ?? 0} of them`,
+      why: 'A consumer was stopped. Start those in a and b again, then ask once more.',
+    });
+  }
+  return waiting('No description of `packers` was seen in a terminal yet.');
+});

@@ -1,0 +1,4 @@
+import {defineCheck} from 'kafka-lessons/check';
+import {judgeStart} from './brokers/judge-start.ts';
+
+export default defineCheck((context) => judgeStart(3, context));

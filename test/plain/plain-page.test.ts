@@ -1,0 +1,15 @@
+import path from 'node:path';
+import {expect, it} from 'vitest';
+import {loadCourse} from '../../src/course/load-course.ts';
+import {searchPage} from '../../src/plain/plain-page.ts';
+import {start} from '../session/sample-course.ts';
+
+it('a search line by line says what a term means and in which step it is met, in lines that fit', async () => {
+  const course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
+  const lines = searchPage({...start(), course}, 'tombstone', 60);
+  const words = lines.map((line) => line.trim()).join(' ');
+  expect(words).toMatch(
+    /^Tombstone: A message with a key and no value.*\(Lesson 08-storage, step 14: A tombstone\)/,
+  );
+  expect(lines.filter((line) => line.length > 60)).toEqual([]);
+});
