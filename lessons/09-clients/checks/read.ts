@@ -12,10 +12,9 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     ({partition, nextOffset}) =>
       !positions.some((position) => position.partition === partition && position.offset >= nextOffset),
   );
-  const programs = [
-    ...terminals.finished({since, host: 'workspace'}),
-    ...terminals.running({since, host: 'workspace'}),
-  ].sort((left, right) => left.startedAt - right.startedAt);
+  const programs = [...terminals.finished({since}), ...terminals.running({since})].sort(
+    (left, right) => left.startedAt - right.startedAt,
+  );
   const output = programs.map((program) => program.output).join('\n');
   const printed = values.filter((value) => output.includes(value)).length;
   if (read > 0 && unread.length === 0 && printed > 0) {
