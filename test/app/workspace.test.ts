@@ -61,7 +61,7 @@ describe.each(runtimesHere())('a lesson with programs on %s', (runtime) => {
   it('asks for an editor where none is set, and begins anew without losing what was written', async () => {
     await using learner = sitDown({EDITOR: ''});
     await learner.sees(/step 1 of 1|Press n to begin/, 60);
-    await learner.seesNoMore(/… /, 60);
+    await learner.sees('e editor', 60);
     learner.press('e');
     await learner.sees(/set\s+EDITOR/);
     learner.press('R', 'l');
