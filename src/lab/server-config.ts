@@ -99,6 +99,9 @@ ${ownTopics(brokers)}
 
 # Groups of consumers start at once instead of waiting 3 s for more members.
 group.initial.rebalance.delay.ms=0
+
+# The least a consumer may ask for as the time after which it counts as dead (6 s unless set).
+group.min.session.timeout.ms=2000
 `;
 }
 

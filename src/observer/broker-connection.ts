@@ -72,7 +72,10 @@ export interface BrokerAnswers {
       readonly partitions: readonly {
         readonly partition: number;
         readonly errorCode: number;
+        readonly abortedTransactions: readonly AbortedTransaction[] | null;
         readonly messages: readonly {
+          /** Absent from batches of a format before Kafka 0.11. */
+          readonly batchContext?: {readonly producerId: string; readonly inTransaction: boolean};
           readonly offset: string;
           readonly timestamp: string;
           readonly key: Buffer | null;
@@ -82,6 +85,11 @@ export interface BrokerAnswers {
       }[];
     }[];
   };
+}
+
+export interface AbortedTransaction {
+  readonly producerId: string;
+  readonly firstOffset: string;
 }
 
 const silent: KafkajsLogger = {

@@ -84,4 +84,8 @@ export interface Message {
   readonly value: string | null;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
+  /** Set where an idempotent producer sent it: the number the broker knows that producer by. */
+  readonly producerId?: string;
+  /** Set where it was sent in a transaction, which is committed by now. */
+  readonly inTransaction?: true;
 }

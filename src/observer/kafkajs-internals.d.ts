@@ -46,6 +46,14 @@ declare module 'kafkajs/src/broker/index.js' {
   }
 }
 
+declare module 'kafkajs/src/consumer/filterAbortedMessages.js' {
+  /** Those of the messages that are in no aborted transaction; the transactions are in order of their first offset. */
+  export default function filterAbortedMessages<Message>(fetched: {
+    readonly messages: readonly Message[];
+    readonly abortedTransactions: readonly {readonly producerId: string; readonly firstOffset: string}[];
+  }): readonly Message[];
+}
+
 declare module 'kafkajs/src/protocol/requests/index.js' {
   const protocol: {readonly requests: Readonly<Record<string, unknown>>};
   export default protocol;

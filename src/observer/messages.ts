@@ -1,4 +1,5 @@
-import type {BrokerConnection} from './broker-connection.ts';
+import filterAborted from 'kafkajs/src/consumer/filterAbortedMessages.js';
+import type {AbortedTransaction, BrokerConnection} from './broker-connection.ts';
 import type {Message, Partition} from './cluster-snapshot.ts';
 
 export interface MessageRange {
@@ -8,7 +9,10 @@ export interface MessageRange {
   readonly limit: number;
 }
 
-/** Reads one partition from its first kept message on, by plain fetches: no group, no position, nothing written. */
+/**
+ * Reads one partition from its first kept message on, by plain fetches: no group, no position, nothing written. What
+ * was taken back with its transaction is left out, and so is what lies behind one that is still open.
+ */
 export async function readMessages(
   broker: BrokerConnection,
   {topic, partition, limit}: MessageRange,
@@ -32,15 +36,22 @@ export async function readMessages(
     const fetched = responses[0]?.partitions[0];
     const batch = fetched?.errorCode === 0 ? fetched.messages : [];
     if (batch.length === 0) break;
+    const committed = new Set(
+      filterAborted({messages: batch, abortedTransactions: inOrder(fetched?.abortedTransactions ?? [])}),
+    );
     for (const message of batch) {
       // A batch is sent whole, from its beginning, and transactions leave control records.
       if (Number(message.offset) < offset || message.isControlRecord || messages.length >= limit) continue;
+      if (!committed.has(message)) continue;
+      const {producerId = '-1', inTransaction = false} = message.batchContext ?? {};
       messages.push({
         partition: partition.partition,
         offset: Number(message.offset),
         key: message.key?.toString('utf8') ?? null,
         value: message.value?.toString('utf8') ?? null,
         timestamp: Number(message.timestamp),
+        ...(producerId === '-1' ? {} : {producerId}),
+        ...(inTransaction ? {inTransaction} : {}),
       });
     }
     // On a compacted topic a batch may end before the place it was asked from.
@@ -48,4 +59,8 @@ export async function readMessages(
   }
 
   return messages;
+}
+
+function inOrder(aborted: readonly AbortedTransaction[]): readonly AbortedTransaction[] {
+  return aborted.toSorted((left, right) => Number(left.firstOffset) - Number(right.firstOffset));
 }

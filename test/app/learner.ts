@@ -35,6 +35,7 @@ const keys: Readonly<Record<string, string>> = {
 
 /** Somebody at a terminal: the real launcher in a real pseudo-terminal, read through an emulator. */
 export class Learner implements AsyncDisposable {
+  readonly home: string;
   readonly #pty: IPty;
   readonly #terminal: xterm.Terminal;
   readonly #watchers = new Set<() => void>();
@@ -43,6 +44,7 @@ export class Learner implements AsyncDisposable {
   #hasEnded = false;
 
   constructor(options: LearnerOptions) {
+    this.home = options.home;
     const {columns, rows, launcher = path.join(root, 'dist', 'launcher.js')} = options;
     this.#terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, logLevel: 'off'});
     const words = [process.execPath, launcher, ...options.arguments];

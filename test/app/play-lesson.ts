@@ -1,3 +1,5 @@
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import type {Lesson, RunnableBlock, Step} from '../../src/course/lesson.ts';
 import type {Learner} from './learner.ts';
 
@@ -47,7 +49,8 @@ async function playStep(learner: Learner, lesson: Lesson, step: Step): Promise<v
 /** The step the learner is at carries a tick in the title line. */
 export async function seesTick(learner: Learner, lesson: Lesson, step: Step): Promise<void> {
   const before = lesson.steps.findIndex(({id}) => id === step.id);
-  await learner.sees(/\[✔\]/, 45).catch((error: Error) => {
+  // A check that runs programs kills them and waits for what becomes of that.
+  await learner.sees(/\[✔\]/, step.runsPrograms ? 120 : 45).catch((error: Error) => {
     throw new Error(`${lesson.id}, step ${before + 1} (${step.id}) did not tick: ${error.message}`);
   });
 }
@@ -55,8 +58,15 @@ export async function seesTick(learner: Learner, lesson: Lesson, step: Step): Pr
 /** What stands below the lesson while its servers are started. */
 const labComesUp = /… (Starting|Laying|Servers run|Kafka )/;
 
-/** Types a block as somebody would who reads it off the page. */
+/** Types a block as somebody would who reads it off the page; a file they save in their own editor. */
 export async function typeBlock(learner: Learner, lesson: Lesson, block: RunnableBlock): Promise<void> {
+  if (block.how === 'file') {
+    await writeFile(
+      path.join(learner.home, 'workspace', lesson.id, block.path ?? ''),
+      `${block.lines.join('\n')}\n`,
+    );
+    return;
+  }
   await openTab(learner, lesson, block.terminal);
   if (block.how === 'keys') {
     // After coming back the program that is to be ended may not run.

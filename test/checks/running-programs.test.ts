@@ -66,7 +66,7 @@ describe('a program that a check runs', () => {
       const isUp = await program.until(/up and running/);
       await program.kill();
       const {output, exitCode} = await program.ended;
-      return passed(JSON.stringify([isUp, output, exitCode]));`);
+      return passed(JSON.stringify([isUp, output.replace(/Terminated./s, ''), exitCode]));`);
     expect(verdict).toEqual({type: 'passed', evidence: '[true,"up and running\\nbye\\n",3]'});
     expect(await bench.alive()).toEqual([]);
   });
