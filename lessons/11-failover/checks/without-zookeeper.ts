@@ -2,13 +2,13 @@ import {answered, defineCheck, failed, waiting} from 'kafka-lessons/check';
 import {acknowledged, producerRuns} from './failover/acknowledged.ts';
 import {slipOf} from './failover/slip.ts';
 
-/** Milliseconds after ZooKeeper's end from which on a message owes it nothing. */
-const grace = 1000;
+/** Milliseconds without ZooKeeper that tell something: longer than a broker's session with it. */
+const grace = 7000;
 
 export default defineCheck((context) => {
   const {cluster, terminals, step} = context;
   const since = step.startedAt;
-  const silent = cluster.changes({type: 'zookeeper', since}).find(({answers}) => !answers);
+  const silent = cluster.changes({type: 'zookeeper', since}).findLast(({answers}) => !answers);
   if (!silent) return slipOf(context) ?? waiting('ZooKeeper answers.');
 
   const back = cluster.changes({type: 'zookeeper', since: silent.at}).find(({answers}) => answers);
