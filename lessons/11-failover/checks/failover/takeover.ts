@@ -7,6 +7,9 @@ export interface Takeover {
   /** Who leads now; undefined while nobody does. */
   readonly leader: number | undefined;
   readonly ledAt: number | undefined;
+  /** When ZooKeeper ended the dead broker's session, and when it was taken out of those in sync. */
+  readonly gaveUpAt: number | undefined;
+  readonly shrunkAt: number | undefined;
   /** What was seen on the way, in order. */
   readonly moments: readonly (TimelineMoment | undefined)[];
 }
@@ -48,6 +51,8 @@ function takeover(cluster: Cluster, topic: string, dead: number, killedAt: numbe
     dead,
     leader: led?.to,
     ledAt: led?.at,
+    gaveUpAt: gone?.at,
+    shrunkAt: shrunk?.at,
     moments: [
       {at: killedAt, what: `broker-${dead} killed`},
       gone && {at: gone.at, what: `broker ${dead} given up by ZooKeeper`},

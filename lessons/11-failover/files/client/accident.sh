@@ -10,12 +10,12 @@ at="--bootstrap-server localhost:9092,localhost:9093,localhost:9094"
 line=$(bin/kafka-topics.sh --describe --topic acks-1 $at 2>/dev/null | grep Leader:)
 leader=$(echo "$line" | sed 's/.*Leader: \([0-9]*\).*/\1/')
 followers=$(echo 1 2 3 | sed "s/$leader//")
-echo "Broker $leader leads, brokers $followers follow. Sending for 15 seconds."
+echo "Broker $leader leads, brokers $followers follow. Sending for 12 seconds."
 
 for acks in all 1 0; do
   number=$(echo $acks | sed 's/all/-1/')
   (bin/kafka-verifiable-producer.sh --topic acks-$acks --acks $number --throughput 20 \
-    --max-messages 300 --producer.config config/producer.properties $at >acks-$acks.log 2>&1 &)
+    --max-messages 240 --producer.config config/producer.properties $at >acks-$acks.log 2>&1 &)
 done
 for acks in all 1 0; do
   until [ "$(grep -c producer_send_success acks-$acks.log)" -ge 20 ]; do sleep 0.2; done
