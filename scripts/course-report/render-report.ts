@@ -15,9 +15,9 @@ export interface FailoverRun {
   /** Until another broker led. */
   readonly led: number;
   /** Until the killed one was no longer among the brokers in sync. */
-  readonly shrunk: number;
+  readonly isrShrunk: number;
   /** Until the producer's next message was acknowledged. */
-  readonly recovered: number;
+  readonly writesAgain: number;
   readonly acknowledged: number;
   /** Acknowledged messages that the topic does not hold. */
   readonly lost: number;
@@ -128,8 +128,8 @@ ${table(
   [
     line('ZooKeeper has given the broker up', ({detected}) => detected),
     line('another broker leads', ({led}) => led),
-    line('the brokers in sync are fewer', ({shrunk}) => shrunk),
-    line('the producer’s next message is acknowledged', ({recovered}) => recovered),
+    line('the brokers in sync are fewer', ({isrShrunk}) => isrShrunk),
+    line('the producer’s next message is acknowledged', ({writesAgain}) => writesAgain),
   ],
 )}
 

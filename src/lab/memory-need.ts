@@ -1,8 +1,8 @@
 import type {LabNeeds} from '../course/lesson.ts';
 import {startCommand} from './servers.ts';
 
-/** Bytes a server of a lab takes: ZooKeeper and three brokers came to 990 MB, with heaps of 256 MB each. */
-const eachServer = 250e6;
+/** Bytes a server of a lab takes: a broker comes to 120 MB, ZooKeeper to 85, and a heap may grow. */
+const eachServer = 150e6;
 
 /** A lesson with ZooKeeper and three brokers, the largest there is. */
 export const largestLesson: Pick<LabNeeds, 'hosts'> = {

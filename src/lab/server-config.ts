@@ -97,6 +97,9 @@ num.partitions=1
 
 ${ownTopics(brokers)}
 
+# Memory by which old messages of a key are found; 128 MB unless set.
+log.cleaner.dedupe.buffer.size=2097152
+
 # Groups of consumers start at once instead of waiting 3 s for more members.
 group.initial.rebalance.delay.ms=0
 

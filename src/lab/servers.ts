@@ -36,7 +36,7 @@ export const serverClasses = ['kafka.Kafka', 'org.apache.zookeeper.server.quorum
 export function kafkaEnvironment(host: HostName, directory: string): Readonly<Record<string, string>> {
   const isServer = startCommand(host) !== undefined;
   return {
-    KAFKA_HEAP_OPTS: isServer ? '-Xms128M -Xmx256M' : '-Xmx256M',
+    KAFKA_HEAP_OPTS: isServer ? '-Xms32M -Xmx192M' : '-Xmx192M',
     KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
     LOG_DIR: `${directory}/logs`,
   };

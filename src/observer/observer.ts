@@ -5,7 +5,7 @@ import {type Address, BrokerConnection} from './broker-connection.ts';
 import type {Broker, ClusterSnapshot, Message, ZookeeperState} from './cluster-snapshot.ts';
 import {readGroups} from './consumer-groups.ts';
 import {readMessages} from './messages.ts';
-import {describeTopics, type ForEachBroker} from './topics.ts';
+import {askConfigs, describeTopics, type ForEachBroker, type TopicConfigs} from './topics.ts';
 import {askZookeeper, silentZookeeper} from './zookeeper-words.ts';
 
 export interface ObserverOptions {
@@ -18,6 +18,7 @@ export interface ObserverOptions {
 export class Observer implements AsyncDisposable {
   readonly #options: ObserverOptions;
   readonly #connections = new Map<number, Promise<BrokerConnection>>();
+  #configs: TopicConfigs = new Map();
   /** Port of the broker that told of the cluster last. */
   #seed: number | undefined;
 
@@ -27,7 +28,10 @@ export class Observer implements AsyncDisposable {
 
   /** The cluster as it is now. Never throws: what does not answer is absent from the snapshot. */
   async takeSnapshot(): Promise<ClusterSnapshot> {
-    const [zookeeper, kafka] = await Promise.all([this.#askZookeeper(), this.#askBrokers()]);
+    const zookeeper = await this.#askZookeeper();
+    const kafka = await this.#askBrokers(
+      zookeeper.answers || !this.#options.needs.hosts.includes('zookeeper'),
+    );
     return {takenAt: Date.now(), zookeeper, ...kafka};
   }
 
@@ -61,7 +65,11 @@ export class Observer implements AsyncDisposable {
     return needs.hosts.includes('zookeeper') ? askZookeeper(address(zookeeperPort)) : silentZookeeper;
   }
 
-  async #askBrokers(): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
+  /**
+   * A broker asks ZooKeeper about a topic's settings, and while that one is silent the thread that was asked waits for
+   * it: asked again and again, a broker soon has no thread left for anybody. Then the settings seen last must do.
+   */
+  async #askBrokers(hasConfigs: boolean): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
     const ports = this.#options.needs.hosts.flatMap((host) => {
       const id = brokerIdOf(host);
       return id === undefined ? [] : [brokerPort(id)];
@@ -72,7 +80,7 @@ export class Observer implements AsyncDisposable {
       (left, right) => Number(right === this.#seed) - Number(left === this.#seed),
     )) {
       try {
-        const cluster = await this.#askCluster(port);
+        const cluster = await this.#askCluster(port, hasConfigs);
         this.#seed = port;
         return cluster;
       } catch {
@@ -91,7 +99,10 @@ export class Observer implements AsyncDisposable {
   }
 
   /** Everything about the cluster, starting from what the broker behind one port knows of it. */
-  async #askCluster(seed: number): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
+  async #askCluster(
+    seed: number,
+    hasConfigs: boolean,
+  ): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
     const connection = await this.#connect(seed);
     const metadata = await connection.ask('Metadata', {topics: [], allowAutoTopicCreation: false});
     // A broker that has just started answers before the controller has told it anything.
@@ -113,7 +124,11 @@ export class Observer implements AsyncDisposable {
       return answers.filter((answer) => answer !== undefined);
     };
 
-    const topics = await describeTopics(metadata, connection, forEachBroker);
+    const readConfigs = async (names: readonly string[]) => {
+      if (hasConfigs) this.#configs = await askConfigs(names, connection);
+      return this.#configs;
+    };
+    const topics = await describeTopics(metadata, readConfigs, forEachBroker);
     const groups = await forEachBroker(async (broker) => readGroups(broker, topics));
     return {
       reachable: true,

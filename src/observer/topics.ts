@@ -6,6 +6,9 @@ export type ForEachBroker = <Result>(
   ask: (connection: BrokerConnection, id: number) => Promise<Result>,
 ) => Promise<Result[]>;
 
+/** Settings by topic and name. */
+export type TopicConfigs = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
 /** Timestamps by which Kafka is asked for a partition's ends. */
 const latest = '-1';
 const earliest = '-2';
@@ -17,7 +20,7 @@ const topicResource = 2;
 /** Topics with the ends of their partitions and the settings made on them. A partition without a leader keeps -1 for both ends. */
 export async function describeTopics(
   metadata: BrokerAnswers['Metadata'],
-  connection: BrokerConnection,
+  readConfigs: (topics: readonly string[]) => Promise<TopicConfigs>,
   forEachBroker: ForEachBroker,
 ): Promise<readonly Topic[]> {
   const known = metadata.topicMetadata.filter(
@@ -26,10 +29,7 @@ export async function describeTopics(
   const [firstOffsets, nextOffsets, configs] = await Promise.all([
     askOffsets(known, earliest, forEachBroker),
     askOffsets(known, latest, forEachBroker),
-    askConfigs(
-      known.filter(({isInternal}) => !isInternal).map(({topic}) => topic),
-      connection,
-    ),
+    readConfigs(known.filter(({isInternal}) => !isInternal).map(({topic}) => topic)),
   ]);
 
   return known
@@ -78,10 +78,11 @@ async function askOffsets(
   );
 }
 
-async function askConfigs(
+/** Settings made on topics, by the topic's name. */
+export async function askConfigs(
   topics: readonly string[],
   connection: BrokerConnection,
-): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+): Promise<TopicConfigs> {
   if (topics.length === 0) return new Map();
   const {resources} = await connection.ask('DescribeConfigs', {
     resources: topics.map((name) => ({type: topicResource, name, configNames: []})),

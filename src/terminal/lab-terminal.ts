@@ -87,6 +87,8 @@ export class LabTerminal {
   async attach(open: (size: TerminalSize) => Promise<Terminal>): Promise<void> {
     this.#setState('opening');
     this.#isAtPrompt = false;
+    // The end of the shell before may still be on its way when its host is back already.
+    this.recording.shellEnded();
     const terminal = await open(this.size).catch((error: unknown) => {
       this.#typedAhead = '';
       this.#setState({type: 'ended', end: {type: 'exited', exitCode: 1}});

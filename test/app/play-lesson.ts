@@ -112,9 +112,11 @@ const lastTyped = new WeakMap<Learner, Readonly<Record<string, string>>>();
 
 /** The same program runs in that tab already: nobody types it again. */
 function runs(learner: Learner, lesson: Lesson, block: RunnableBlock): boolean {
-  return (
-    isBusy(learner, lesson, block.terminal) && lastTyped.get(learner)?.[block.terminal] === block.lines.at(-1)
-  );
+  const command = block.lines.at(-1) ?? '';
+  // What the lesson began with was typed by the app.
+  const last =
+    lastTyped.get(learner)?.[block.terminal] ?? (/-server-start/.test(command) ? command : undefined);
+  return isBusy(learner, lesson, block.terminal) && last === command;
 }
 
 /** The dot behind a tab's name says that something runs there. */

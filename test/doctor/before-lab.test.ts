@@ -38,21 +38,21 @@ async function look(has: Parameters<typeof machineWith>[0], more: Partial<Before
 describe('before a lab', () => {
   it('nothing is said of a machine that has enough', async () => {
     expect(await look({})).toEqual([]);
-    expect(await look({memory: 900}, {needs: {hosts: ['broker-1', 'client']}})).toEqual([]);
+    expect(await look({memory: 500}, {needs: {hosts: ['broker-1', 'client']}})).toEqual([]);
   });
 
   it('little memory is said with its cure, too little refuses what needs it', async () => {
-    expect(await look({memory: 1500})).toEqual([
-      '1.5 GB of 16.4 GB of memory are free. End other programs until 2.0 GB are free.',
+    expect(await look({memory: 900})).toEqual([
+      '922 MB of 16.4 GB of memory are free. End other programs until 1.2 GB are free.',
     ]);
-    await expect(look({memory: 700})).rejects.toMatchObject({
+    await expect(look({memory: 500})).rejects.toMatchObject({
       name: 'LabError',
-      message: '717 MB of 16.4 GB of memory are free.',
+      message: '512 MB of 16.4 GB of memory are free.',
       cure: 'End other programs until 2.0 GB are free.',
     });
-    expect(await look({memory: 700, swap: 2000})).toHaveLength(1);
+    expect(await look({memory: 500, swap: 2000})).toHaveLength(1);
     // An engine may have memory of its own, so that is its to say.
-    expect(await look({memory: 700}, {runtime: 'docker'})).toHaveLength(1);
+    expect(await look({memory: 500}, {runtime: 'docker'})).toHaveLength(1);
   });
 
   it('a disk that is nearly full is said once, a full one refuses', async () => {
@@ -97,7 +97,7 @@ describe('a lesson on a machine that lacks something', () => {
     const ran = await account.run([...words, '--runtime', 'docker'], {environment});
     expect(ran.exitCode).toBe(3);
     expect(ran.stderr).toContain(
-      'Docker Desktop has 500 MB of memory, and ZooKeeper with three brokers takes 1000 MB.\n→ Give it 4 GB or more: Docker Desktop, Settings, Resources, Memory.\n',
+      'Docker Desktop has 500 MB of memory, and ZooKeeper with three brokers takes 600 MB.\n→ Give it 4 GB or more: Docker Desktop, Settings, Resources, Memory.\n',
     );
   });
 });

@@ -63,10 +63,10 @@ describe('a machine', () => {
     ['another system', {platform: 'freebsd'}, ['machine risk platform']],
     ['an old Node', {nodeVersion: '20.20.2'}, ['machine lack node']],
     ['a Node under Rosetta', {platform: 'darwin', isTranslated: true}, ['machine note rosetta']],
-    ['1.5 GB of memory', withMemory({available: 1.5e9}), ['machine risk memory']],
-    ['0.9 GB of memory', withMemory({available: 0.9e9}), ['machine lack memory']],
-    ['0.9 GB and swap', withMemory({available: 0.9e9, freeSwap: 2e9}), ['machine risk memory']],
-    ['a limit', withMemory({limit: {total: 1e9, available: 0.8e9}}), ['local lack memory']],
+    ['0.9 GB of memory', withMemory({available: 0.9e9}), ['machine risk memory']],
+    ['0.5 GB of memory', withMemory({available: 0.5e9}), ['machine lack memory']],
+    ['0.5 GB and swap', withMemory({available: 0.5e9, freeSwap: 2e9}), ['machine risk memory']],
+    ['a limit', withMemory({limit: {total: 1e9, available: 0.5e9}}), ['local lack memory']],
     ['a Mac of 4 GB', {platform: 'darwin', ...withMemory({available: undefined, total: 4e9})}, []],
     ['1 GB of disk', withDisk(1e9), ['machine risk disk-home']],
     ['400 MB of disk', withDisk(4e8), ['machine lack disk-home']],
@@ -84,7 +84,7 @@ describe('a machine', () => {
   });
 
   it('with little memory can still have an engine with memory of its own', () => {
-    expect(troublesOf(withMemory({available: 0.9e9}), false)).toEqual(['local lack memory']);
+    expect(troublesOf(withMemory({available: 0.5e9}), false)).toEqual(['local lack memory']);
   });
 
   it.each([

@@ -1,0 +1,55 @@
+import {answered, type CheckContext, defineCheck, failed, waiting} from 'kafka-lessons/check';
+import {acknowledged, missingOf} from './failover/acknowledged.ts';
+import {slipOf} from './failover/slip.ts';
+import {killedBrokers} from './failover/takeover.ts';
+
+const kinds = ['all', '1', '0'] as const;
+
+export default defineCheck(async (context) => {
+  const {cluster, terminals, step} = context;
+  const killed = killedBrokers(cluster, step.startedAt).at(-1);
+  if (!killed) {
+    const without = terminals.finished({since: step.startedAt, output: /lab: (command )?not found/}).at(-1);
+    if (without) {
+      return failed('The script ran in a shell of its own, which has no command `lab`.', {
+        expected: '. ./accident.sh',
+        observed: without.command,
+        why: 'The point lets your own shell run the script. Wait until the three producers have ended, then run it so.',
+      });
+    }
+    return slipOf(context) ?? waiting('The accident has not happened yet.');
+  }
+
+  const counts = await Promise.all(kinds.map(async (acks) => count(context, acks)));
+  if (counts.some((entry) => entry === undefined)) return waiting('The three producers are still at work.');
+  const [all, one, none] = counts.map((entry) => entry ?? {acknowledged: 0, lost: 0});
+  const words = kinds
+    .map((acks, index) => {
+      const {acknowledged: yes, lost} = counts[index] ?? {acknowledged: 0, lost: 0};
+      return `acks=${acks}: ${yes} acknowledged, ${lost} of them lost`;
+    })
+    .join('\n');
+  if (all && all.lost > 0) return answered(3, words);
+  if (one && one.lost > 0) return answered(2, words);
+  if (none && none.lost > 0) return answered(1, words);
+  return failed('This time nothing was lost: it was no accident of the kind.', {
+    expected: 'a leader that dies while its followers stand still',
+    observed: words,
+    why: 'The followers had fetched everything in time, or they were given up before the leader died. Bring all brokers back, wait until they are in sync, and run it again.',
+  });
+});
+
+/** What one of the three producers had acknowledged, and how many of those are not stored. Undefined while it works. */
+async function count(
+  {cluster, host, step}: CheckContext,
+  acks: (typeof kinds)[number],
+): Promise<{acknowledged: number; lost: number} | undefined> {
+  const topic = `acks-${acks}`;
+  const log = (await host('client').readFile(`${topic}.log`)) ?? '';
+  if (!/"name":"tool_data"/.test(log)) return undefined;
+  const messages = acknowledged(log, topic);
+  if (!messages.some(({at}) => at >= step.startedAt)) return undefined;
+  const stored = await cluster.messages(topic, {limit: 5000});
+  const began = Number(/"timestamp":(\d+),"name":"startup_complete"/.exec(log)?.[1] ?? 0);
+  return {acknowledged: messages.length, lost: missingOf(messages, stored, began).length};
+}

@@ -1,0 +1,37 @@
+import {defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+import {slipOf} from './failover/slip.ts';
+
+export default defineCheck(async (context) => {
+  const {cluster, terminals, step} = context;
+  const topic = cluster.topic('payments');
+  const least = Number(topic?.configs['min.insync.replicas'] ?? 1);
+  const inSync = topic?.partitions[0]?.isr.length ?? 0;
+  const messages = await cluster.messages('payments', {limit: 50_000});
+  const sent = messages.findLast(({timestamp}) => timestamp >= step.startedAt);
+  if (least === 2 && sent) {
+    return passed(`"${sent.value}" is stored at offset ${sent.offset}: 2 have to be in sync, ${inSync} are.`);
+  }
+
+  const slip = slipOf(context);
+  if (slip) return slip;
+  if (least < 2) {
+    return failed('One copy is enough for the topic now.', {
+      expected: 'min.insync.replicas=2',
+      observed: `min.insync.replicas=${least}`,
+      why: 'With 1, acks=all may mean the leader alone, and its death loses what it had promised.',
+    });
+  }
+  if (terminals.finished({since: step.startedAt, output: /NotEnoughReplicas/}).length > 0) {
+    return failed('The message was refused again.', {
+      expected: `min.insync.replicas=2, and two brokers in sync`,
+      observed: `min.insync.replicas=${least}, in sync: ${topic?.partitions[0]?.isr.join(', ')}`,
+      why:
+        least > 2
+          ? 'The setting still says 3. Change it first, then send.'
+          : 'Too few brokers are alive: bring one back.',
+    });
+  }
+  return waiting(
+    least === 2 ? 'The setting is made; no message was sent since.' : `min.insync.replicas is ${least}.`,
+  );
+});

@@ -1,0 +1,36 @@
+# An accident of one second, which no hand could type. Run it with: . ./accident.sh
+#
+# Three producers send a message every 50 ms, each to a topic of its own with three replicas:
+# one wants an answer of all replicas in sync, one of the leader, one of nobody.
+# Then the followers stand still for a second, and at the end of it the leader's machine dies.
+
+at="--bootstrap-server localhost:9092,localhost:9093,localhost:9094"
+
+# Who leads the topic acks-1, and so the other two, which are laid out alike? Who follows?
+line=$(bin/kafka-topics.sh --describe --topic acks-1 $at 2>/dev/null | grep Leader:)
+leader=$(echo "$line" | sed 's/.*Leader: \([0-9]*\).*/\1/')
+followers=$(echo 1 2 3 | sed "s/$leader//")
+echo "Broker $leader leads, brokers $followers follow. Sending for 12 seconds."
+
+for acks in all 1 0; do
+  number=$(echo $acks | sed 's/all/-1/')
+  (bin/kafka-verifiable-producer.sh --topic acks-$acks --acks $number --throughput 20 \
+    --max-messages 240 --producer.config config/producer.properties $at >acks-$acks.log 2>&1 &)
+done
+for acks in all 1 0; do
+  until [ "$(grep -c producer_send_success acks-$acks.log)" -ge 20 ]; do sleep 0.2; done
+done
+
+for follower in $followers; do lab pause broker-$follower; done
+sleep 1
+lab kill broker-$leader
+for follower in $followers; do lab resume broker-$follower; done
+
+for acks in all 1 0; do
+  until grep -q tool_data acks-$acks.log; do sleep 0.2; done
+done
+for acks in all 1 0; do
+  sent=$(grep -c producer_send_success acks-$acks.log)
+  stored=$(bin/kafka-get-offsets.sh --topic acks-$acks $at 2>/dev/null | cut -d: -f3)
+  echo "acks=$acks: $sent acknowledged, $stored stored"
+done
