@@ -57,7 +57,7 @@ describe('a slip is named', () => {
         exitCode: 1,
       },
       /expects a key in each line/,
-      /oslo:one lamp/,
+      /name:text/,
     ],
     [
       'a reset without a topic',
