@@ -54,7 +54,8 @@ export function renderReport({course, proofs, failovers, machine}: Report): stri
   ].map(String);
   return `# Course report
 
-Written by \`npm run course-report\`; what is changed here by hand is lost. The times belong to the machine they were
+Written by \`npm run course-report\` (\`scripts/course-report.ts\` says from what); what is changed here by hand is
+lost. The times belong to the machine they were
 measured on: ratios and orders of magnitude are what counts.
 
 ${machine.map((line) => `- ${line}`).join('\n')}
