@@ -109,7 +109,7 @@ describe.each(pairs)('a learner at $columns×$rows on $runtime', ({runtime, colu
     await again.sees(new RegExp(`${lesson('06').title} · introduction`), 60);
     again.press('n');
     await playLesson(again, lesson('06'), [silentConsumer]);
-    await again.sees(/last open step of the\s+course/);
+    await again.sees(/is\s+complete/);
     again.press('q');
     expect(await again.exitCode()).toBe(0);
     expect(leftOf(home)).toEqual([]);
