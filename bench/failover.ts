@@ -101,7 +101,7 @@ async function inLab<T>(use: (lab: LessonLab, observer: Observer) => Promise<T>)
     report: ({message}) => console.log(message),
     onEvent: () => {},
   });
-  await using observer = new Observer({needs: lesson.lab, address: (port) => lab.lab.address(port)});
+  const observer = new Observer({needs: lesson.lab, address: (port) => lab.lab.address(port)});
   try {
     await lab.startServers(lab.lessonServers(), console.log, signal);
     await type(lab, {
@@ -110,6 +110,7 @@ async function inLab<T>(use: (lab: LessonLab, observer: Observer) => Promise<T>)
     });
     return await use(lab, observer);
   } finally {
+    await observer[Symbol.asyncDispose]();
     await lab[Symbol.asyncDispose]();
     await runtime.removeLab(parts.identityOf(request));
     await rm(home, {recursive: true, force: true});
@@ -117,7 +118,7 @@ async function inLab<T>(use: (lab: LessonLab, observer: Observer) => Promise<T>)
 }
 
 async function failOver(run: number, lab: LessonLab, observer: Observer): Promise<Failover> {
-  const ready = await lab.untilCluster(
+  await lab.untilCluster(
     ({brokers, topics}) =>
       brokers.filter(({answers}) => answers).length === 3 &&
       topics.some(({name}) => name === topic) &&
@@ -136,30 +137,36 @@ async function failOver(run: number, lab: LessonLab, observer: Observer): Promis
     const {output = '', startedAt = 0} = lab.terminal('producer').recording.record().commands.at(-1) ?? {};
     return {messages: acknowledged(output, topic), startedAt};
   };
+  // The controller hands leadership back by itself now and then: whoever leads at this moment.
+  const ready = await lab.untilCluster(() => true, AbortSignal.timeout(patience));
   const killed = ready.topics.find(({name}) => name === topic)?.partitions[0]?.leader ?? -1;
   const host = `broker-${killed}` as HostName;
   const since = Date.now();
   await lab.killHost(host);
-  const {takeover, again} = await until(`run ${run}: a new leader, and messages for it`, () => {
-    if (!lab.snapshot) return undefined;
-    const found = lastTakeover(
-      openCluster(
-        {cluster: lab.snapshot, changes: lab.changes},
-        {
-          messages: async () => [],
-          brokerConfigs: async () => undefined,
-          look: async () => lab.look(),
-        },
-      ),
-      topic,
-      since,
-    );
-    if (found?.ledAt === undefined || found.gaveUpAt === undefined || found.shrunkAt === undefined)
-      return undefined;
-    const {ledAt} = found;
-    const first = produced().messages.find(({at}) => at >= ledAt - 250);
-    return first && {takeover: found as Required<Takeover>, again: Math.max(first.at, ledAt)};
-  });
+  const {takeover, again} = await until(
+    `run ${run}: a new leader, and messages for it`,
+    () => {
+      if (!lab.snapshot) return undefined;
+      const found = lastTakeover(
+        openCluster(
+          {cluster: lab.snapshot, changes: lab.changes},
+          {messages: async () => [], brokerConfigs: async () => undefined, look: async () => lab.look()},
+        ),
+        topic,
+        since,
+      );
+      if (found?.ledAt === undefined || found.gaveUpAt === undefined || found.shrunkAt === undefined)
+        return undefined;
+      const {ledAt} = found;
+      const first = produced().messages.find(({at}) => at >= ledAt - 250);
+      return first && {takeover: found as Required<Takeover>, again: Math.max(first.at, ledAt)};
+    },
+    () =>
+      lab.changes
+        .slice(-20)
+        .map((change) => JSON.stringify(change))
+        .join('\n'),
+  );
   // A few more, which the new leader alone has answered for.
   const before = produced().messages.length;
   await until(`run ${run}: the producer goes on`, () =>
@@ -197,12 +204,17 @@ async function type(
   if (result.type === 'failed') throw new Error(result.reason);
 }
 
-async function until<T>(condition: string, look: () => T | undefined): Promise<T> {
+async function until<T>(
+  condition: string,
+  look: () => T | undefined,
+  explain: () => string = () => '',
+): Promise<T> {
   const limit = performance.now() + patience;
   for (;;) {
     const found = look();
     if (found !== undefined) return found;
-    if (performance.now() > limit) throw new Error(`${condition}: not within ${patience / 1000} s`);
+    if (performance.now() > limit)
+      throw new Error(`${condition}: not within ${patience / 1000} s\n${explain()}`);
     await delay(50);
   }
 }

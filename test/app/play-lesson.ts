@@ -131,13 +131,19 @@ function isRunning(screen: string, lesson: Lesson, terminal: string): boolean {
 
 /** The shell waits for a command: the last line of the terminal is a prompt and nothing else. */
 async function seesPrompt(learner: Learner, lesson: Lesson): Promise<void> {
-  await learner.until((screen) => /(^|\n|>)[\w/-]+\$$/.test(terminalText(screen, lesson)), 'see a prompt');
+  // Some commands of a lesson wait for a cluster to recover.
+  await learner.until(
+    (screen) => /(^|\n|>)[\w/-]+\$$/.test(terminalText(screen, lesson)),
+    'see a prompt',
+    90,
+  );
 }
 
 /** What the terminal's part of the screen shows: below the tabs, beside the lesson where the screen is wide. */
 export function terminalText(screen: string, lesson: Lesson): string {
   const lines = screen.split('\n');
-  const firstTab = new RegExp(`^(.*?)[ []?1 ${lesson.terminals[0]?.name}`);
+  // Where the tabs are wider than the screen the current one comes first.
+  const firstTab = new RegExp(`^(.*?)(?:[ []?\\d [\\w-]+[^│]*│)?[ []?1 ${lesson.terminals[0]?.name}`);
   const tabs = lines.findIndex((line) => firstTab.test(line));
   const left = firstTab.exec(lines[tabs] ?? '')?.[1]?.length ?? 0;
   return lines

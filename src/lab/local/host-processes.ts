@@ -9,6 +9,7 @@ export interface HostProcess {
   readonly command: string;
   /** The shell of a terminal, as a rule. */
   readonly leadsSession: boolean;
+  readonly standsStill: boolean;
 }
 
 /**
@@ -37,6 +38,7 @@ async function findInProc(token: LabToken): Promise<readonly HostProcess[]> {
           pid: Number(pid),
           command: command.replaceAll('\0', ' ').trim(),
           leadsSession: session === pid,
+          standsStill: state === 'T',
         };
       } catch {
         // The process ended while it was being looked at, or belongs to somebody else.
@@ -56,7 +58,11 @@ async function findWithPs(token: LabToken): Promise<readonly HostProcess[]> {
     if (!match || match[2]?.startsWith('Z') || Number(match[1]) === process.pid) return [];
     const command = match[3] ?? '';
     if (!environmentHas(command.split(' '), token)) return [];
-    return [{pid: Number(match[1]), command, leadsSession: match[2]?.includes('s') ?? false}];
+    const [leadsSession, standsStill] = [
+      match[2]?.includes('s') ?? false,
+      match[2]?.startsWith('T') ?? false,
+    ];
+    return [{pid: Number(match[1]), command, leadsSession, standsStill}];
   });
 }
 
@@ -68,11 +74,27 @@ function environmentHas(variables: readonly string[], token: LabToken): boolean 
   return token.execId === undefined || read(execVariable) === token.execId;
 }
 
-/** Signals every process of the token; those that are gone already do not matter. */
-export async function signalProcesses(token: LabToken, signal: NodeJS.Signals): Promise<void> {
-  for (const {pid} of await findProcesses(token)) {
-    signalOne(pid, signal);
+/**
+ * Lets a host stand still, or go on. A shell that saw its program stop would take it for Ctrl-Z and come back with a
+ * prompt: shells stop first and go on last.
+ */
+export async function freezeProcesses(token: LabToken): Promise<void> {
+  // A shell that is about to stop still hears of what stops meanwhile, so it has to stand still before.
+  const until = performance.now() + 2000;
+  for (;;) {
+    const shells = (await findProcesses(token)).filter(({leadsSession}) => leadsSession);
+    for (const {pid} of shells) signalOne(pid, 'SIGSTOP');
+    if (shells.every(({standsStill}) => standsStill) || performance.now() > until) break;
   }
+  for (const {pid} of await findProcesses(token)) signalOne(pid, 'SIGSTOP');
+}
+
+export async function thawProcesses(token: LabToken): Promise<void> {
+  for (const {pid} of shellsLast(await findProcesses(token))) signalOne(pid, 'SIGCONT');
+}
+
+function shellsLast(processes: readonly HostProcess[]): HostProcess[] {
+  return processes.toSorted((left, right) => Number(left.leadsSession) - Number(right.leadsSession));
 }
 
 /**
@@ -83,10 +105,7 @@ export async function killProcesses(token: LabToken): Promise<void> {
   for (;;) {
     const alive = await findProcesses(token);
     if (alive.length === 0) return;
-    const leadersLast = alive.toSorted(
-      (left, right) => Number(left.leadsSession) - Number(right.leadsSession),
-    );
-    for (const {pid} of leadersLast) signalOne(pid, 'SIGKILL');
+    for (const {pid} of shellsLast(alive)) signalOne(pid, 'SIGKILL');
     await delay(10);
   }
 }

@@ -11,7 +11,13 @@ import {renderShellRc, shellRcPath} from '../shell-rc.ts';
 import {layOutWorkspace} from '../workspace/lay-out-workspace.ts';
 import {workspaceEnvironment} from '../workspace/workspace-environment.ts';
 import {execWithLimit} from './exec-with-limit.ts';
-import {findProcesses, killProcesses, signalProcesses, stopProcesses} from './host-processes.ts';
+import {
+  findProcesses,
+  freezeProcesses,
+  killProcesses,
+  stopProcesses,
+  thawProcesses,
+} from './host-processes.ts';
 import {type LabToken, renderToken, tokenVariable} from './lab-token.ts';
 import {openLocalTerminal} from './local-terminal.ts';
 import {findPortHolder, isPortTaken} from './port-holder.ts';
@@ -123,11 +129,11 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
     pause: async (host) => {
       refuseKilled(host);
       paused.add(host);
-      await signalProcesses({...token, host}, 'SIGSTOP');
+      await freezeProcesses({...token, host});
     },
     unpause: async (host) => {
       paused.delete(host);
-      await signalProcesses({...token, host}, 'SIGCONT');
+      await thawProcesses({...token, host});
     },
     address: (port) => ({host: '127.0.0.1', port}),
     storedClusterId: async () => {
@@ -144,7 +150,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
     memory: async () => memoryOfProcesses(token),
     directoryOf,
     stop: async () => {
-      await signalProcesses(token, 'SIGCONT');
+      await thawProcesses(token);
       await stopProcesses(token, patience);
       await guard.close();
     },

@@ -117,6 +117,22 @@ export function describeTerminal(shared: SharedLab): void {
       raw.type('\u0003');
       await raw.terminal.close();
     });
+
+    it('does not take standing still for Ctrl-Z: its program stays in the foreground', async () => {
+      const raw = await RawTerminal.open(shared.lab, 'client');
+      raw.type(`bash -c 'while :; do echo tick; sleep 0.05; done'\r`);
+      await raw.untilText('tick\r\ntick');
+      for (let round = 0; round < 8; round++) {
+        await shared.lab.pause('client');
+        await raw.untilQuiet();
+        const before = raw.bytes.length;
+        await shared.lab.unpause('client');
+        await until('it ticks again', () => raw.bytes.length > before);
+      }
+      expect(raw.text).not.toMatch(/Stopped|\[1\]\+/);
+      raw.type('\u0003');
+      await raw.terminal.close();
+    });
   });
 }
 

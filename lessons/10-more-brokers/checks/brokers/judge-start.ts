@@ -22,7 +22,7 @@ export function judgeStart(id: 2 | 3, {cluster, terminals, step}: CheckContext):
 
   // Wherever it was: a second broker may have been started on the machine of the first.
   const start = hosts
-    .flatMap((host) => endedStarts(terminals, host, step.startedAt))
+    .flatMap((host) => endedStarts(terminals, host, step.startedAt).map((record) => ({...record, host})))
     .toSorted((left, right) => left.startedAt - right.startedAt)
     .at(-1);
   const death =
@@ -62,11 +62,15 @@ export function endedStarts(
     .filter(({command, output}) => /kafka-server-start/.test(command) && /KafkaServer/.test(output));
 }
 
-function explainDeath(id: number, {output}: CommandRecord, alive: readonly number[]): Verdict | undefined {
+function explainDeath(
+  id: number,
+  {output, host}: CommandRecord & {readonly host: string},
+  alive: readonly number[],
+): Verdict | undefined {
   const stored = /Stored node id (\d+) doesn't match previous node id (\d+)/.exec(output);
   if (stored) {
     const owner = Number(stored[1]);
-    return alive.includes(owner)
+    return alive.includes(owner) && host === `broker-${owner}`
       ? failed(`This folder belongs to broker ${owner}, which is running on it.`, {
           expected: 'a log.dirs of its own for each broker',
           observed: `broker ${stored[2]} started on the folder of broker ${owner}`,
@@ -75,7 +79,7 @@ function explainDeath(id: number, {output}: CommandRecord, alive: readonly numbe
       : failed(`The folder data/kafka belongs to a broker ${owner}; this one calls itself ${stored[2]}.`, {
           expected: `broker.id=${id}, and a folder that says so too`,
           observed: `data/kafka/meta.properties: broker.id=${owner}`,
-          why: 'A broker writes its number into its folder at the first start. This one keeps nothing yet, so empty it: rm -r data/kafka.',
+          why: 'A broker writes its number into its folder when it is started first, even in vain. This one keeps nothing yet, so remove it: rm -r data/kafka.',
         });
   }
   if (/Failed to acquire lock on file \.lock/.test(output)) {
