@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
+import {describe} from 'vitest';
 import type {RuntimeName} from '../src/lab/lab.ts';
 import {tokenVariable} from '../src/lab/local/lab-token.ts';
 
@@ -12,6 +13,17 @@ export function runtimesHere(): readonly RuntimeName[] {
     throw new Error('REQUIRE_DOCKER=1, but no Docker engine answers');
   console.warn('No Docker engine answers: the app is played on the local runtime only.');
   return ['local'];
+}
+
+/**
+ * Describes a suite for each runtime here. The runtimes take turns with nobody: containers get in no one's way, so both
+ * go on at the same time; the tests of one runtime follow each other, as local ones share the standard ports. What a
+ * suite keeps must be its own, not the file's.
+ */
+export function describeOnEachRuntime(title: string, suite: (runtime: RuntimeName) => void): void {
+  describe.concurrent.each(runtimesHere())(`${title} on %s`, (runtime) => {
+    describe('one after the other', {concurrent: false}, () => suite(runtime));
+  });
 }
 
 /** What of a home's labs is on this machine, judged from outside: processes by their environment, containers by the engine's list. */

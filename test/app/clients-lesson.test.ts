@@ -1,9 +1,9 @@
 import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {expect, it} from 'vitest';
 import {loadCourse} from '../../src/course/load-course.ts';
-import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
+import {describeOnEachRuntime, leftOf, removeHome} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {type Detour, playLesson, typeBlock} from './play-lesson.ts';
 
@@ -27,7 +27,7 @@ await producer.send({topic: 'orders', messages: [{value: {item: 'tea'}}]} as nev
   },
 };
 
-describe.each(runtimesHere())('the lesson on programs at 80×24 on %s', (runtime) => {
+describeOnEachRuntime('the lesson on programs at 80×24', (runtime) => {
   it('is done by hand, with an editor of the learner’s own, from the first step to the last', async () => {
     const home = await mkdtemp(path.join(tmpdir(), 'learner '));
     const course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));

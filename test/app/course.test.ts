@@ -4,7 +4,7 @@ import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
-import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
+import {describeOnEachRuntime, leftOf, removeHome} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {type Detour, openTab, playLesson, typeBlock} from './play-lesson.ts';
 
@@ -12,7 +12,6 @@ const sizes = [
   {columns: 80, rows: 24},
   {columns: 120, rows: 40},
 ];
-const pairs = runtimesHere().flatMap((runtime) => sizes.map((size) => ({runtime, ...size})));
 
 /** A name mistyped: the learner reads what is wrong, and the stray topic does no harm afterwards. */
 const misspeltTopic: Detour = {
@@ -57,63 +56,65 @@ const silentConsumer: Detour = {
   },
 };
 
-describe.each(pairs)('a learner at $columns×$rows on $runtime', ({runtime, columns, rows}) => {
-  let home: string;
-  let course: Course;
-  beforeAll(async () => {
-    home = await mkdtemp(path.join(tmpdir(), 'learner '));
-    course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
+describeOnEachRuntime('a learner', (runtime) => {
+  describe.each(sizes)('at $columns×$rows', ({columns, rows}) => {
+    let home: string;
+    let course: Course;
+    beforeAll(async () => {
+      home = await mkdtemp(path.join(tmpdir(), 'learner '));
+      course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
+    });
+    afterAll(async () => removeHome(home));
+
+    const sitDown = () => new Learner({columns, rows, home, arguments: ['--runtime', runtime]});
+    const lesson = (id: string): Lesson => {
+      const found = course.lessons.find((candidate) => candidate.id.startsWith(id));
+      if (!found) throw new Error(`no lesson ${id}`);
+      return found;
+    };
+
+    it('goes from the first page to the first messages by hand, errs, quits in the middle, comes back and finishes', async () => {
+      await using learner = sitDown();
+      await learner.sees(course.title);
+      learner.press('enter');
+      await learner.sees('Press n to begin', 60);
+      learner.press('n');
+      await playLesson(learner, lesson('01'));
+      learner.press('n');
+      await learner.sees(new RegExp(`${lesson('02').title} · introduction`), 60);
+      learner.press('n');
+      await playLesson(learner, lesson('02'));
+      learner.press('n');
+      await learner.sees(new RegExp(`${lesson('03').title} · introduction`), 60);
+      learner.press('n');
+      await playLesson(learner, lesson('03'));
+      learner.press('n');
+      await learner.sees(new RegExp(`${lesson('04').title} · introduction`), 60);
+      learner.press('n');
+      await playLesson(learner, lesson('04'), [misspeltTopic]);
+      learner.press('n');
+      await learner.sees(new RegExp(`${lesson('05').title} · introduction`), 60);
+      learner.press('n');
+      await playLesson(learner, lesson('05'), [], 0, 2);
+      await learner.sees('step 3 of ');
+      learner.press('q');
+      expect(await learner.exitCode()).toBe(0);
+      expect(leftOf(home)).toEqual([]);
+
+      await using again = sitDown();
+      await again.sees(/step 3 of /);
+      await seesServersRun(again, lesson('05'));
+      await playLesson(again, lesson('05'), [], 2);
+      again.press('n');
+      await again.sees(new RegExp(`${lesson('06').title} · introduction`), 60);
+      again.press('n');
+      await playLesson(again, lesson('06'), [silentConsumer]);
+      await again.sees(new RegExp(`Next: ${lesson('07').title.replaceAll(' ', '\\s+')}`));
+      again.press('q');
+      expect(await again.exitCode()).toBe(0);
+      expect(leftOf(home)).toEqual([]);
+    }, 480_000);
   });
-  afterAll(async () => removeHome(home));
-
-  const sitDown = () => new Learner({columns, rows, home, arguments: ['--runtime', runtime]});
-  const lesson = (id: string): Lesson => {
-    const found = course.lessons.find((candidate) => candidate.id.startsWith(id));
-    if (!found) throw new Error(`no lesson ${id}`);
-    return found;
-  };
-
-  it('goes from the first page to the first messages by hand, errs, quits in the middle, comes back and finishes', async () => {
-    await using learner = sitDown();
-    await learner.sees(course.title);
-    learner.press('enter');
-    await learner.sees('Press n to begin', 60);
-    learner.press('n');
-    await playLesson(learner, lesson('01'));
-    learner.press('n');
-    await learner.sees(new RegExp(`${lesson('02').title} · introduction`), 60);
-    learner.press('n');
-    await playLesson(learner, lesson('02'));
-    learner.press('n');
-    await learner.sees(new RegExp(`${lesson('03').title} · introduction`), 60);
-    learner.press('n');
-    await playLesson(learner, lesson('03'));
-    learner.press('n');
-    await learner.sees(new RegExp(`${lesson('04').title} · introduction`), 60);
-    learner.press('n');
-    await playLesson(learner, lesson('04'), [misspeltTopic]);
-    learner.press('n');
-    await learner.sees(new RegExp(`${lesson('05').title} · introduction`), 60);
-    learner.press('n');
-    await playLesson(learner, lesson('05'), [], 0, 2);
-    await learner.sees('step 3 of ');
-    learner.press('q');
-    expect(await learner.exitCode()).toBe(0);
-    expect(leftOf(home)).toEqual([]);
-
-    await using again = sitDown();
-    await again.sees(/step 3 of /);
-    await seesServersRun(again, lesson('05'));
-    await playLesson(again, lesson('05'), [], 2);
-    again.press('n');
-    await again.sees(new RegExp(`${lesson('06').title} · introduction`), 60);
-    again.press('n');
-    await playLesson(again, lesson('06'), [silentConsumer]);
-    await again.sees(new RegExp(`Next: ${lesson('07').title.replaceAll(' ', '\\s+')}`));
-    again.press('q');
-    expect(await again.exitCode()).toBe(0);
-    expect(leftOf(home)).toEqual([]);
-  }, 480_000);
 });
 
 /** The servers that ran when the lesson was left run again in their tabs, and the messages are still there. */

@@ -1,14 +1,14 @@
 import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, expect, it} from 'vitest';
 import type {Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
-import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
+import {describeOnEachRuntime, leftOf, removeHome} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {playLesson} from './play-lesson.ts';
 
-describe.each(runtimesHere())('a learner with three brokers on %s', (runtime) => {
+describeOnEachRuntime('a learner with three brokers', (runtime) => {
   let home: string;
   let lessons: readonly Lesson[];
   beforeAll(async () => {

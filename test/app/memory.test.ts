@@ -3,17 +3,17 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {describe, expect, it} from 'vitest';
+import {expect, it} from 'vitest';
 import {loadCourse} from '../../src/course/load-course.ts';
 import {tokenVariable} from '../../src/lab/local/lab-token.ts';
-import {removeHome, runtimesHere} from '../runtimes.ts';
+import {describeOnEachRuntime, removeHome} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {playLesson} from './play-lesson.ts';
 
 /** Bytes that ZooKeeper, three brokers, the client's programs and the app may take together. */
 const limit = 1.1e9;
 
-describe.each(runtimesHere())('the largest lesson on %s', (runtime) => {
+describeOnEachRuntime('the largest lesson', (runtime) => {
   it('leaves an 8 GB laptop to its owner: servers, a producer and the app take less than 1.1 GB', async () => {
     const home = await mkdtemp(path.join(tmpdir(), 'memory-'));
     const {lessons} = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));

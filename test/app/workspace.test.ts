@@ -1,13 +1,13 @@
 import {chmod, mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
+import {afterAll, beforeAll, expect, it} from 'vitest';
+import {describeOnEachRuntime, leftOf, removeHome} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 
 const course = path.resolve(import.meta.dirname, '../fixtures/courses/workspace');
 
-describe.each(runtimesHere())('a lesson with programs on %s', (runtime) => {
+describeOnEachRuntime('a lesson with programs', (runtime) => {
   let home: string;
   let program: string;
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type {Kafka} from 'kafkajs';
-import {describe, expect, it} from 'vitest';
-import {runtimesHere} from '../runtimes.ts';
+import {expect, it} from 'vitest';
+import {describeOnEachRuntime} from '../runtimes.ts';
 import {inLesson} from './in-lesson.ts';
 
 const at = '--bootstrap-server localhost:9092';
@@ -10,7 +10,7 @@ const groups = `bin/kafka-consumer-groups.sh ${at}`;
 /** Two keys of each partition, by Kafka's own hash. */
 const cities = ['delhi', 'quito', 'oslo', 'rome'];
 
-describe.each(runtimesHere())('equivalent ways in lesson 7 on %s', (runtime) => {
+describeOnEachRuntime('equivalent ways in lesson 7', (runtime) => {
   it('of sharing are accepted: programs that join, leave and send, other topics and groups around', async () => {
     await inLesson('07-consumer-groups', runtime, async ({run, judge, kafka}) => {
       await run(`bin/kafka-topics.sh --create --topic clicks ${at}`);

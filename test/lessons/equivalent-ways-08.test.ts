@@ -1,11 +1,11 @@
 import {Partitioners} from 'kafkajs';
-import {describe, expect, it} from 'vitest';
-import {runtimesHere} from '../runtimes.ts';
+import {expect, it} from 'vitest';
+import {describeOnEachRuntime} from '../runtimes.ts';
 import {inLesson} from './in-lesson.ts';
 
 const broker = '--bootstrap-server localhost:9092';
 
-describe.each(runtimesHere())('equivalent ways of the lesson on storage on %s', (runtime) => {
+describeOnEachRuntime('equivalent ways of the lesson on storage', (runtime) => {
   it('are accepted: programs, other options and their order, from within, an option instead of the file', async () => {
     await inLesson('08-storage', runtime, async ({lab, run, judge, kafka}) => {
       const producer = kafka.producer({createPartitioner: Partitioners.DefaultPartitioner});

@@ -1,10 +1,10 @@
-import {describe, expect, it} from 'vitest';
-import {runtimesHere} from '../runtimes.ts';
+import {expect, it} from 'vitest';
+import {describeOnEachRuntime} from '../runtimes.ts';
 import {inLesson} from './in-lesson.ts';
 
 const broker = '--bootstrap-server localhost:9092';
 
-describe.each(runtimesHere())('equivalent ways of the lesson on programs on %s', (runtime) => {
+describeOnEachRuntime('equivalent ways of the lesson on programs', (runtime) => {
   it('are accepted: another file, plain JavaScript, piped in, Kafka’s own producer and consumer', async () => {
     await inLesson('09-clients', runtime, async ({lab, run, start, press, judge}) => {
       const passes = async (step: string, command: string, terminal = 'client') => {

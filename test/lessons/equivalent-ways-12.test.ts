@@ -1,12 +1,12 @@
-import {describe, expect, it} from 'vitest';
-import {runtimesHere} from '../runtimes.ts';
+import {expect, it} from 'vitest';
+import {describeOnEachRuntime} from '../runtimes.ts';
 import {inLesson} from './in-lesson.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `bin/kafka-topics.sh ${at}`;
 const broker = 'bin/kafka-server-start.sh config/server.properties';
 
-describe.each(runtimesHere())('equivalent ways in lesson 12 on %s', (runtime) => {
+describeOnEachRuntime('equivalent ways in lesson 12', (runtime) => {
   it('of making, filling and reading topics are accepted: programs, other keys, other patterns and settings', async () => {
     await inLesson('12-many-topics', runtime, async ({run, start, judge, kafka}) => {
       const admin = kafka.admin();

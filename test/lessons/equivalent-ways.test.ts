@@ -1,11 +1,11 @@
 import {Partitioners} from 'kafkajs';
-import {describe, expect, it} from 'vitest';
-import {runtimesHere} from '../runtimes.ts';
+import {expect, it} from 'vitest';
+import {describeOnEachRuntime} from '../runtimes.ts';
 import {inLesson} from './in-lesson.ts';
 
 const deletion = 'bin/kafka-topics.sh --delete --topic test --bootstrap-server localhost:9092';
 
-describe.each(runtimesHere())('equivalent ways on %s', (runtime) => {
+describeOnEachRuntime('equivalent ways', (runtime) => {
   it('of looking into Kafka’s folder are accepted: other commands, from within, in parts, without .sh', async () => {
     const ways: Readonly<Record<string, readonly string[]>> = {
       'find-servers': [

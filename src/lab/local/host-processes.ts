@@ -93,6 +93,11 @@ export async function thawProcesses(token: LabToken): Promise<void> {
   for (const {pid} of shellsLast(await findProcesses(token))) signalOne(pid, 'SIGCONT');
 }
 
+/** Signals every process of the token; those that are gone already do not matter. */
+export async function signalProcesses(token: LabToken, signal: NodeJS.Signals): Promise<void> {
+  for (const {pid} of await findProcesses(token)) signalOne(pid, signal);
+}
+
 function shellsLast(processes: readonly HostProcess[]): HostProcess[] {
   return processes.toSorted((left, right) => Number(left.leadsSession) - Number(right.leadsSession));
 }
