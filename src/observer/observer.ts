@@ -52,7 +52,7 @@ export class Observer implements AsyncDisposable {
   async brokerConfigs(id: number): Promise<Readonly<Record<string, string>> | undefined> {
     const {brokers} = await this.takeSnapshot();
     const broker = brokers.find((candidate) => candidate.id === id);
-    return broker && this.#tryBroker(broker, readBrokerConfigs);
+    return broker && (await this.#tryBroker(broker, readBrokerConfigs))?.answer;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -116,9 +116,9 @@ export class Observer implements AsyncDisposable {
         known.map(async (broker) => {
           // One time limit is enough for a broker that stands still.
           if (silent.has(broker.id)) return undefined;
-          const answer = await this.#tryBroker(broker, ask);
-          if (answer === undefined) silent.add(broker.id);
-          return answer;
+          const answered = await this.#tryBroker(broker, ask);
+          if (!answered) silent.add(broker.id);
+          return answered?.answer;
         }),
       );
       return answers.filter((answer) => answer !== undefined);
@@ -140,13 +140,13 @@ export class Observer implements AsyncDisposable {
     };
   }
 
-  /** A broker that dies while it is asked leaves a gap, not an error: the others still tell what they know. */
+  /** Undefined for a broker that dies while it is asked: a gap, not an error, the others still tell what they know. */
   async #tryBroker<Answer>(
     broker: Pick<Broker, 'id' | 'address'>,
     ask: (connection: BrokerConnection, id: number) => Promise<Answer>,
-  ): Promise<Answer | undefined> {
+  ): Promise<{readonly answer: Answer} | undefined> {
     try {
-      return await ask(await this.#connect(portOf(broker)), broker.id);
+      return {answer: await ask(await this.#connect(portOf(broker)), broker.id)};
     } catch {
       await this.#drop(portOf(broker));
       return undefined;
