@@ -1,0 +1,91 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {connect} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {Kafka, logLevel} from 'kafkajs';
+import {expect} from 'vitest';
+import {readSettings} from '../../src/cli/settings.ts';
+import {composeParts} from '../../src/compose.ts';
+import {loadCourse} from '../../src/course/load-course.ts';
+import type {RuntimeName} from '../../src/lab/lab.ts';
+import type {LessonLab} from '../../src/session/lesson-lab.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface OpenLesson {
+  readonly lab: LessonLab;
+  /** Types a command, in the tab client unless another is named, and waits for its end. */
+  readonly run: (command: string, terminal?: string) => Promise<void>;
+  /** The verdict's type on what was done since the last command, once it is `passed` or ten seconds have gone by. */
+  readonly judge: (step: string) => Promise<string>;
+  readonly kafka: Kafka;
+}
+
+/** The servers of a lesson run; afterwards nothing is left of them. */
+export async function inLesson(
+  id: string,
+  runtimeName: RuntimeName,
+  use: (lesson: OpenLesson) => Promise<void>,
+): Promise<void> {
+  const home = await mkdtemp(path.join(tmpdir(), 'equivalent-'));
+  const course = await loadCourse(path.join(root, 'lessons'));
+  const lesson = course.lessons.find((candidate) => candidate.id === id);
+  if (!lesson) throw new Error(`no lesson ${id}`);
+  const parts = composeParts({
+    version: 'test',
+    global: {course: undefined, runtime: runtimeName, home, color: false},
+    courseDirectory: course.directory,
+    packageDirectory: root,
+    settings: await readSettings(process.env),
+  });
+  const {runtime} = await parts.chooseRuntime();
+  const request = {lesson, runtime, homeId: path.basename(home).slice(-6), labs: home};
+  const {signal} = new AbortController();
+  const size = {columns: 120, rows: 30};
+  const lab = await parts.openLessonLab({
+    ...request,
+    size,
+    openScreen: undefined,
+    report: () => {},
+    onEvent: () => {},
+    signal,
+  });
+  try {
+    await lab.startServers(lab.lessonServers(), () => {}, signal);
+    let typedAt = Date.now();
+    await use({
+      lab,
+      run: async (command, terminal = 'client') => {
+        typedAt = Date.now();
+        const block = {
+          how: 'bash',
+          terminal,
+          lines: [command],
+          stays: false,
+          readiness: undefined,
+          line: 0,
+        } as const;
+        const result = await lab.runBlock(block, {show: () => {}, typingPace: 0, signal});
+        expect(result.type).toBe('done');
+      },
+      judge: async (wanted) => {
+        const step = lesson.steps.find((candidate) => candidate.id === wanted);
+        if (!step) throw new Error(`${id} has no step ${wanted}`);
+        const look = async () => (await lab.check(step, {startedAt: typedAt, choice: undefined})).type;
+        return expect
+          .poll(look, {timeout: 10_000})
+          .toBe('passed')
+          .then(() => 'passed');
+      },
+      kafka: new Kafka({
+        brokers: ['localhost:9092'],
+        logLevel: logLevel.NOTHING,
+        socketFactory: ({port, onConnect}) => connect(lab.lab.address(port), onConnect),
+      }),
+    });
+  } finally {
+    await lab[Symbol.asyncDispose]();
+    await runtime.removeLab(parts.identityOf(request));
+    await rm(home, {recursive: true, force: true});
+  }
+}
