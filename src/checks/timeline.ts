@@ -17,8 +17,8 @@ export function timeline(...moments: readonly (TimelineMoment | undefined)[]): s
   return (
     happened
       .toSorted((left, right) => left.at - right.at)
-      // Spaces that do not break: a time stands on the line of what it belongs to.
-      .map(({at, what}) => `${what}\u00A0${((at - start) / 1000).toFixed(1)}\u00A0s`)
+      // Spaces that do not break: lines end at the points between two moments.
+      .map(({at, what}) => `${what} ${((at - start) / 1000).toFixed(1)} s`.replaceAll(' ', '\u00A0'))
       .join(' · ')
   );
 }

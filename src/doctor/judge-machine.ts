@@ -140,7 +140,7 @@ export function judgeMemory(
   }
   return left < 2 * need
     ? of.risk('memory', {found, expected, cure})
-    : findingsOf('machine').fine('memory', found.replace(/\.$/, ''));
+    : findingsOf('machine').fine('memory', `${found.replace(/\.$/, '')}, enough for every lesson`);
 }
 
 const fewestInodes = 1000;

@@ -20,6 +20,10 @@ export async function playLesson(
   from = 0,
   to = lesson.steps.length,
 ): Promise<void> {
+  const [first] = lesson.lab.running;
+  // Before its first word about the lab the screen says nothing of it.
+  if (first !== undefined)
+    await learner.until((screen) => isRunning(screen, lesson, first), `see ${first} run`, 120);
   await learner.seesNoMore(labComesUp, 60);
   for (const [index, step] of lesson.steps.entries()) {
     if (index < from || index >= to) continue;

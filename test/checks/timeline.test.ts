@@ -13,8 +13,8 @@ describe('a timeline', () => {
     expect(line.replaceAll('\u00A0', ' ')).toBe('killed 0.0 s · given up 6.1 s · broker 3 leads 6.4 s');
   });
 
-  it('keeps a time on the line of what it belongs to', () => {
-    expect(timeline({at: 0, what: 'killed'})).toBe('killed\u00A00.0\u00A0s');
+  it('breaks into lines between two moments only', () => {
+    expect(timeline({at: 0, what: 'broker 3 leads'})).toBe('broker\u00A03\u00A0leads\u00A00.0\u00A0s');
     expect(timeline()).toBe('');
   });
 });

@@ -48,7 +48,7 @@ describe('before a lab', () => {
     await expect(look({memory: 500})).rejects.toMatchObject({
       name: 'LabError',
       message: '512 MB of 16.4 GB of memory are free.',
-      cure: 'End other programs until 2.0 GB are free.',
+      cure: 'End other programs until 1.2 GB are free.',
     });
     expect(await look({memory: 500, swap: 2000})).toHaveLength(1);
     // An engine may have memory of its own, so that is its to say.
