@@ -8,9 +8,11 @@ import {UsageError} from './explain-error.ts';
 export function chooseLesson(course: Course, wanted: string): Lesson {
   const found = findLesson(course, wanted);
   if (found.type === 'found') return found.lesson;
-  // `kafka-lessons lits` is read as the lesson to start.
-  const command = commandNames.find((name) => distance(name, wanted) <= 2);
-  if (found.nearest === undefined && command !== undefined) {
+  // `kafka-lessons lits` is read as the lesson to start; `clients` is further away from it than `list`.
+  const away = (name: string) => distance(name, wanted);
+  const command = commandNames.filter((name) => away(name) <= 2).sort((a, b) => away(a) - away(b))[0];
+  const lesson = found.nearest?.replace(/^\d+-/, '');
+  if (command !== undefined && (lesson === undefined || away(command) < away(lesson))) {
     throw new UsageError(
       `There is no command and no lesson \`${wanted}\`.`,
       `Did you mean kafka-lessons ${command}?`,
