@@ -123,7 +123,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
   let isSpent = false;
   let hasCrashed = false;
   let runs = 0;
-  const programs = new RunningPrograms(ports);
+  let programs = new RunningPrograms(ports);
   let settleRun: ((verdict: Verdict) => void) | undefined;
   const gone = new Promise<void>((resolve) => {
     process.once('exit', (code, signal) => {
@@ -151,6 +151,8 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
       printed.clear();
       const run = Promise.withResolvers<Verdict>();
       settleRun = run.resolve;
+      // The last run's are closed: what that check still asks for comes too late.
+      programs = new RunningPrograms(ports);
       const timer = setTimeout(() => {
         finish({type: 'broken', reason: `the check gave no verdict within ${timeLimit / 1000} s`});
       }, timeLimit);

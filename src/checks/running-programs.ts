@@ -8,11 +8,12 @@ const longestLook = 1000;
 /** Programs one check may have started: more are a slip of its author's. */
 const mostPrograms = 20;
 
-/** The programs that the check under way has started. None of them outlives it. */
+/** The programs that one run of a check has started. None of them outlives it, and none is started after it. */
 export class RunningPrograms {
   readonly #start: CheckPorts['startProgram'];
   readonly #programs = new Map<number, Promise<LabProgram>>();
   #lastId = 0;
+  #isOver = false;
 
   constructor({startProgram}: Pick<CheckPorts, 'startProgram'>) {
     this.#start = startProgram;
@@ -24,6 +25,7 @@ export class RunningPrograms {
     environment,
     timeLimit,
   }: Extract<CheckQuestion, {type: 'run'}>): Promise<number> {
+    if (this.#isOver) throw new Error('the check has given its verdict: it may run nothing more');
     if (this.#programs.size >= mostPrograms)
       throw new Error(`a check may run ${mostPrograms} programs, and this one wants more`);
     this.#lastId += 1;
@@ -50,6 +52,7 @@ export class RunningPrograms {
 
   /** Those still being started too: what is asked for is there a moment later. */
   async killAll(): Promise<void> {
+    this.#isOver = true;
     const programs = [...this.#programs.values()];
     this.#programs.clear();
     const killed = programs.map(async (starting) => {

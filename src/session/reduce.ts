@@ -517,9 +517,10 @@ function openEditor(state: SessionState, open: OpenLesson): Reduced {
   return {state, effects: [{type: 'open-editor', folder, file: fileOf(currentStep(open))}]};
 }
 
-/** The program a step is about: the first one its page names. */
+/** The program a step is about: the one its solution saves, else the first one its page names. */
 function fileOf(step: Step | undefined): string | undefined {
-  return /`(?:workspace\/)?([\w-]+\.(?:ts|js|json))`/.exec(step?.text ?? '')?.[1];
+  const saved = step?.solution.find(({how}) => how === 'file')?.path;
+  return saved ?? /`(?:workspace\/)?([\w-]+\.(?:ts|js|json))`/.exec(step?.text ?? '')?.[1];
 }
 
 /** Something was done in the lab: from now on the check may call it wrong. */

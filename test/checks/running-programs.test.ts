@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {CheckRunner} from '../../src/checks/check-runner.ts';
+import {RunningPrograms} from '../../src/checks/running-programs.ts';
 import type {Verdict} from '../../src/checks/verdict.ts';
 import {findProcesses} from '../../src/lab/local/host-processes.ts';
 import {renderToken, tokenVariable} from '../../src/lab/local/lab-token.ts';
@@ -69,6 +70,26 @@ describe('a program that a check runs', () => {
       return passed(JSON.stringify([isUp, output.replace(/Terminated./s, ''), exitCode]));`);
     expect(verdict).toEqual({type: 'passed', evidence: '[true,"up and running\\nbye\\n",3]'});
     expect(await bench.alive()).toEqual([]);
+  });
+
+  it('is not started any more once the check has given its verdict', async () => {
+    let started = 0;
+    const programs = new RunningPrograms({
+      startProgram: async () => {
+        started += 1;
+        throw new Error('started');
+      },
+    });
+    await programs.killAll();
+    const late = programs.start({
+      type: 'run',
+      host: 'workspace',
+      command: 'node producer.ts',
+      environment: {},
+      timeLimit: 1000,
+    });
+    await expect(late).rejects.toThrow('has given its verdict');
+    expect(started).toBe(0);
   });
 
   it('ends without a word when it is killed, and can be run again', async () => {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Course, Step} from '../../src/course/lesson.ts';
+import type {Course, RunnableBlock, Step} from '../../src/course/lesson.ts';
 import type {SessionState} from '../../src/session/session-state.ts';
 import {after, course, now, openOf, start, steps, typesOf, verdictOf} from './sample-course.ts';
 
@@ -63,6 +63,16 @@ describe('a check that runs programs', () => {
 });
 
 describe('the editor', () => {
+  it('is opened at the program that the solution saves, whichever the page names first', () => {
+    const saved: RunnableBlock = {
+      ...({how: 'file', terminal: 'workspace', path: 'consumer.ts', lines: ['// …']} as const),
+      ...{stays: false, readiness: undefined, line: 0},
+    };
+    expect(after(withPrograms({solution: [saved]}), {type: 'open-editor'}).effects).toEqual([
+      {type: 'open-editor', folder, file: 'consumer.ts'},
+    ]);
+  });
+
   it('is opened on the folder, at the program that the step names first', () => {
     expect(after(withPrograms({}), {type: 'open-editor'}).effects).toEqual([
       {type: 'open-editor', folder, file: 'producer.ts'},

@@ -4,7 +4,12 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
   const sent = await cluster.messages('orders');
   const [running] = terminals.running({since, host: 'workspace'});
-  if (sent.length > 0 && !running) {
+  const ended = terminals
+    .finished({since, host: 'workspace'})
+    .filter(({command}) => /\bnode\b/.test(command));
+  // Whoever sent by other means has shown nothing of a program's end.
+  const endsByItself = ended.length === 0 || ended.some(({exitCode}) => exitCode === 0);
+  if (sent.length > 0 && !running && endsByItself) {
     const {value, partition, offset} = sent[0] ?? {};
     return passed(`\`orders\` holds "${value}", in partition ${partition} at offset ${offset}.`);
   }
@@ -18,15 +23,13 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   if (sent.length > 0) {
     return failed('Your message is there, but your program does not end.', {
       expected: 'a program that ends by itself',
-      observed: `\`${running?.command}\` still runs`,
-      why: 'An open connection keeps Node alive. Press Ctrl-C, and see to it that `await producer.disconnect();` stands at the end.',
+      observed: running ? `\`${running.command}\` still runs` : 'a program that was stopped from outside',
+      why: 'An open connection keeps Node alive. Press Ctrl-C where it still runs, see to it that `await` stands before each call and `await producer.disconnect();` at the end, and run it again.',
     });
   }
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
-  const last = terminals
-    .finished({since, host: 'workspace'})
-    .findLast(({command}) => /\bnode\b/.test(command));
+  const last = ended.at(-1);
   if (!last) return waiting('`orders` is empty, and no program has run in the tab workspace yet.');
   const misspelt = cluster.misspelt('orders');
   if (misspelt) {

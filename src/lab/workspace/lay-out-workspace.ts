@@ -86,7 +86,13 @@ export async function setAsideWorkspace(directory: string, now: Date): Promise<s
 
 /** True when the folder holds a file that nobody but the learner can have written so. */
 export async function hasLearnersFiles(directory: string): Promise<boolean> {
-  const entries = await readdir(directory, {recursive: true, withFileTypes: true}).catch(() => []);
+  const entries = await readdir(directory, {recursive: true, withFileTypes: true}).catch(
+    (error: NodeJS.ErrnoException) => {
+      // A folder that cannot be looked through may hold anything.
+      if (error.code !== 'ENOENT') throw error;
+      return [];
+    },
+  );
   const laid = await readLaid(directory);
   for (const entry of entries) {
     if (entry.isDirectory()) continue;
