@@ -81,8 +81,10 @@ describe.each(runtimesHere())('a window of one’s own on %s', (runtime) => {
     expect(await first.exitCode(60)).toBe(0);
     expect(leftOf(home)).toEqual([]);
 
-    await using app = sitDown(['list']);
-    await app.sees(/✔ Create the topic test[\s\S]*✔ List the topics/);
+    // The list is longer than the screen.
+    await using app = sitDown(['list', '--no-color']);
+    expect(await app.exitCode()).toBe(0);
+    expect(app.written()).toMatch(/✔ Create the topic test[\s\S]*✔ List the topics/);
   }, 180_000);
 
   it('ends with the app that is killed, terminal whole', async () => {

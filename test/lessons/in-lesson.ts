@@ -20,7 +20,7 @@ export interface OpenLesson {
   /** Types a command that goes on running, in a tab, and waits until it has begun. */
   readonly start: (command: string, terminal: string) => Promise<void>;
   readonly press: (key: string, terminal: string) => Promise<void>;
-  /** The verdict's type on what was done since the last command, once it is `passed` or ten seconds have gone by. */
+  /** The verdict's type on what was done since the last command, once it is `passed`, or after 45 s. */
   readonly judge: (step: string) => Promise<string>;
   readonly kafka: Kafka;
 }
@@ -81,7 +81,7 @@ export async function inLesson(
         if (!step) throw new Error(`${id} has no step ${wanted}`);
         const look = async () => (await lab.check(step, {startedAt: typedAt, choice: undefined})).type;
         return expect
-          .poll(look, {timeout: 10_000})
+          .poll(look, {timeout: 45_000})
           .toBe('passed')
           .then(() => 'passed');
       },

@@ -25,5 +25,5 @@ describe.concurrent.each(runtimesHere())('lesson test on %s', (runtime) => {
     expect(status).toBe('pass');
     const course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
     expect(lessons.map(({id}) => id)).toEqual(course.lessons.map(({id}) => id));
-  }, 900_000);
+  }, 1_800_000);
 });
