@@ -18,7 +18,7 @@ export function describeExec(shared: SharedLab): void {
       const {stdout} = await exec(
         'ls -d bin libs config data logs; echo "$KAFKA_HEAP_OPTS"; echo "$LOG_DIR"',
       );
-      expect(stdout.split('\n').slice(0, 6)).toEqual(['bin', 'config', 'data', 'libs', 'logs', '-Xmx256M']);
+      expect(stdout.split('\n').slice(0, 6)).toEqual(['bin', 'config', 'data', 'libs', 'logs', '-Xmx192M']);
       expect(stdout.split('\n')[6]).toMatch(/\/logs$/);
     });
 
