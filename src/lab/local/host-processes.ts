@@ -79,14 +79,18 @@ function environmentHas(variables: readonly string[], token: LabToken): boolean 
  * prompt: shells stop first and go on last.
  */
 export async function freezeProcesses(token: LabToken): Promise<void> {
-  // A shell that is about to stop still hears of what stops meanwhile, so it has to stand still before.
+  await freezeShells(token);
+  await signalProcesses(token, 'SIGSTOP');
+}
+
+/** A shell that is about to stop still hears of what happens meanwhile, so this waits until all stand still. */
+async function freezeShells(token: LabToken): Promise<void> {
   const until = performance.now() + 2000;
   for (;;) {
     const shells = (await findProcesses(token)).filter(({leadsSession}) => leadsSession);
     for (const {pid} of shells) signalOne(pid, 'SIGSTOP');
-    if (shells.every(({standsStill}) => standsStill) || performance.now() > until) break;
+    if (shells.every(({standsStill}) => standsStill) || performance.now() > until) return;
   }
-  for (const {pid} of await findProcesses(token)) signalOne(pid, 'SIGSTOP');
 }
 
 export async function thawProcesses(token: LabToken): Promise<void> {
@@ -105,8 +109,10 @@ function shellsLast(processes: readonly HostProcess[]): HostProcess[] {
 /**
  * SIGKILL until nothing of the token lives: a process may fork while the list is read. Shells come last: when the
  * leader of a session dies, the system sends HUP to what runs in the foreground, and a server would say good-bye.
+ * They stand still meanwhile, since one that saw its program die would still tell of its end.
  */
 export async function killProcesses(token: LabToken): Promise<void> {
+  await freezeShells(token);
   for (;;) {
     const alive = await findProcesses(token);
     if (alive.length === 0) return;
