@@ -8,7 +8,7 @@ export interface SearchHit {
   readonly title: string;
   /** The term of the glossary that was found; the step is where it is met. */
   readonly term: string | undefined;
-  /** The first line of the text in which a word of the query stands; empty when only the title has them. Of a term, what it means. */
+  /** The first line of the text in which a word of the query stands, or the first when only the title has them. Of a term, what it means. */
   readonly line: string;
 }
 
@@ -32,7 +32,8 @@ export function searchCourse({lessons, glossary}: Course, query: string): readon
     const title = place.title.toLowerCase();
     const whole = `${title}\n${text.toLowerCase()}`;
     if (!words.every((word) => whole.includes(word))) return [];
-    const line = text.split('\n').find((each) => words.some((word) => each.toLowerCase().includes(word)));
+    const lines = text.split('\n');
+    const line = lines.find((each) => words.some((word) => each.toLowerCase().includes(word))) ?? lines[0];
     const inTitle = words.every((word) => title.includes(word));
     return [{...place, term: undefined, line: plain(line ?? ''), inTitle}];
   });
@@ -59,13 +60,21 @@ interface Place {
 
 function placesOf({title, summary, introduction, steps}: Lesson): readonly Place[] {
   return [
-    {step: undefined, title, text: `${summary}\n${introduction}`},
+    {step: undefined, title, text: readable(`${summary}\n${introduction}`)},
     ...steps.map((step) => ({
       step: step.id,
       title: step.title,
-      text: [step.text, ...(step.question?.choices ?? [])].join('\n'),
+      text: readable([step.text, ...(step.question?.choices ?? [])].join('\n')),
     })),
   ];
+}
+
+/** Without the lines that are for the course runner: where blocks begin and end, comments, folded parts. */
+function readable(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => /[\p{L}\p{N}]/u.test(line) && !/^\s*(?:```|~~~|<)/.test(line))
+    .join('\n');
 }
 
 /** A line of markdown without its marks, as a person reads it in a list of hits. Code keeps what looks like marks. */

@@ -24,7 +24,9 @@ export type LessonLabEvent =
   | {readonly type: 'terminal-state'; readonly terminal: string}
   | {readonly type: 'host-state'; readonly host: HostName}
   /** In the learner's folder; the path is relative to it. */
-  | {readonly type: 'file-saved'; readonly file: string};
+  | {readonly type: 'file-saved'; readonly file: string}
+  /** A block saved `path`; what the learner had there lies beside it now, as `beside`. */
+  | {readonly type: 'file-kept'; readonly path: string; readonly beside: string};
 
 export interface LessonLabParts {
   readonly lesson: Lesson;
@@ -57,7 +59,7 @@ if [ -e "$FILE" ]; then
   has() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi <"$1" | cut -d ' ' -f 1; }
   case " $KNOWN " in
     *" $(has "$FILE") "*) ;;
-    *) cp -p "$FILE" "$BESIDE" ;;
+    *) cp -p "$FILE" "$BESIDE" && echo kept ;;
   esac
 fi
 cat >"$folder/.saving-$$"
@@ -207,15 +209,13 @@ export class LessonLab implements AsyncDisposable {
 
   /** What is there and is neither the lesson's nor this text is the learner's: it is kept beside. */
   async #saveFile(host: HostName, path: string, text: string): Promise<string | undefined> {
+    const beside = pathBeside(path, this.#parts.now());
     const {exitCode, output} = await this.lab.exec(host, saveScript, {
       timeLimit: 10_000,
-      environment: {
-        FILE: path,
-        BESIDE: pathBeside(path, this.#parts.now()),
-        KNOWN: this.#knownTexts(path).map(sha256).join(' '),
-      },
+      environment: {FILE: path, BESIDE: beside, KNOWN: this.#knownTexts(path).map(sha256).join(' ')},
       input: text,
     });
+    if (exitCode === 0 && output.trim() === 'kept') this.#parts.onEvent({type: 'file-kept', path, beside});
     return exitCode === 0 ? undefined : output.trim() || 'the host did not answer';
   }
 

@@ -329,6 +329,9 @@ export class Session {
       case 'file-saved':
         this.send(event);
         break;
+      case 'file-kept':
+        this.send({type: 'notice', text: `What you had in ${event.path} is kept as ${event.beside}.`});
+        break;
       case 'terminal-state': {
         const terminal = this.terminal(event.terminal);
         if (terminal) this.#reportTab(terminal);

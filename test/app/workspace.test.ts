@@ -67,6 +67,11 @@ describeOnEachRuntime('a lesson with programs', (runtime) => {
     learner.press('R', 'l');
     await learner.sees(/introduction[\s\S]*kept in[\s\S]*before-[\s\S]*e editor/, 60);
     expect(await readFile(program, 'utf8')).toBe('// Say hello here.\n');
+
+    await writeFile(program, "console.log('mine');\n");
+    learner.press('n', 'S');
+    await learner.sees(/What you had in greet\.ts is kept as greet\.before-[\d-]+\.ts/);
+    expect(await readFile(program, 'utf8')).toBe("console.log('hello');\n");
     learner.press('q');
     expect(await learner.exitCode()).toBe(0);
   }, 180_000);

@@ -42,6 +42,11 @@ describe('the search', () => {
     expect(hit?.line).not.toMatch(/[`*]/);
   });
 
+  it('shows what a person reads, and something of each hit', () => {
+    const hits = ['key', 'broker-1', 'client', 'topics'].flatMap((word) => searchCourse(course, word));
+    expect(hits.filter(({line}) => line === '' || /^(?:```|<|keys )/.test(line))).toEqual([]);
+  });
+
   it.each([
     ['The topic `__consumer_offsets` keeps them', 'The topic __consumer_offsets keeps them'],
     ['__consumer_offsets and __transaction_state', '__consumer_offsets and __transaction_state'],
