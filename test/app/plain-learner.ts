@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
+import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Lesson, RunnableBlock, Step} from '../../src/course/lesson.ts';
 
@@ -6,6 +7,7 @@ const launcher = path.resolve(import.meta.dirname, '../../dist/launcher.js');
 
 /** Somebody who has no screen: the real launcher on two pipes, a line at a time. */
 export class PlainLearner implements AsyncDisposable {
+  readonly home: string;
   readonly #app: ChildProcess;
   readonly #ended: Promise<number | null>;
   readonly #watchers = new Set<() => void>();
@@ -13,6 +15,7 @@ export class PlainLearner implements AsyncDisposable {
   #questions = 0;
 
   constructor({home, words}: {readonly home: string; readonly words: readonly string[]}) {
+    this.home = home;
     this.#app = spawn(process.execPath, [launcher, ...words], {
       cwd: home,
       env: {...process.env, KAFKA_LESSONS_HOME: home},
@@ -95,31 +98,42 @@ export class PlainLearner implements AsyncDisposable {
 
 /** Does the steps of the open lesson by reading and typing, from the one given on; ends behind the last one. */
 export async function playPlainly(learner: PlainLearner, lesson: Lesson, from = 0): Promise<void> {
+  if (lesson.lab.hosts.length > 0) {
+    const opened = Math.max(0, learner.heard.lastIndexOf(`Lesson: ${lesson.title}.`));
+    await learner.hears('The lab is ready', 120, opened);
+  }
   for (const [index, step] of lesson.steps.entries()) {
     if (index < from) continue;
     await learner.hears(`Step ${index + 1} of ${lesson.steps.length}: ${step.title}`);
-    await playStep(learner, step);
+    await playStep(learner, lesson, step);
     learner.say('');
   }
   await learner.hears(/is complete|the last open step of the course/, 60, learner.say(':again'));
 }
 
-async function playStep(learner: PlainLearner, step: Step): Promise<void> {
+async function playStep(learner: PlainLearner, lesson: Lesson, step: Step): Promise<void> {
   const before = learner.heard.length;
   if (step.question) {
     const letter = 'abcdefgh'[step.question.answer ?? 0] ?? 'a';
     await learner.ask(letter, /^(Noted|Done): /m);
   }
-  if (step.check) for (const block of step.solution) await typeBlock(learner, block);
+  if (step.check) for (const block of step.solution) await typeBlock(learner, lesson, block);
   if (step.kind !== 'reading') {
-    if (step.check) learner.say(':wait 45');
-    await learner.hears(/^(Done: |This step is not done)/m, 60, before);
+    // A check that runs programs kills them and waits for what becomes of that.
+    const patience = step.runsPrograms ? 120 : 45;
+    if (step.check) learner.say(`:wait ${patience}`);
+    await learner.hears(/^(Done: |This step is not done)/m, patience + 15, before);
     if (!/^Done: /m.test(learner.heard.slice(before)))
       throw new Error(`step ${step.id} did not tick:\n${learner.heard.slice(before)}`);
   }
 }
 
-async function typeBlock(learner: PlainLearner, block: RunnableBlock): Promise<void> {
+async function typeBlock(learner: PlainLearner, lesson: Lesson, block: RunnableBlock): Promise<void> {
+  if (block.how === 'file') {
+    const file = path.join(learner.home, 'workspace', lesson.id, block.path ?? '');
+    await writeFile(file, `${block.lines.join('\n')}\n`);
+    return;
+  }
   learner.say(`:terminal ${block.terminal}`);
   if (block.how === 'keys') {
     for (const key of block.lines) learner.say(`:key ${key}`);

@@ -37,6 +37,18 @@ describeOnEachRuntime('the course line by line', (runtime) => {
     expect(leftOf(home)).toEqual([]);
   }, 420_000);
 
+  it('takes programs that were saved in an editor, and waits for the checks that run them', async () => {
+    const lesson = course.lessons.find(({id}) => id === '09-clients');
+    if (!lesson) throw new Error('the course has no lesson 9');
+    await using learner = new PlainLearner({home, words: ['start', lesson.id, '--runtime', runtime]});
+    await learner.hears('The lab is ready', 90);
+    learner.say('');
+    await playPlainly(learner, lesson);
+    await learner.ask(':quit', 'Good-bye.');
+    expect(await learner.exitCode()).toBe(0);
+    expect(leftOf(home)).toEqual([]);
+  }, 420_000);
+
   it('explains a mistake, gives hints and the solution, and goes on where it was left', async () => {
     {
       await using learner = new PlainLearner({home, words: ['topics', '--runtime', runtime]});
