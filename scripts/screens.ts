@@ -15,7 +15,7 @@ import {renderSvg} from './screen-svg.ts';
 
 const sizes = [
   {columns: 80, rows: 24},
-  {columns: 120, rows: 40},
+  {columns: 160, rows: 45},
 ] as const;
 const target = path.resolve(import.meta.dirname, '../docs/screens');
 

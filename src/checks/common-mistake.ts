@@ -13,17 +13,21 @@ export type CheckFinding = Failed;
 /**
  * Looks through the commands since a moment, newest first, for the slips every beginner makes: ZooKeeper's port
  * asked for a broker, `--zookeeper`, a server started twice, a broker before ZooKeeper, a misspelt command, and
- * more. A slip is over once a Kafka command after it ended well. Undefined where no command shows one.
+ * more. A slip is over once a Kafka command after it ended well, or runs in the same terminal. Undefined where no
+ * command shows one.
  */
 export function commonMistake(terminals: Terminals, since: number): CheckFinding | undefined {
   const commands = terminals.all
     .flatMap((terminal) => placeCommands(terminal.name, terminal.host, terminal.commands))
     .filter(({startedAt}) => startedAt >= since)
     .sort((left, right) => (right.endedAt ?? right.startedAt) - (left.endedAt ?? left.startedAt));
+  const begunAnew = new Set<string>();
   for (const command of commands) {
     const finding = slips.map((slip) => slip(command)).find((found) => found !== undefined);
-    if (finding) return finding;
-    if (command.exitCode === 0 && kafkaCommand.test(command.command)) return undefined;
+    if (finding && !begunAnew.has(command.terminal)) return finding;
+    if (!kafkaCommand.test(command.command)) continue;
+    if (command.exitCode === 0) return undefined;
+    if (command.endedAt === undefined) begunAnew.add(command.terminal);
   }
 
   return undefined;

@@ -46,7 +46,7 @@ export async function rebuildSteps(
     }
     const verdict = await checkUntil(step, {lab, startedAt, signal}, (seen) => seen.type === 'passed');
     if (verdict.type !== 'passed')
-      return `“${step.title}” was done again, and its check does not pass; this step may lack what it makes.`;
+      return `“${step.title}” was done for you, and its check does not pass: what earlier steps started may have ended. Reset this step: then all of them are done anew.`;
   }
 
   return undefined;

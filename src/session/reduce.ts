@@ -278,7 +278,7 @@ function go(state: SessionState, open: OpenLesson, to: 'next' | 'back' | 'skip',
   if (step && to === 'next' && !isPassed(state.progress, open, step)) {
     if (step.kind !== 'reading') {
       const notice =
-        step.kind === 'question'
+        step.kind === 'question' && open.step.choice === undefined
           ? 'Answer first, or press s to skip this question.'
           : 'This step is not done yet; press s to skip it.';
       return just({...state, notice});

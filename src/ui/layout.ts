@@ -4,8 +4,8 @@ import type {TerminalSize} from '../terminal/terminal.ts';
 /** The least a person can work in. */
 export const smallest: TerminalSize = {columns: 60, rows: 15};
 
-/** From this width on lesson and terminals stand beside each other. */
-const sideBySide = 110;
+/** From this width on lesson and terminals stand beside each other: both wide enough for the drawings and for Kafka. */
+const sideBySide = 140;
 
 /** Where things are on the screen, in cells. The first row is the title, the last the keys. */
 export type Layout =
@@ -38,7 +38,7 @@ export function layOut(
     return {type: 'zoomed', lesson: {columns, rows: 0}, terminal: {columns, rows: inner - 1}};
   }
   if (columns >= sideBySide) {
-    const width = Math.min(80, Math.floor(columns * 0.44));
+    const width = Math.min(80, columns - 61);
     return {
       type: 'beside',
       lesson: {columns: width, rows: inner},

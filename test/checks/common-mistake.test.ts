@@ -351,6 +351,17 @@ describe('nothing is said', () => {
     expect(judge('client', slip, {command: 'ls', output: 'bin\n', exitCode: 0})).toBeDefined();
   });
 
+  test('of a slip once a Kafka command runs in the same terminal, that is itself right', () => {
+    const slip = {
+      command: 'bin/kafka-console-producer.sh --topic test --property parse.key=true',
+      output: "No key separator found on line number 1: 'one lamp'\n",
+      exitCode: 1,
+    };
+    const runs = {command: 'bin/kafka-console-producer.sh --topic test', output: '>'};
+    expect(judge('client', slip, runs)).toBeUndefined();
+    expect(judge('client', runs, slip)).toBeDefined();
+  });
+
   test('of a word zookeeper-shell does not know, which ends with 127 too', () => {
     const output =
       'state:SyncConnected\nCommand not found: Command not found lst\nERROR Exiting JVM with code 127\n';

@@ -58,7 +58,7 @@ describe('steps that are done again', () => {
   it('end with a word when one of them does not hold after all', async () => {
     const stage = openStage([], ['create']);
     expect(await stage.rebuild([create, prepared])).toMatch(
-      /“The step create” was done again, and its check/,
+      /“The step create” was done for you, and its check/,
     );
     expect(stage.typed).toEqual(['one', 'two']);
   });

@@ -169,6 +169,8 @@ describe('a step', () => {
     expect(placeOf(held.state)).toBe('create');
     expect(held.state.notice).toBe('This step is not done yet; press s to skip it.');
     expect(after(at('which'), next).state.notice).toBe('Answer first, or press s to skip this question.');
+    const foretold = after(at('predict'), {type: 'choose', choice: 0, now}, next).state;
+    expect(foretold.notice).toBe('This step is not done yet; press s to skip it.');
     const skipped = after(at('create'), skip).state;
     expect(placeOf(skipped)).toBe('which');
     expect(howOf(skipped, 'create')).toBe('skipped');

@@ -61,8 +61,8 @@ function drawScreen(state: SessionState, size: TerminalSize, {paint, theme}: Sty
 const sizes: readonly TerminalSize[] = [
   {columns: 60, rows: 15},
   {columns: 80, rows: 24},
-  {columns: 109, rows: 30},
-  {columns: 110, rows: 30},
+  {columns: 139, rows: 30},
+  {columns: 140, rows: 30},
   {columns: 120, rows: 40},
   {columns: 200, rows: 60},
 ];

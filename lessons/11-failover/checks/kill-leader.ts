@@ -37,7 +37,7 @@ export default defineCheck((context) => {
     return failed(`Broker ${follower.broker} was no leader of \`payments\`, only a follower.`, {
       expected: `the leader killed: broker ${cluster.topic('payments')?.partitions[0]?.leader}`,
       observed: `broker-${follower.broker} killed`,
-      why: 'The producer noticed nothing, and that is a lesson too. Bring it back, then kill the one behind "Leader:".',
+      why: 'A dead follower holds the producer up only until it is struck off the ISR; nobody has to take over. Bring it back, then kill the one behind "Leader:".',
     });
   }
   const left = cluster

@@ -5,13 +5,16 @@ const first = ['page-views', 'clicks', 'orders'];
 export default defineCheck(({cluster, terminals, step}) => {
   const members = cluster.group('counters')?.members ?? [];
   const read = members.flatMap(({assignment}) => assignment.map(({topic}) => topic));
-  const later = read.find((topic) => !first.includes(topic));
+  const made = cluster
+    .changes({type: 'topic-made', since: step.startedAt})
+    .map(({topic}) => topic)
+    .filter((name) => cluster.topic(name) !== undefined && !first.includes(name));
+  const later = read.find((topic) => made.includes(topic));
   if (later !== undefined)
     return answered(1, `\`counters\` reads \`${later}\` now, and nobody has started it again.`);
 
   const slip = commonMistake(terminals, step.startedAt);
   if (slip) return slip;
-  const made = cluster.ownTopics.map(({name}) => name).filter((name) => !first.includes(name));
   if (members.length === 0) return waiting('The consumer with the pattern does not run: start it again.');
   const unfit = made.find((name) => !/^(page|click)/.test(name));
   if (unfit !== undefined && made.length === 1) {

@@ -35,7 +35,7 @@ export default defineCheck(({cluster, terminals, step}) => {
     return failed(`There is no topic \`${misspelt.name}\`, but one whose name is nearly that.`, {
       expected: misspelt.name,
       observed: misspelt.near ?? '',
-      why: 'Both are good names to Kafka. Create the right one; the other does no harm, or goes with --delete.',
+      why: 'Both are good names to Kafka. Create the right one; --delete --topic takes the other away.',
     });
   }
   return waiting(`Not there yet: ${missing.join(', ')}.`);
