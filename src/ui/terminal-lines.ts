@@ -68,19 +68,26 @@ interface ArrangedTabs {
 function arrangeTabs(open: OpenLesson, paint: Paint, room: number): ArrangedTabs {
   const inOrder = open.tabs.map((_, index) => index);
   const width = (names: readonly string[]) => stringWidth(names.join('│'));
-  const wide = tabNames(open, ' ', paint);
+  // When the tabs do not fit they stand closer, then without words; when that does not help the active one comes first.
+  const wide = tabNames(open, ' ', tabMark, paint);
   if (width(wide) <= room) return {names: wide, order: inOrder};
-  // When the tabs do not fit they stand closer; when that does not help the active one comes first.
-  const close = tabNames(open, '', paint);
+  const close = tabNames(open, '', tabMark, paint);
   if (width(close) <= room) return {names: close, order: inOrder};
+  const brief = tabNames(open, '', briefMark, paint);
+  if (width(brief) <= room) return {names: brief, order: inOrder};
   const order = [open.activeTab, ...inOrder.filter((index) => index !== open.activeTab)];
-  return {names: order.map((index) => close[index] ?? ''), order};
+  return {names: order.map((index) => brief[index] ?? ''), order};
 }
 
-function tabNames(open: OpenLesson, gap: string, paint: Paint): readonly string[] {
+function tabNames(
+  open: OpenLesson,
+  gap: string,
+  markOf: (tab: Tab) => string,
+  paint: Paint,
+): readonly string[] {
   return open.tabs.map((tab, index) => {
     // Shells that end with the lab are no news.
-    const name = `${index + 1} ${tab.name}${open.lab.type === 'stopping' ? '' : tabMark(tab)}`;
+    const name = `${index + 1} ${tab.name}${open.lab.type === 'stopping' ? '' : markOf(tab)}`;
     if (index !== open.activeTab) return paint.tab(`${gap}${name}${gap}`);
     return open.focus === 'terminal' ? paint.activeTab(`${gap}${name}${gap}`) : paint.strong(`[${name}]`);
   });
@@ -95,4 +102,9 @@ function tabMark({state, hostState, running, windows}: Tab): string {
   if (typeof state === 'object') return ` ⏹ exited ${state.exitCode}`;
   const isOutside = windows > 0 ? ' ⧉' : '';
   return running === undefined ? isOutside : ` ●${isOutside}`;
+}
+
+/** The sign alone. What can be done about a tab stands in the foot line when it is looked at. */
+function briefMark(tab: Tab): string {
+  return tabMark(tab).replace(/^( \S+) .*$/, '$1');
 }

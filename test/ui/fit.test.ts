@@ -109,6 +109,21 @@ describe('the tabs', () => {
     expect(line.trimEnd()).toBe(' 1 broker-1 ● │[2 client ⏹ exited 3]');
   });
 
+  it('keep their order and their signs on a small screen, three brokers, one of them dead', () => {
+    const open = openOf(at('create'));
+    const names = ['zookeeper', 'broker-1', 'broker-2', 'broker-3', 'client', 'producer'];
+    const tabs = names.map((name): (typeof open.tabs)[number] => ({
+      ...(open.tabs[0] as (typeof open.tabs)[number]),
+      name,
+      state: name === 'broker-2' ? 'killed' : 'open',
+      running: name === 'client' || name === 'broker-2' ? undefined : 'a program',
+    }));
+    const line = tabLine({...open, tabs, activeTab: 5}, false, {...plainPaint, strong: (text) => text}, 80);
+    expect(line.trimEnd()).toBe(
+      '1 zookeeper ●│2 broker-1 ●│3 broker-2 ✘│4 broker-3 ●│5 client│[6 producer ●]',
+    );
+  });
+
   it('are exactly as wide as their terminal, with the active one in sight', () => {
     const open = openOf(at('create'));
     const tabs = Array.from(
