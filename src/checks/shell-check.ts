@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {type HostName, hostNames} from '../course/lesson.ts';
 import type {TerminalRecord} from '../terminal/terminal-record.ts';
@@ -16,6 +17,9 @@ const marked = /^\x1e(fail-message|observed|expected|why|passed|waiting)\x1f(.*)
 
 /** What an exec gives of a command's output; it ends a command that prints more. */
 const maximumOutput = 1024 * 1024;
+
+/** Milliseconds. */
+const clearingLimit = 10_000;
 
 /** The most of each terminal that a script gets to read. */
 const maximumTranscript = 16 * 1024;
@@ -39,11 +43,15 @@ export async function runShellCheck(
   }
 
   // As input: the script and six terminals together are longer than one argument of a command may be.
+  const folder = `"\${TMPDIR:-/tmp}/kafka-lessons-check-${randomUUID()}"`;
   const {output, exitCode} = await options.exec(host, 'bash --noprofile --norc -s', {
     timeLimit: options.timeLimit,
     environment: {CHECK_STEP: input.step.id},
-    input: renderCommands(script, input),
+    input: renderCommands(script, folder, input),
   });
+  // A shell that was killed could not clear up after itself; a host that is gone has nothing to be cleared.
+  if (exitCode === undefined || exitCode > 2)
+    await options.exec(host, `rm -rf ${folder}`, {timeLimit: clearingLimit}).catch(() => {});
   return readShellVerdict(output, exitCode, options.timeLimit);
 }
 
@@ -99,7 +107,7 @@ const environment = 'PATH|HOME|LANG|LC_*|TZ|TMPDIR|TERM|JAVA_HOME|KAFKA_*|LOG_DI
  * The commands that bring script, helpers and transcripts to the host and run the script there. Base64 keeps
  * every byte of them out of the shell's hands.
  */
-function renderCommands(script: string, {terminals, step}: CheckInput): string {
+function renderCommands(script: string, folder: string, {terminals, step}: CheckInput): string {
   const helpers = ['fail-message', 'observed', 'expected', 'why', 'passed', 'waiting'];
   const files = [
     ['check', script],
@@ -111,7 +119,7 @@ function renderCommands(script: string, {terminals, step}: CheckInput): string {
   );
   return [
     `for v in $(compgen -e); do case $v in ${environment}) ;; *) unset "$v" ;; esac; done`,
-    'd=$(mktemp -d) && trap \'rm -rf "$d"\' EXIT',
+    `d=${folder}; mkdir -m 700 "$d" && trap 'rm -rf "$d"' EXIT`,
     'mkdir "$d/bin" "$d/terminals"',
     ...writes,
     'chmod +x "$d/check" "$d/bin/"*',

@@ -15,11 +15,14 @@ function pathOfMachine(): string {
   return searched.filter((folder) => !folder.includes('node_modules')).join(path.delimiter);
 }
 
+/** What npm and the test runner say of this project; where the machine's own npm looks for its settings is not in it. */
+const handedDown =
+  /^(npm_(?!config_)|npm_config_(globalconfig|global_prefix|local_prefix|prefix|node_gyp)$|INIT_CWD$|NODE$|NODE_(?!EXTRA_CA_CERTS$)|VITEST|KAFKA_LESSONS)/;
+
 /** Without what npm tells the scripts it runs, which would lead the npm of the clone astray. */
 function environmentOfMachine(): Record<string, string> {
   const own = Object.entries(process.env).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !/^(npm_(?!config_)|INIT_CWD|NODE|VITEST|KAFKA_LESSONS)/.test(entry[0]),
+    (entry): entry is [string, string] => entry[1] !== undefined && !handedDown.test(entry[0]),
   );
   return {...Object.fromEntries(own), PATH: pathOfMachine()};
 }
