@@ -2,28 +2,16 @@ import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {readFile, rm} from 'node:fs/promises';
 import path from 'node:path';
-import {describe} from 'vitest';
 import type {RuntimeName} from '../src/lab/lab.ts';
 import {tokenVariable} from '../src/lab/local/lab-token.ts';
 
-/** The runtimes the app is played on here. Docker is left out, with a word, where no engine answers. */
-export function runtimesHere(): readonly RuntimeName[] {
-  if (process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1') return ['local', 'docker'];
-  if (process.env['REQUIRE_DOCKER'] === '1')
-    throw new Error('REQUIRE_DOCKER=1, but no Docker engine answers');
-  console.warn('No Docker engine answers: the app is played on the local runtime only.');
-  return ['local'];
-}
-
-/**
- * Describes a suite for each runtime here. The runtimes take turns with nobody: containers get in no one's way, so both
- * go on at the same time; the tests of one runtime follow each other, as local ones share the standard ports. What a
- * suite keeps must be its own, not the file's.
- */
-export function describeOnEachRuntime(title: string, suite: (runtime: RuntimeName) => void): void {
-  describe.concurrent.each(runtimesHere())(`${title} on %s`, (runtime) => {
-    describe('one after the other', {concurrent: false}, () => suite(runtime));
-  });
+/** The runtime that this file is run for: vitest.config.ts runs some files once for each. */
+export function runtimeHere(): RuntimeName {
+  const runtime = process.env['KAFKA_LESSONS_TEST_RUNTIME'];
+  if (runtime === 'local' || runtime === 'docker') return runtime;
+  throw new Error(
+    'This file is run once for each runtime: it lies in the wrong folder, see vitest.config.ts.',
+  );
 }
 
 /** What of a home's labs is on this machine, judged from outside: processes by their environment, containers by the engine's list. */

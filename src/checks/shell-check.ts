@@ -70,6 +70,9 @@ export function readShellVerdict(output: string, exitCode: number | undefined, t
     reason,
     ...(words === '' ? {} : {detail: lastWords(words)}),
   });
+  // Whatever its exit code is: `yes` ends with 1 when nobody reads on, and the learner is not to be blamed for that.
+  if (exitCode !== undefined && Buffer.byteLength(output) >= maximumOutput)
+    return broken('the check printed more than 1 MiB');
   switch (exitCode) {
     case undefined:
       return broken(`the check gave no verdict within ${timeLimit / 1000} s`);
@@ -89,9 +92,7 @@ export function readShellVerdict(output: string, exitCode: number | undefined, t
     case 2:
       return readVerdict({type: 'waiting', message: parts.get('waiting') ?? words}) ?? {type: 'waiting'};
     default:
-      return Buffer.byteLength(output) >= maximumOutput
-        ? broken('the check printed more than 1 MiB')
-        : broken(`the check ended with exit code ${exitCode}; 0, 1 and 2 have a meaning`);
+      return broken(`the check ended with exit code ${exitCode}; 0, 1 and 2 have a meaning`);
   }
 }
 

@@ -120,7 +120,10 @@ export interface LabProgram {
   kill(): Promise<void>;
 }
 
-/** `exitCode` is undefined when the time limit ended the command. `output` holds both streams, at most 1 MiB. */
+/**
+ * `exitCode` is undefined when the time limit ended the command, 128 when more than 1 MiB was printed. `output` holds
+ * both streams, at most 1 MiB.
+ */
 export interface ExecResult {
   readonly output: string;
   readonly stdout: string;

@@ -73,8 +73,8 @@ describe('the verdict of a check script', () => {
     expect(readShellVerdict(output, exitCode, 10_000)).toEqual(verdict);
   });
 
-  it('is broken when it printed more than 1 MiB', () => {
-    const verdict = readShellVerdict('x'.repeat(1024 * 1024), 128, 10_000);
+  it.each([0, 1, 2, 128])('is broken when it printed more than 1 MiB, also with exit code %i', (exitCode) => {
+    const verdict = readShellVerdict('x'.repeat(1024 * 1024), exitCode, 10_000);
     expect(verdict).toMatchObject({type: 'broken', reason: 'the check printed more than 1 MiB'});
     expect((verdict as {detail: string}).detail).toHaveLength(1000);
   });

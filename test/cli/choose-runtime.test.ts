@@ -45,7 +45,7 @@ describe('npm test', () => {
   it('fails at once where Docker is required and none answers', async () => {
     const {stdout, stderr, exitCode} = await execa(
       process.execPath,
-      [path.resolve(import.meta.dirname, '../../scripts/test.mjs')],
+      [path.resolve(import.meta.dirname, '../../scripts/test/run.mjs'), 'quick'],
       {env: {REQUIRE_DOCKER: '1', DOCKER_HOST: 'unix:///no/such/docker.sock'}, reject: false},
     );
     expect(exitCode).toBe(1);

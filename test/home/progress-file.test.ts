@@ -13,6 +13,7 @@ import {
   rememberServers,
 } from '../../src/session/progress.ts';
 import {temporaryFolder} from '../course/course-folder.ts';
+import {countOf} from '../full-count.ts';
 import {createRandom} from '../terminal/fuzz-strings.ts';
 import {smallDisk} from './small-disk.ts';
 
@@ -116,8 +117,7 @@ describe('progress', () => {
   });
 });
 
-/** More of them take longer and prove more: 1,000 were run by hand. */
-const kills = Number(process.env['KAFKA_LESSONS_TEST_KILLS'] ?? 60);
+const kills = countOf({quick: 15, full: 1000});
 
 describe('an app that is killed while it saves', () => {
   /** Kills an app once it has said so many steps, at a moment that varies; gives the last step it said was saved. */

@@ -5,12 +5,13 @@ import {reduce} from '../../src/session/reduce.ts';
 import type {SessionEffect} from '../../src/session/session-effect.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
 import {currentStep, type SessionState, shownVerdict} from '../../src/session/session-state.ts';
+import {countOf} from '../full-count.ts';
 import {createRandom} from '../terminal/fuzz-strings.ts';
 import {course, now, start} from './sample-course.ts';
 
 type Random = (limit: number) => number;
 
-const runs = 10_000;
+const runs = countOf({quick: 3000, full: 30_000});
 const eventsPerRun = 40;
 
 const stepIds = [...new Set(course.lessons.flatMap(({steps}) => steps.map(({id}) => id)))];
@@ -178,7 +179,7 @@ function judge(before: SessionState, event: SessionEvent, random: Random, world:
   return state;
 }
 
-it('10,000 sessions in random order, with events twice and lost, keep what was earned and check one step at a time', {
+it(`${runs} sessions in random order, with events twice and lost, keep what was earned and check one step at a time`, {
   timeout: 60_000,
 }, () => {
   const seen = {passed: 0, quit: 0, failedShown: 0};
@@ -211,7 +212,7 @@ it('10,000 sessions in random order, with events twice and lost, keep what was e
     seen.passed += Object.values(state.progress.lessons).flatMap(({steps}) => Object.values(steps)).length;
   }
   // Nothing would be proven by sessions in which nothing happens.
-  expect(seen.passed).toBeGreaterThan(5000);
-  expect(seen.quit).toBeGreaterThan(500);
-  expect(seen.failedShown).toBeGreaterThan(1000);
+  expect(seen.passed).toBeGreaterThan(runs / 2);
+  expect(seen.quit).toBeGreaterThan(runs / 20);
+  expect(seen.failedShown).toBeGreaterThan(runs / 10);
 });

@@ -48,7 +48,8 @@ export async function execWithLimit(command: string, options: LocalExecOptions):
     // The two streams together may hold a little more than each of them.
     output: String(result.all ?? '').slice(0, maximumOutput),
     stdout: String(result.stdout ?? ''),
-    exitCode: isOverLimit ? undefined : (result.exitCode ?? 128),
+    // By the broken pipe a flood may end by itself, with a code of its own, before it is killed.
+    exitCode: isOverLimit ? undefined : result.isMaxBuffer ? 128 : (result.exitCode ?? 128),
   };
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import type {HostName} from '../../../src/course/lesson.ts';
+import {findHome} from '../../../src/home/home-paths.ts';
 import type {LabIdentity} from '../../../src/lab/lab.ts';
 import {findKafkaForLab} from '../../../src/lab/local/kafka-for-lab.ts';
 import {localRuntime} from '../../../src/lab/local/local-runtime.ts';
@@ -19,12 +20,12 @@ export const localSubject: ContractSubject = {
   makeRuntime: async () =>
     localRuntime({
       environment,
-      // Where the rig keeps the Kafka of the test image.
+      // Where `npm test` has put it before.
       findKafka: async (options) =>
         findKafkaForLab({
           ...options,
           environment,
-          cacheDirectory: path.join(project, '.rig'),
+          cacheDirectory: findHome(undefined, process.env).cache,
           sources: ['cache', 'Maven'],
         }),
       guardCommand: ({homeId, lessonId = '', run = ''}) => [

@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {renderMarkdown} from '../../../src/ui/markdown/render-markdown.ts';
 import {darkTheme, lightTheme, plainTheme} from '../../../src/ui/markdown/theme.ts';
+import {countOf} from '../../full-count.ts';
 import {createRandom} from '../../terminal/fuzz-strings.ts';
 
 const safeLine = /^(?:\u001b\[\d+m|[^\p{Control}\p{Surrogate}])*$/u;
@@ -89,9 +90,11 @@ function isOpen(line: string): boolean {
   return on.size > 0;
 }
 
-test('every line of random markdown fits, is safe and ends its styles', {timeout: 20_000}, () => {
+const pages = countOf({quick: 150, full: 3000});
+
+test(`every line of ${pages} random pages fits, is safe and ends its styles`, {timeout: 300_000}, () => {
   const random = createRandom(7);
-  for (let round = 0; round < 500; round++) {
+  for (let round = 0; round < pages; round++) {
     expectFits(randomMarkdown(random), 30 + random(91));
   }
 });

@@ -1,11 +1,13 @@
 import {Partitioners} from 'kafkajs';
-import {expect, it} from 'vitest';
-import {describeOnEachRuntime} from '../runtimes.ts';
-import {inLesson} from './in-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {inLesson} from '../../lessons/in-lesson.ts';
+import {runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const broker = '--bootstrap-server localhost:9092';
 
-describeOnEachRuntime('equivalent ways of the lesson on storage', (runtime) => {
+describe(`equivalent ways of the lesson on storage on ${runtime}`, () => {
   it('are accepted: programs, other options and their order, from within, an option instead of the file', async () => {
     await inLesson('08-storage', runtime, async ({lab, run, judge, kafka}) => {
       const producer = kafka.producer({createPartitioner: Partitioners.DefaultPartitioner});

@@ -1,10 +1,12 @@
-import {expect, it} from 'vitest';
-import {describeOnEachRuntime} from '../runtimes.ts';
-import {inLesson} from './in-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {inLesson} from '../../lessons/in-lesson.ts';
+import {runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const at = '--bootstrap-server localhost:9092,localhost:9093,localhost:9094';
 
-describeOnEachRuntime('equivalent ways in lesson 11', (runtime) => {
+describe(`equivalent ways in lesson 11 on ${runtime}`, () => {
   it('through a failover are accepted: a machine that dies by other hands, other options, servers in the background', async () => {
     await inLesson('11-failover', runtime, async ({lab, run, judge, kafka}) => {
       await run(`bin/kafka-topics.sh --create --topic payments --replica-assignment 2:3:1 ${at}`);

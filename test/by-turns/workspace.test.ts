@@ -1,13 +1,15 @@
 import {chmod, mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, expect, it} from 'vitest';
-import {describeOnEachRuntime, leftOf, removeHome} from '../runtimes.ts';
-import {Learner} from './learner.ts';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {Learner} from '../app/learner.ts';
+import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const course = path.resolve(import.meta.dirname, '../fixtures/courses/workspace');
 
-describeOnEachRuntime('a lesson with programs', (runtime) => {
+describe(`a lesson with programs on ${runtime}`, () => {
   let home: string;
   let program: string;
   beforeAll(async () => {

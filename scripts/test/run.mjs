@@ -1,11 +1,12 @@
-// `npm test`: says first whether Docker takes part, runs vitest, ends with one plain line that counts.
+// `npm test` and `npm run test:course`: says first whether Docker takes part, runs vitest on the projects of the tier
+// that the first argument names (`vitest.config.ts`), ends with one plain line that counts.
 import {spawnSync} from 'node:child_process';
 import {readFileSync, rmSync} from 'node:fs';
 import {request} from 'node:http';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const results = path.join(root, 'test-results', 'vitest.json');
 const testImages = {
   KAFKA_LESSONS_IMAGE: 'kafka-lessons/test-kafka:3.9.1',
@@ -34,6 +35,14 @@ if (engine) {
   );
 }
 
+const [tier, ...words] = process.argv.slice(2);
+const named = words.some((word) => word.startsWith('--project')) ? [] : [`--project=${tier}*`];
+
+spawnSync(
+  process.execPath,
+  ['--disable-warning=ExperimentalWarning', path.join(root, 'scripts', 'test', 'prepare-kafka.ts')],
+  {env: environment, stdio: ['ignore', 'inherit', 'inherit']},
+);
 rmSync(results, {force: true});
 const {status} = spawnSync(
   process.execPath,
@@ -43,7 +52,8 @@ const {status} = spawnSync(
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${results}`,
-    ...process.argv.slice(2),
+    ...named,
+    ...words,
   ],
   {cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit']},
 );

@@ -1,7 +1,9 @@
 import type {Kafka} from 'kafkajs';
-import {expect, it} from 'vitest';
-import {describeOnEachRuntime} from '../runtimes.ts';
-import {inLesson} from './in-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {inLesson} from '../../lessons/in-lesson.ts';
+import {runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const at = '--bootstrap-server localhost:9092';
 const consumer = `bin/kafka-console-consumer.sh --topic orders ${at}`;
@@ -10,7 +12,7 @@ const groups = `bin/kafka-consumer-groups.sh ${at}`;
 /** Two keys of each partition, by Kafka's own hash. */
 const cities = ['delhi', 'quito', 'oslo', 'rome'];
 
-describeOnEachRuntime('equivalent ways in lesson 7', (runtime) => {
+describe(`equivalent ways in lesson 7 on ${runtime}`, () => {
   it('of sharing are accepted: programs that join, leave and send, other topics and groups around', async () => {
     await inLesson('07-consumer-groups', runtime, async ({run, judge, kafka}) => {
       await run(`bin/kafka-topics.sh --create --topic clicks ${at}`);

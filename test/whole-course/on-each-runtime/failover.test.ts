@@ -1,19 +1,21 @@
 import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, expect, it} from 'vitest';
-import type {Lesson} from '../../src/course/lesson.ts';
-import {loadCourse} from '../../src/course/load-course.ts';
-import {describeOnEachRuntime, leftOf, removeHome} from '../runtimes.ts';
-import {Learner} from './learner.ts';
-import {playLesson} from './play-lesson.ts';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {Lesson} from '../../../src/course/lesson.ts';
+import {loadCourse} from '../../../src/course/load-course.ts';
+import {Learner} from '../../app/learner.ts';
+import {playLesson} from '../../app/play-lesson.ts';
+import {leftOf, removeHome, runtimeHere} from '../../runtimes.ts';
 
-describeOnEachRuntime('a learner with three brokers', (runtime) => {
+const runtime = runtimeHere();
+
+describe(`a learner with three brokers on ${runtime}`, () => {
   let home: string;
   let lessons: readonly Lesson[];
   beforeAll(async () => {
     home = await mkdtemp(path.join(tmpdir(), 'brokers-'));
-    ({lessons} = await loadCourse(path.resolve(import.meta.dirname, '../../lessons')));
+    ({lessons} = await loadCourse(path.resolve(import.meta.dirname, '../../../lessons')));
   });
   afterAll(async () => removeHome(home));
 

@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {expect, it} from 'vitest';
-import {fencedBlocks} from './markdown-files.ts';
+import {fencedBlocks} from '../docs/markdown-files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

@@ -2,8 +2,10 @@ import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
-import {Learner} from './learner.ts';
+import {Learner} from '../app/learner.ts';
+import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
+
+const runtime = runtimeHere();
 
 let home: string;
 beforeEach(async () => {
@@ -21,7 +23,7 @@ const place = (learner: Learner, words: string) => {
   return {column: (lines[row]?.indexOf(words) ?? 0) + 2, row: row + 1};
 };
 
-describe.each(runtimesHere())('moving about on %s', (runtime) => {
+describe(`moving about on ${runtime}`, () => {
   it('goes to a step, and does what it needs for the learner, visibly; begins it anew; begins the lesson anew', async () => {
     await using learner = new Learner({
       columns: 80,

@@ -3,20 +3,22 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {expect, it} from 'vitest';
-import {loadCourse} from '../../src/course/load-course.ts';
-import {tokenVariable} from '../../src/lab/local/lab-token.ts';
-import {describeOnEachRuntime, removeHome} from '../runtimes.ts';
-import {Learner} from './learner.ts';
-import {playLesson} from './play-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {loadCourse} from '../../../src/course/load-course.ts';
+import {tokenVariable} from '../../../src/lab/local/lab-token.ts';
+import {Learner} from '../../app/learner.ts';
+import {playLesson} from '../../app/play-lesson.ts';
+import {removeHome, runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 /** Bytes that ZooKeeper, three brokers, the client's programs and the app may take together. */
 const limit = 1.1e9;
 
-describeOnEachRuntime('the largest lesson', (runtime) => {
+describe(`the largest lesson on ${runtime}`, () => {
   it('leaves an 8 GB laptop to its owner: servers, a producer and the app take less than 1.1 GB', async () => {
     const home = await mkdtemp(path.join(tmpdir(), 'memory-'));
-    const {lessons} = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
+    const {lessons} = await loadCourse(path.resolve(import.meta.dirname, '../../../lessons'));
     const lesson = lessons.find(({id}) => id === '11-failover');
     if (!lesson) throw new Error('no lesson 11');
     try {

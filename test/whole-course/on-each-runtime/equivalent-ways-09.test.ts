@@ -1,10 +1,12 @@
-import {expect, it} from 'vitest';
-import {describeOnEachRuntime} from '../runtimes.ts';
-import {inLesson} from './in-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {inLesson} from '../../lessons/in-lesson.ts';
+import {runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const broker = '--bootstrap-server localhost:9092';
 
-describeOnEachRuntime('equivalent ways of the lesson on programs', (runtime) => {
+describe(`equivalent ways of the lesson on programs on ${runtime}`, () => {
   it('are accepted: another file, plain JavaScript, piped in, Kafka’s own producer and consumer', async () => {
     await inLesson('09-clients', runtime, async ({lab, run, start, press, judge}) => {
       const passes = async (step: string, command: string, terminal = 'client') => {

@@ -1,10 +1,12 @@
-import {expect, it} from 'vitest';
-import {describeOnEachRuntime} from '../runtimes.ts';
-import {inLesson} from './in-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {inLesson} from '../../lessons/in-lesson.ts';
+import {runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const at = '--bootstrap-server localhost:9092';
 
-describeOnEachRuntime('equivalent ways in lesson 10', (runtime) => {
+describe(`equivalent ways in lesson 10 on ${runtime}`, () => {
   it('to a cluster of three are accepted: in the background, with another file, with options', async () => {
     await inLesson('10-more-brokers', runtime, async ({lab, run, judge, kafka}) => {
       await run('bin/kafka-server-start.sh -daemon config/server.properties', 'broker-2');

@@ -1,11 +1,13 @@
 import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {expect, it} from 'vitest';
-import {loadCourse} from '../../src/course/load-course.ts';
-import {describeOnEachRuntime, leftOf, removeHome} from '../runtimes.ts';
-import {Learner} from './learner.ts';
-import {type Detour, playLesson, typeBlock} from './play-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {loadCourse} from '../../../src/course/load-course.ts';
+import {Learner} from '../../app/learner.ts';
+import {type Detour, playLesson, typeBlock} from '../../app/play-lesson.ts';
+import {leftOf, removeHome, runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 /** A program saved in the learner's own editor with an object where text belongs, run, and explained. */
 const objectAsValue: Detour = {
@@ -27,10 +29,10 @@ await producer.send({topic: 'orders', messages: [{value: {item: 'tea'}}]} as nev
   },
 };
 
-describeOnEachRuntime('the lesson on programs at 80×24', (runtime) => {
+describe(`the lesson on programs at 80×24 on ${runtime}`, () => {
   it('is done by hand, with an editor of the learner’s own, from the first step to the last', async () => {
     const home = await mkdtemp(path.join(tmpdir(), 'learner '));
-    const course = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
+    const course = await loadCourse(path.resolve(import.meta.dirname, '../../../lessons'));
     const lesson = course.lessons.find(({id}) => id === '09-clients');
     if (!lesson) throw new Error('the course has no lesson 9');
     try {

@@ -4,14 +4,9 @@ import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
-import {describeOnEachRuntime, leftOf, removeHome} from '../runtimes.ts';
+import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
 import {type Detour, openTab, playLesson, typeBlock} from './play-lesson.ts';
-
-const sizes = [
-  {columns: 80, rows: 24},
-  {columns: 120, rows: 40},
-];
 
 /** A name mistyped: the learner reads what is wrong, and the stray topic does no harm afterwards. */
 const misspeltTopic: Detour = {
@@ -56,8 +51,16 @@ const silentConsumer: Detour = {
   },
 };
 
-describeOnEachRuntime('a learner', (runtime) => {
-  describe.each(sizes)('at $columns×$rows', ({columns, rows}) => {
+/** From the first page to the first messages, lessons 1 to 6, on the runtime that this file is run for. */
+export function describeFirstMessages({
+  columns,
+  rows,
+}: {
+  readonly columns: number;
+  readonly rows: number;
+}): void {
+  const runtime = runtimeHere();
+  describe(`a learner at ${columns}×${rows} on ${runtime}`, () => {
     let home: string;
     let course: Course;
     beforeAll(async () => {
@@ -115,7 +118,7 @@ describeOnEachRuntime('a learner', (runtime) => {
       expect(leftOf(home)).toEqual([]);
     }, 480_000);
   });
-});
+}
 
 /** The servers that ran when the lesson was left run again in their tabs, and the messages are still there. */
 async function seesServersRun(learner: Learner, lesson: Lesson): Promise<void> {

@@ -1,12 +1,14 @@
-import {expect, it} from 'vitest';
-import {describeOnEachRuntime} from '../runtimes.ts';
-import {inLesson} from './in-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {inLesson} from '../../lessons/in-lesson.ts';
+import {runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const at = '--bootstrap-server localhost:9092';
 const topics = `bin/kafka-topics.sh ${at}`;
 const broker = 'bin/kafka-server-start.sh config/server.properties';
 
-describeOnEachRuntime('equivalent ways in lesson 12', (runtime) => {
+describe(`equivalent ways in lesson 12 on ${runtime}`, () => {
   it('of making, filling and reading topics are accepted: programs, other keys, other patterns and settings', async () => {
     await inLesson('12-many-topics', runtime, async ({lab, run, start, judge, kafka}) => {
       const admin = kafka.admin();

@@ -3,8 +3,10 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
-import {Learner} from './learner.ts';
+import {Learner} from '../app/learner.ts';
+import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const create =
   'bin/kafka-topics.sh --create --topic test --partitions 1 --replication-factor 1 --bootstrap-server localhost:9092\r';
@@ -23,7 +25,7 @@ const untilSize = (size: string) =>
 const sitDown = (words: readonly string[], size = {columns: 100, rows: 30}) =>
   new Learner({...size, home, arguments: words});
 
-describe.each(runtimesHere())('a window of one’s own on %s', (runtime) => {
+describe(`a window of one’s own on ${runtime}`, () => {
   it('shows a tab of the running app, ticks its steps, and leaves the shell to it', async () => {
     await using app = sitDown(['topics', '--step', 'create-topic', '--runtime', runtime], {
       columns: 80,

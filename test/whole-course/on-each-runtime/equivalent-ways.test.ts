@@ -1,11 +1,13 @@
 import {Partitioners} from 'kafkajs';
-import {expect, it} from 'vitest';
-import {describeOnEachRuntime} from '../runtimes.ts';
-import {inLesson} from './in-lesson.ts';
+import {describe, expect, it} from 'vitest';
+import {inLesson} from '../../lessons/in-lesson.ts';
+import {runtimeHere} from '../../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const deletion = 'bin/kafka-topics.sh --delete --topic test --bootstrap-server localhost:9092';
 
-describeOnEachRuntime('equivalent ways', (runtime) => {
+describe(`equivalent ways on ${runtime}`, () => {
   it('of looking into Kafka’s folder are accepted: other commands, from within, in parts, without .sh', async () => {
     const ways: Readonly<Record<string, readonly string[]>> = {
       'find-servers': [

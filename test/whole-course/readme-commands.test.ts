@@ -2,8 +2,8 @@ import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {newAccount} from '../cli/run-launcher.ts';
+import {fencedBlocks} from '../docs/markdown-files.ts';
 import {leftOf} from '../runtimes.ts';
-import {fencedBlocks} from './markdown-files.ts';
 
 const readme = readFileSync(path.resolve(import.meta.dirname, '../../README.md'), 'utf8');
 const section = /^## Command line$([\s\S]*?)^## /m.exec(readme)?.[1] ?? '';
@@ -15,7 +15,7 @@ const commands = fencedBlocks(section)
 /** What a command ends with on an account of which nothing is done yet; 0 unless named here. */
 const exitCodes: Readonly<Record<string, number>> = {
   verify: 1,
-  // Standard input is no terminal here; test/app/shell.test.ts opens windows.
+  // Standard input is no terminal here; test/by-turns/shell.test.ts opens windows.
   shell: 2,
 };
 

@@ -1,8 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {runtimesHere} from '../runtimes.ts';
-import {inLesson} from './in-lesson.ts';
+import {inLesson} from '../lessons/in-lesson.ts';
+import {runtimeHere} from '../runtimes.ts';
 
-describe.each(runtimesHere())('a text of several lines on %s', (runtime) => {
+const runtime = runtimeHere();
+
+describe(`a text of several lines on ${runtime}`, () => {
   it('is typed line by line at a person’s pace, each behind the program’s prompt', async () => {
     await inLesson('05-produce', runtime, async ({lab, run}) => {
       await run('bin/kafka-topics.sh --create --topic test --bootstrap-server localhost:9092');

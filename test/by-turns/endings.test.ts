@@ -5,13 +5,15 @@ import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
 import type {Progress} from '../../src/session/progress.ts';
-import {leftOf, removeHome, runtimesHere} from '../runtimes.ts';
-import {Learner} from './learner.ts';
-import {openTab, playLesson, seesTick, typeBlock} from './play-lesson.ts';
+import {Learner} from '../app/learner.ts';
+import {openTab, playLesson, seesTick, typeBlock} from '../app/play-lesson.ts';
+import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
+
+const runtime = runtimeHere();
 
 const courseDirectory = path.resolve(import.meta.dirname, '../fixtures/courses/small');
 
-describe.each(runtimesHere())('the app on %s', (runtime) => {
+describe(`the app on ${runtime}`, () => {
   let home: string;
   let lesson: Lesson;
 
