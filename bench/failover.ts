@@ -5,7 +5,7 @@
  *     npm run failover                                 20 times on local processes, about six minutes
  *     npm run failover -- --runtime docker --runs 5
  *
- * Writes test-results/failover-RUNTIME.json.
+ * Writes test-results/failover-RUNTIME.json, or into another folder: --results FOLDER.
  */
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
@@ -52,7 +52,11 @@ interface Failover {
 }
 
 const {values} = parseArgs({
-  options: {runs: {type: 'string', default: '20'}, runtime: {type: 'string', default: 'local'}},
+  options: {
+    runs: {type: 'string', default: '20'},
+    runtime: {type: 'string', default: 'local'},
+    results: {type: 'string', default: path.resolve(import.meta.dirname, '../test-results')},
+  },
 });
 const runs = Number(values.runs);
 const {runtime: runtimeName} = values;
@@ -245,9 +249,8 @@ async function report(all: readonly Failover[], wrong: readonly string[]): Promi
     }),
   );
   const sum = (name: 'acknowledged' | 'stored' | 'lost') => all.reduce((total, run) => total + run[name], 0);
-  const folder = path.join(root, 'test-results');
-  await mkdir(folder, {recursive: true});
-  const file = path.join(folder, `failover-${runtimeName}.json`);
+  await mkdir(values.results, {recursive: true});
+  const file = path.join(values.results, `failover-${runtimeName}.json`);
   const facts = {
     version: 1,
     status: wrong.length === 0 ? 'pass' : 'fail',

@@ -49,13 +49,15 @@ export async function measureLab({runtime, ticks, keys}: LabOptions): Promise<La
       await app.sees('Press n to begin');
       app.type('n');
       // The first time Kafka, or the image, may have to be fetched.
-      await app.sees('not done yet', 300);
+      await app.sees(/broker-1 ●/, 300);
+      await app.sees('not done yet');
       const {tick, tickFromRequest} = await measureTicks(app, await brokerPort(runtime, home), ticks);
       const echo = await measureEcho(app, keys);
       app.type(`${prefix}${floodTab}`);
       await app.sees(/client\$/);
       app.type('yes\r');
-      await app.sees(/^.*│y\s*$/m);
+      // On a line of its own, beside the lesson or below it.
+      await app.sees(/(^|│)y\s*$/m);
       const echoUnderFlood = await measureEcho(app, keys);
       return {tick, tickFromRequest, echo, echoUnderFlood};
     } finally {
@@ -107,7 +109,9 @@ async function connectAdmin(port: number): Promise<Admin> {
 
 async function brokerPort(runtime: BenchRuntime, home: string): Promise<number> {
   if (runtime === 'local') return 9092;
-  const published = await docker('port', `kafka-lessons-${await homeId(home)}-01-ticks-pod`, '9092/tcp');
+  const labels = [`kafka-lessons.home=${await homeId(home)}`, 'kafka-lessons.host=pod'];
+  const pod = await docker('ps', '--quiet', ...labels.flatMap((label) => ['--filter', `label=${label}`]));
+  const published = await docker('port', pod, '9092/tcp');
   return Number(published.split(':').at(-1));
 }
 

@@ -4,11 +4,13 @@
  *     npx kafka-lessons lesson test --runtime local --repeat 3 --jobs 1 --json > test-results/lesson-test-local.json
  *     npm run failover -- --runtime local
  *
- * They take about 40 minutes a runtime, and so are not part of the tests.
+ * They take about 40 minutes a runtime, and so are not part of the tests. --results FOLDER reads them from another folder,
+ * --to FILE writes another page.
  */
 import {readFile, writeFile} from 'node:fs/promises';
 import {availableParallelism, totalmem} from 'node:os';
 import path from 'node:path';
+import {parseArgs} from 'node:util';
 import type {Results} from '../src/cli/results.ts';
 import {loadCourse, loadMistakes} from '../src/course/load-course.ts';
 import type {RuntimeName} from '../src/lab/lab.ts';
@@ -16,6 +18,12 @@ import {type FailoverRun, renderReport} from './course-report/render-report.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const runtimes: readonly RuntimeName[] = ['local', 'docker'];
+const {values} = parseArgs({
+  options: {
+    results: {type: 'string', default: path.join(root, 'test-results')},
+    to: {type: 'string', default: path.join(root, 'docs', 'course-report.md')},
+  },
+});
 
 const {lessons} = await loadCourse(path.join(root, 'lessons'));
 const course = await Promise.all(
@@ -32,13 +40,13 @@ const page = renderReport({
     'Kafka 3.9.1, three brokers at most',
   ],
 });
-await writeFile(path.join(root, 'docs', 'course-report.md'), page);
-console.log('docs/course-report.md is written.');
+await writeFile(values.to, page);
+console.log(`${path.relative(process.cwd(), values.to)} is written.`);
 
 async function ofEachRuntime<Content>(name: string): Promise<readonly Content[]> {
   return Promise.all(
     runtimes.map(async (runtime) => {
-      const file = path.join(root, 'test-results', `${name}-${runtime}.json`);
+      const file = path.join(values.results, `${name}-${runtime}.json`);
       const text = await readFile(file, 'utf8').catch(() => {
         console.error(`${file} is missing. What makes it stands at the top of scripts/course-report.ts.`);
         return process.exit(1);

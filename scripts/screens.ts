@@ -3,13 +3,15 @@
  * map, at two sizes, each as plain text and as SVG; puts one of them into the README. It needs what the local
  * runtime needs, and takes about a minute.
  *
- *     npm run build && npm run screens
+ *     npm run screens
+ *     npm run screens -- --to FOLDER      leaves docs and README as they are
  */
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
+import {parseArgs} from 'node:util';
 import {AppOnPty, launcher} from '../bench/app-on-pty.ts';
 import {renderSvg} from './screen-svg.ts';
 
@@ -17,7 +19,8 @@ const sizes = [
   {columns: 80, rows: 24},
   {columns: 160, rows: 45},
 ] as const;
-const target = path.resolve(import.meta.dirname, '../docs/screens');
+const {values} = parseArgs({options: {to: {type: 'string'}}});
+const target = values.to ?? path.resolve(import.meta.dirname, '../docs/screens');
 
 if (!existsSync(launcher)) throw new Error('dist/launcher.js is missing: run `npm run build` first');
 await mkdir(target, {recursive: true});
@@ -29,7 +32,7 @@ for (const size of sizes) {
     await rm(home, {recursive: true, force: true});
   }
 }
-await showInReadme(path.join(target, 'lesson-4-80x24.txt'));
+if (values.to === undefined) await showInReadme(path.join(target, 'lesson-4-80x24.txt'));
 
 async function takeScreens(home: string, size: (typeof sizes)[number]): Promise<void> {
   const app = new AppOnPty({...size, home, arguments: ['--runtime', 'local', 'start', '04-topics']});

@@ -29,6 +29,9 @@ const patience = 60_000;
 /** Milliseconds a program may take to ask for the next line of a text. */
 const promptPatience = 2000;
 
+/** Milliseconds after which Ctrl-C is pressed again where it ended nothing. */
+const pressAgainAfter = 3000;
+
 class BlockFailure extends Error {
   override readonly name = 'BlockFailure';
 }
@@ -121,17 +124,37 @@ async function freeShell(terminal: LabTerminal, signal: AbortSignal): Promise<vo
     () => terminal.isAtPrompt || terminal.runningCommand !== undefined,
   );
   if (!terminal.isAtPrompt) {
-    terminal.write('\x03');
-    await waitFor(
-      terminal,
-      `${name}: busy with \`${terminal.runningCommand}\`, and Ctrl-C did not end it`,
-      signal,
-      () => terminal.isAtPrompt,
-    );
+    const reason = `${name}: busy with \`${terminal.runningCommand}\`, and Ctrl-C did not end it`;
+    await interrupt(terminal, reason, signal, () => terminal.isAtPrompt);
   } else {
     // Ctrl-U: what somebody began to type there is not part of the command.
     terminal.write('\x15');
   }
+}
+
+/**
+ * Presses Ctrl-C until the shell is back. Between the mark of a command and its program's start bash takes the key for
+ * itself, and the program never hears of it: a person presses again.
+ */
+async function interrupt(
+  terminal: LabTerminal,
+  reason: string,
+  signal: AbortSignal,
+  isOver: () => boolean,
+): Promise<void> {
+  const press = () => terminal.write('\x03');
+  press();
+  const again = setInterval(press, pressAgainAfter);
+  try {
+    await waitFor(terminal, reason, signal, isOver);
+  } finally {
+    clearInterval(again);
+  }
+}
+
+/** Nothing runs in it, or no shell is there that could run something. */
+function isFree(terminal: LabTerminal): boolean {
+  return terminal.isAtPrompt || terminal.state !== 'open';
 }
 
 async function typeIntoProgram(
@@ -192,15 +215,13 @@ async function pressKeys(
     const endsProgram = ['ctrl-c', 'ctrl-d', 'ctrl-z'].includes(key);
     // With nothing to end, Ctrl-D would end the shell itself.
     if (endsProgram && wasRunning === undefined) continue;
-    terminal.write(bytes);
-    if (endsProgram) {
-      await waitFor(
-        terminal,
-        `${name}: ${key} did not end \`${wasRunning}\``,
-        signal,
-        () => terminal.isAtPrompt || terminal.state !== 'open',
-      );
+    const reason = `${name}: ${key} did not end \`${wasRunning}\``;
+    if (key === 'ctrl-c') {
+      await interrupt(terminal, reason, signal, () => isFree(terminal));
+      continue;
     }
+    terminal.write(bytes);
+    if (endsProgram) await waitFor(terminal, reason, signal, () => isFree(terminal));
   }
 
   return {type: 'done', exitCode: undefined};

@@ -185,6 +185,7 @@ function labLines(
   paint: Paint,
   columns: number,
 ): readonly string[] {
+  if (log.length === 0) return [paint.dim('… Starting the lab')];
   return log.slice(-3).flatMap(({message, fraction}, index, shown) => {
     const share = fraction === undefined ? '' : ` ${progressBar(fraction)} ${Math.floor(fraction * 100)} %`;
     return wrapBehind(index === shown.length - 1 ? '… ' : '✔ ', message + share, columns).map(paint.dim);

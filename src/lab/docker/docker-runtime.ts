@@ -25,7 +25,7 @@ export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts
   return {
     name: 'docker',
     startLab: async (options) => {
-      const [{ensureImage}, {startDockerLab}, {sweepLabs}] = await Promise.all([
+      const [{ensureImage}, {startDockerLab}, {removeLatecomers, sweepLabs}] = await Promise.all([
         import('./lab-image.ts'),
         import('./start-docker-lab.ts'),
         import('./leftovers.ts'),
@@ -39,7 +39,10 @@ export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts
         options.report({message: 'Stopping what an earlier run left behind'}),
       );
       options.signal.throwIfAborted();
-      return startDockerLab(engine, {image, workspaceImage}, options);
+      const lab = await startDockerLab(engine, {image, workspaceImage}, options);
+      // The next start finds what this one could not remove.
+      await removeLatecomers(engine, options.identity).catch(() => {});
+      return lab;
     },
     sweep: async (homeId) => (await import('./leftovers.ts')).sweepLabs(engine, {homeId}),
     removeLab: async ({homeId, lessonId, workspace}) => {

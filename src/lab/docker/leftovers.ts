@@ -1,7 +1,7 @@
 import type {ContainerInfo} from 'dockerode';
 import type {NamedContainer} from './container-exec.ts';
 import {type Engine, statusOf} from './engine.ts';
-import {hostLabel, type LabelledLab, labelFilter} from './lab-labels.ts';
+import {hostLabel, type LabelledLab, labelFilter, lessonLabel} from './lab-labels.ts';
 import {stopServers} from './stop-servers.ts';
 
 /** Milliseconds a server gets that an earlier run left behind. */
@@ -57,6 +57,23 @@ export async function removeContainersAndNetworks(engine: Engine, lab: LabelledL
   );
 }
 
+/**
+ * Of other lessons of the home: an app that is killed may have asked for a container or a network which the engine makes
+ * only after the next start has swept.
+ */
+export async function removeLatecomers(
+  engine: Engine,
+  {homeId, lessonId}: Required<LabelledLab>,
+): Promise<void> {
+  const [containers, networks] = await Promise.all([
+    listContainers(engine, {homeId}),
+    listNetworks(engine, {homeId}),
+  ]);
+  const lessons = new Set([...containers, ...networks].flatMap(({Labels}) => Labels[lessonLabel] ?? []));
+  lessons.delete(lessonId);
+  for (const other of lessons) await removeContainersAndNetworks(engine, {homeId, lessonId: other});
+}
+
 /** The data too. */
 export async function removeVolumes(engine: Engine, lab: LabelledLab): Promise<void> {
   const names = await listVolumes(engine, lab);
@@ -99,11 +116,18 @@ async function listContainers(engine: Engine, lab: LabelledLab): Promise<readonl
   );
 }
 
-async function listNetworks(
-  engine: Engine,
-  lab: LabelledLab,
-): Promise<readonly {readonly Id: string; readonly Name: string}[]> {
-  return engine.ask('list its networks', engine.docker.listNetworks({filters: labelFilter(lab)}));
+async function listNetworks(engine: Engine, lab: LabelledLab): Promise<readonly LabelledNetwork[]> {
+  const networks = await engine.ask(
+    'list its networks',
+    engine.docker.listNetworks({filters: labelFilter(lab)}),
+  );
+  return networks.map(({Id, Name, Labels}) => ({Id, Name, Labels: Labels ?? {}}));
+}
+
+interface LabelledNetwork {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Labels: Readonly<Record<string, string>>;
 }
 
 function nameContainer(engine: Engine, info: ContainerInfo): NamedContainer {

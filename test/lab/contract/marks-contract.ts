@@ -1,4 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {runBlock} from '../../../src/session/run-block.ts';
 import type {SharedLab} from './contract-lab.ts';
 import {TypedTerminal} from './typed-terminal.ts';
 import {until} from './until.ts';
@@ -37,6 +38,26 @@ export function describeMarks(shared: SharedLab): void {
       const {id} = await terminal.run("echo 'bin/kafka-topics.sh --list'");
       expect(terminal.commands.filter(({command}) => command === 'bin/kafka-topics.sh --list')).toEqual([]);
       expect(terminal.commands.at(-1)).toMatchObject({id, output: 'bin/kafka-topics.sh --list\n'});
+    });
+
+    it('come a moment before their program: Ctrl-C pressed at that very moment ends it all the same', async () => {
+      const {tab} = terminal;
+      const stage = {
+        terminal: () => tab,
+        saveFile: async () => undefined,
+        untilCluster: async () => {},
+        show: () => {},
+        typingPace: 0,
+      };
+      const block = {terminal: 'client', stays: true, readiness: undefined, line: 0} as const;
+      const {signal} = new AbortController();
+      const type = async (how: 'bash' | 'keys', line: string) =>
+        runBlock({...block, how, lines: [line]}, stage, signal);
+      for (let time = 0; time < 3; time += 1) {
+        expect(await type('bash', 'sleep 100')).toMatchObject({type: 'done'});
+        expect(await type('keys', 'ctrl-c')).toMatchObject({type: 'done'});
+        expect(terminal.commands.at(-1)).toMatchObject({command: 'sleep 100', exitCode: 130});
+      }
     });
 
     it('tell the same command twice when it is typed twice', async () => {

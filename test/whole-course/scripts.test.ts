@@ -1,0 +1,80 @@
+import {copyFile, mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {loadCourse} from '../../src/course/load-course.ts';
+
+/** Tests that are slow, and worth it: what nobody runs for weeks is broken when it is wanted. */
+const root = path.resolve(import.meta.dirname, '../..');
+const stored = path.join(root, 'test', 'fixtures', 'course-report');
+const runtimes =
+  process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1' ? (['local', 'docker'] as const) : (['local'] as const);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'scripts-'));
+});
+afterAll(async () => rm(folder, {recursive: true, force: true}));
+
+/** As npm's script of that name runs it, on what is built already. */
+async function run(file: string, ...words: readonly string[]): Promise<string> {
+  const {stdout} = await execa(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', path.join(root, file), ...words],
+    {cwd: folder, env: {NODE_OPTIONS: ''}},
+  );
+  return stdout;
+}
+
+describe('npm run bench', () => {
+  it('has a round of the start, of floods and of Kafka’s commands', async () => {
+    const said = await run('bench/run.ts', 'startup', 'screen', 'commands', '--rounds', '1');
+    expect(said).toMatch(/the first frame +\d+ ms/);
+    expect(said).toMatch(/80×24 .*ms/);
+    expect(said).toMatch(/yes +\d+\.\d s, \+-?\d+ MB, longest block \d+ ms/);
+    expect(said).toMatch(/archive +kafka-topics\.sh --list \d\.\d\d s/);
+  }, 240_000);
+
+  it.each(runtimes)(
+    'has a lesson on the %s runtime',
+    async (runtime) => {
+      const said = await run('bench/run.ts', 'lab', '--runtime', runtime);
+      expect(said).toMatch(/topic made → tick +.*\d ms/);
+      expect(said).toMatch(/key → echo, beside yes +.*\d ms/);
+    },
+    240_000,
+  );
+});
+
+describe('npm run failover, then npm run course-report', () => {
+  it('measures a failover on each runtime and writes the page, with results of lessons that were stored', async () => {
+    const results = path.join(folder, 'results');
+    for (const runtime of runtimes)
+      await run('bench/failover.ts', '--runs', '1', '--runtime', runtime, '--results', results);
+    expect(await readdir(results)).toHaveLength(runtimes.length);
+    for (const name of await readdir(stored))
+      await copyFile(path.join(stored, name), path.join(results, name));
+    // Without an engine one runtime's figures stand for both: it is the page that is tried here.
+    const [local, docker] = ['local', 'docker'].map((name) => path.join(results, `failover-${name}.json`));
+    if (runtimes.length === 1) await copyFile(local ?? '', docker ?? '');
+    const page = path.join(folder, 'course-report.md');
+    await run('scripts/course-report.ts', '--results', results, '--to', page);
+    const text = await readFile(page, 'utf8');
+    const {lessons} = await loadCourse(path.join(root, 'lessons'));
+    for (const {id} of lessons) expect(text).toContain(`| ${id} |`);
+    expect(text).toMatch(/^\| 12-many-topics \|.*\| \d+ s \| \d+ MB \| \d+ s \| \d+ MB \|$/m);
+    for (const runtime of ['local', 'docker']) expect(text).toContain(`### ${runtime}: 1 times`);
+    expect(text).toContain('0 of them lost');
+  }, 300_000);
+});
+
+describe('npm run screens', () => {
+  it('draws the map and a lesson at two sizes', async () => {
+    const to = path.join(folder, 'screens');
+    await run('scripts/screens.ts', '--to', to);
+    const names = ['lesson-4-160x45', 'lesson-4-80x24', 'map-160x45', 'map-80x24'];
+    expect((await readdir(to)).sort()).toEqual(names.flatMap((name) => [`${name}.svg`, `${name}.txt`]));
+    expect(await readFile(path.join(to, 'lesson-4-80x24.txt'), 'utf8')).toContain('[✔]');
+  }, 180_000);
+});
