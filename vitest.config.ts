@@ -37,6 +37,7 @@ const byChance = [
   'test/session/reduce-random.test.ts',
   'test/terminal/screen-hostile.test.ts',
   'test/ui/markdown/markdown-fuzz.test.ts',
+  'test/ui/screen.test.ts',
 ];
 
 export default defineConfig({

@@ -191,12 +191,16 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       );
     case 'host-state': {
       const tabs = open.tabs.map((tab) => (tab.host === event.host ? {...tab, hostState: event.state} : tab));
-      return act(withOpen(state, {...open, tabs}));
+      return act(withOpen(state, {...open, tabs}), 'a host');
     }
     case 'command-started': {
       const started = mapTab(open, event.terminal, (tab) => ({...tab, running: event.command}));
       // Two that run the learner's programs at once would get into each other's way.
-      return act(withOpen(state, started), event.terminal, currentStep(open)?.runsPrograms !== true);
+      return act(
+        withOpen(state, started),
+        {terminal: event.terminal},
+        currentStep(open)?.runsPrograms !== true,
+      );
     }
     case 'command-ended':
       return act(
@@ -204,7 +208,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
           state,
           mapTab(open, event.terminal, (tab) => ({...tab, running: undefined})),
         ),
-        event.terminal,
+        {terminal: event.terminal},
       );
     case 'cluster-changed':
     case 'output-settled':
@@ -213,7 +217,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'look-again':
       return runCheck(state);
     case 'file-saved':
-      return act(state);
+      return act(state, 'a file');
     case 'open-editor':
       return openEditor(state, open);
     case 'servers-changed':
@@ -524,16 +528,29 @@ function fileOf(step: Step | undefined): string | undefined {
 }
 
 /** Something was done in the lab: from now on the check may call it wrong. */
-function act(state: SessionState, terminal?: string, isChecked = true): Reduced {
+function act(state: SessionState, where: Place, isChecked = true): Reduced {
   const {open} = state;
-  if (!open || !isLearnersDoing(open, terminal)) return just(state);
+  if (!open || !isLearnersDoing(open, where)) return just(state);
   const acted = withOpen(state, {...open, step: {...open.step, hasActed: true}});
   return open.lab.type === 'running' && isChecked ? runCheck(acted) : just(acted);
 }
 
-/** What the lesson types to start its servers or to prepare a step is not the learner's doing. */
-function isLearnersDoing({lab, step, tabs}: OpenLesson, terminal: string | undefined): boolean {
-  if (lab.type === 'running') return step.hasActed || !['setup', 'rebuild'].includes(step.typing);
+/** Where something was done. */
+type Place = {readonly terminal: string} | 'a file' | 'a host';
+
+/**
+ * What the lesson types to start its servers or to prepare a step is not the learner's doing; what happens meanwhile
+ * in a terminal that it does not type into is.
+ */
+function isLearnersDoing(open: OpenLesson, where: Place): boolean {
+  const {lab, step, tabs} = open;
+  const terminal = typeof where === 'string' ? undefined : where.terminal;
+  if (lab.type === 'running') {
+    if (step.hasActed || (step.typing !== 'setup' && step.typing !== 'rebuild')) return true;
+    const setup = currentStep(open)?.setup ?? [];
+    if (step.typing === 'rebuild' || where === 'a host') return false;
+    return !setup.some((block) => (where === 'a file' ? block.how === 'file' : block.terminal === terminal));
+  }
   const host = tabs.find(({name}) => name === terminal)?.host;
   return lab.type === 'starting' && host !== undefined && startCommand(host) === undefined;
 }

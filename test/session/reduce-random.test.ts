@@ -114,7 +114,11 @@ function watchLearner(before: SessionState, event: SessionEvent, after: SessionS
     event.type === 'command-ended' ||
     event.type === 'host-state'
   ) {
-    const isRunning = before.open?.lab.type === 'running' && before.open.step.typing !== 'setup';
+    // The setup types into `client`; what happens to a host meanwhile may be its doing.
+    const isElsewhere =
+      before.open?.step.typing === 'setup' && event.type !== 'host-state' && event.terminal !== 'client';
+    const isRunning =
+      before.open?.lab.type === 'running' && (before.open.step.typing !== 'setup' || isElsewhere);
     // While the lab comes up the lesson types into the servers' tabs, and only there.
     const isTypedEarly =
       before.open?.lab.type === 'starting' && event.type !== 'host-state' && event.terminal === 'client';

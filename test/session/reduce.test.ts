@@ -365,6 +365,24 @@ describe('a failed verdict', () => {
     expect(shown(after(prepared, verdictOf(prepared, failed)).state)).toBe('waiting');
   });
 
+  it('is shown for what the learner did elsewhere while the lesson prepared the step', () => {
+    // The steps before it are made first.
+    const preparing = after(
+      start(),
+      {type: 'open-lesson', index: 0, step: 'prepared', now},
+      {type: 'lab-running', isNew: false},
+      {type: 'solving-ended', step: 'prepared', trouble: undefined},
+    ).state;
+    expect(openOf(preparing).step.typing).toBe('setup');
+    const ready: SessionEvent = {type: 'solving-ended', step: 'prepared', trouble: undefined};
+    const inBroker = {type: 'command-started', terminal: 'broker-1', command: 'ls'} as const;
+    for (const doing of [inBroker, {type: 'file-saved', file: 'a.ts'}] as const) {
+      const checked = after(preparing, doing).state;
+      const prepared = after(checked, verdictOf(checked, waiting), ready).state;
+      expect(shown(after(prepared, verdictOf(prepared, failed)).state)).toBe('failed');
+    }
+  });
+
   it('is shown after the solution did not help', () => {
     const solved = after(judged, {type: 'solve'}, ...typed).state;
     expect(shown(after(solved, verdictOf(solved, failed)).state)).toBe('failed');

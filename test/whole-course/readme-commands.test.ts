@@ -15,7 +15,7 @@ const commands = fencedBlocks(section)
 /** What a command ends with on an account of which nothing is done yet; 0 unless named here. */
 const exitCodes: Readonly<Record<string, number>> = {
   verify: 1,
-  // Standard input is no terminal here; test/by-turns/shell.test.ts opens windows.
+  // Standard input is no terminal here; test/whole-course/on-each-runtime/shell.test.ts opens windows.
   shell: 2,
 };
 

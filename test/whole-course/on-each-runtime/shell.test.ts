@@ -3,8 +3,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {Learner} from '../app/learner.ts';
-import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
+import {Learner} from '../../app/learner.ts';
+import {leftOf, removeHome, runtimeHere} from '../../runtimes.ts';
 
 const runtime = runtimeHere();
 
@@ -142,7 +142,7 @@ describe('a window', () => {
   }, 120_000);
 
   it('needs a terminal', async () => {
-    const launcher = path.resolve(import.meta.dirname, '../../dist/launcher.js');
+    const launcher = path.resolve(import.meta.dirname, '../../../dist/launcher.js');
     const ran = await execa(process.execPath, [launcher, 'shell'], {
       reject: false,
       stdin: 'ignore',

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {inLesson} from '../lessons/in-lesson.ts';
-import {runtimeHere} from '../runtimes.ts';
+import {inLesson} from '../../lessons/in-lesson.ts';
+import {runtimeHere} from '../../runtimes.ts';
 
 const runtime = runtimeHere();
 
