@@ -33,6 +33,13 @@ const keys: Readonly<Record<string, string>> = {
   'ctrl-z': '\u001a',
 };
 
+/** Half a frame shows the new title above the old status: nobody gets to see that in a terminal. */
+const frameBegins = '\u001b[?2026h';
+const frameEnds = '\u001b[?2026l';
+
+/** Milliseconds until a frame counts as whole whose end does not come: the app was killed. */
+const longestFrame = 500;
+
 /** Somebody at a terminal: the real launcher in a real pseudo-terminal, read through an emulator. */
 export class Learner implements AsyncDisposable {
   readonly home: string;
@@ -40,6 +47,8 @@ export class Learner implements AsyncDisposable {
   readonly #terminal: xterm.Terminal;
   readonly #watchers = new Set<() => void>();
   #written = '';
+  #isWithinFrame = false;
+  #frameTimer: NodeJS.Timeout | undefined;
   readonly #ended: Promise<void>;
   #hasEnded = false;
 
@@ -65,8 +74,12 @@ export class Learner implements AsyncDisposable {
     this.#pty.write(`${words.map((word) => `'${word}'`).join(' ')}; echo "ended with $?"\r`);
     this.#pty.onData((data) => {
       this.#written = (this.#written + data).slice(-200_000);
+      const isWithinFrame = this.#written.lastIndexOf(frameBegins) > this.#written.lastIndexOf(frameEnds);
       this.#terminal.write(data, () => {
-        for (const watcher of [...this.#watchers]) watcher();
+        this.#isWithinFrame = isWithinFrame;
+        clearTimeout(this.#frameTimer);
+        if (isWithinFrame) this.#frameTimer = setTimeout(() => this.#endFrame(), longestFrame);
+        else this.#endFrame();
       });
     });
     this.#ended = new Promise((resolve) => {
@@ -75,6 +88,11 @@ export class Learner implements AsyncDisposable {
         resolve();
       });
     });
+  }
+
+  #endFrame(): void {
+    this.#isWithinFrame = false;
+    for (const watcher of [...this.#watchers]) watcher();
   }
 
   /** What the screen shows, a line a row. */
@@ -164,6 +182,7 @@ export class Learner implements AsyncDisposable {
         throw new Error(`the launcher (${launcher}) did not end within 30 s after its window was closed`);
       await delay(50);
     }
+    clearTimeout(this.#frameTimer);
     this.#terminal.dispose();
   }
 
@@ -171,6 +190,7 @@ export class Learner implements AsyncDisposable {
   async until(condition: (screen: string) => boolean, what: string, seconds = 30): Promise<string> {
     return new Promise((resolve, reject) => {
       const look = () => {
+        if (this.#isWithinFrame) return;
         const screen = this.screen();
         if (condition(screen)) settle(() => resolve(screen));
       };

@@ -54,17 +54,24 @@ describe('a healthy machine', () => {
     expect(readdirSync(account.folder).sort()).toEqual(['kafka', 'programs', 'tmp']);
   });
 
-  it('is told in three seconds', async () => {
+  it('is told within a hundred starts of Node, which on a quiet machine are three seconds', async () => {
     await using account = await newAccount();
     await using engine = await standInEngine();
-    const times: number[] = [];
-    // The machine may be busy with other things; the program is as fast as its best.
-    for (let count = 0; count < 3; count++) {
+    const timed = async (work: () => Promise<unknown>) => {
       const began = performance.now();
-      await account.run(['doctor'], {environment: {DOCKER_HOST: engine.address}});
-      times.push(performance.now() - began);
+      await work();
+      return performance.now() - began;
+    };
+    const told: number[] = [];
+    const bare: number[] = [];
+    // The machine may be busy with other things; a program is as fast as its best.
+    for (let count = 0; count < 3; count++) {
+      bare.push(await timed(async () => execa(process.execPath, ['-e', '0'])));
+      told.push(
+        await timed(async () => account.run(['doctor'], {environment: {DOCKER_HOST: engine.address}})),
+      );
     }
-    expect(Math.min(...times)).toBeLessThan(3000);
+    expect(Math.min(...told) / Math.min(...bare)).toBeLessThan(100);
   });
 });
 

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {createMarkScanner, longestMark, type ScannedPiece} from '../../src/terminal/marks.ts';
+import {processorTime} from '../processor-time.ts';
 
 const nonce = 'n0nce';
 const esc = '\u001b';
@@ -121,7 +122,7 @@ describe('mark scanner', () => {
 
   test('a flood of small chunks takes linear time', () => {
     const scanner = createMarkScanner(nonce);
-    const started = performance.now();
+    const started = processorTime();
     for (let round = 0; round < 20; round++) {
       scanner.feed(`${esc}]133;C;${nonce};`);
       for (let index = 0; index < 10_000; index++) {
@@ -129,6 +130,6 @@ describe('mark scanner', () => {
       }
       scanner.feed(bel);
     }
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 });

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {toPlainText} from '../../src/terminal/plain-text.ts';
+import {processorTime} from '../processor-time.ts';
 
 const esc = '\u001b';
 
@@ -19,7 +20,7 @@ test.each(cases)('%s', (_, printed, plain) => {
 });
 
 test('a long line drawn over again and again is quick', () => {
-  const started = performance.now();
+  const started = processorTime();
   expect(toPlainText(`${'x'.repeat(100)}\r`.repeat(2500))).toBe('x'.repeat(100));
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(processorTime() - started).toBeLessThan(1000);
 });

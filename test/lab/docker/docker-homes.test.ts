@@ -121,5 +121,5 @@ describe.skipIf(!(await hasDocker()))('homes on one engine', () => {
     await runtime.removeLab(identity);
     await runtime.removeLab({...identity, lessonId: '08-next'});
     expect(await listData(identity)).toEqual([]);
-  });
+  }, 180_000);
 });
