@@ -18,8 +18,11 @@ type Runtime = (typeof runtimes)[number];
 /** Labs wait more than they work, and take 1 GB at most. */
 const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(totalmem() / 2e9)));
 
-/** The package and Maven's Kafka come from their registries: these need the machine's network. */
+/** What comes from registries, or from an engine's published ports, needs the machine's network. */
 const fromRegistries = ['test/package/*.test.ts'];
+const ofTheMachine = ['compose', 'fresh-clone', 'real-kafka', 'scripts'].map(
+  (name) => `test/whole-course/${name}.test.ts`,
+);
 
 const {lessons} = parse(readFileSync(new URL('lessons/course.yaml', import.meta.url), 'utf8')) as {
   lessons: readonly string[];
@@ -65,12 +68,13 @@ export default defineConfig({
         ],
       }),
 
+      project('course at full count', 'own', {include: byChance, env: {KAFKA_LESSONS_TEST_COUNTS: 'full'}}),
       ...proofs('course', () => runtimes),
       ...runtimes.map((runtime) =>
         onRuntime('course', runtime, ['test/whole-course/on-each-runtime/*.test.ts', ...byTurns]),
       ),
-      project('course', 'machine', {include: ['test/whole-course/*.test.ts']}),
-      project('course at full count', 'own', {include: byChance, env: {KAFKA_LESSONS_TEST_COUNTS: 'full'}}),
+      project('course of the machine', 'machine', {include: ofTheMachine}),
+      project('course', 'own', {include: ['test/whole-course/*.test.ts'], exclude: ofTheMachine}),
     ],
   },
 });

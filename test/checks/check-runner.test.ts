@@ -203,18 +203,10 @@ describe('a check', () => {
   it('runs after the one before, in order', async () => {
     await using bench = await openRunner();
     await bench.run(checkThat('return waiting();'));
-    const slow = bench.run(
-      checkThat('await new Promise((resolve) => setTimeout(resolve, 200)); return passed("slow");'),
-      inputWith(),
-      'a.ts',
-    );
-    await until('the slow check is written', () => existsSync(path.join(bench.folder, 'a.ts')));
+    const slowly = 'await new Promise((resolve) => setTimeout(resolve, 200)); return passed("slow");';
+    await bench.write({'a.ts': checkThat(slowly)});
     const order: string[] = [];
-    const fast = bench.runner.run(
-      {path: path.join(bench.folder, 'check.ts'), language: 'typescript'},
-      inputWith(),
-      timeLimit,
-    );
+    const [slow, fast] = [bench.judge('a.ts'), bench.judge('check.ts')];
     await Promise.all([slow.then(() => order.push('slow')), fast.then(() => order.push('fast'))]);
     expect(order).toEqual(['slow', 'fast']);
   });

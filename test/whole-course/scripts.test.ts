@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {ownNetwork} from '../../scripts/test/own-network.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
 
 /** Tests that are slow, and worth it: what nobody runs for weeks is broken when it is wanted. */
@@ -17,13 +18,17 @@ beforeAll(async () => {
 });
 afterAll(async () => rm(folder, {recursive: true, force: true}));
 
-/** As npm's script of that name runs it, on what is built already. */
+/** As npm's script of that name runs it, on what is built already. Local labs have a network of their own. */
 async function run(file: string, ...words: readonly string[]): Promise<string> {
-  const {stdout} = await execa(
+  const enter = words.includes('docker') ? [] : (ownNetwork ?? []);
+  const [command, ...rest] = [
+    ...enter,
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', path.join(root, file), ...words],
-    {cwd: folder, env: {NODE_OPTIONS: ''}},
-  );
+    '--disable-warning=ExperimentalWarning',
+    path.join(root, file),
+    ...words,
+  ];
+  const {stdout} = await execa(command, rest, {cwd: folder, env: {NODE_OPTIONS: ''}});
   return stdout;
 }
 
