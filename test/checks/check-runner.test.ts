@@ -355,6 +355,7 @@ describe('a check that does not come back', () => {
   const runShort = async (bench: Awaited<ReturnType<typeof openRunner>>, body: string) =>
     bench.run(checkThat(body), inputWith(), 'check.ts', shortLimit);
   const overLimit = `the check gave no verdict within ${shortLimit / 1000} s`;
+  const flood = 'the check printed more than 1 MiB';
 
   it.each([
     ['loops without end', 'for (;;);', overLimit],
@@ -364,11 +365,11 @@ describe('a check that does not come back', () => {
       'process.on("SIGTERM", () => {}); process.on("SIGINT", () => {}); for (;;);',
       overLimit,
     ],
-    ['prints without end', 'for (;;) console.log("x".repeat(10_000));', 'the check printed more than 1 MiB'],
+    ['prints without end', 'for (;;) console.log("x".repeat(10_000));', flood],
     [
       'prints without end on stderr',
       'const print = () => { process.stderr.write("x".repeat(10_000)); setImmediate(print); }; print(); await new Promise(() => {}); return waiting();',
-      'the check printed more than 1 MiB',
+      flood,
     ],
     [
       'eats memory',
@@ -378,8 +379,11 @@ describe('a check that does not come back', () => {
   ])('%s: it is ended in time, and the next check is judged', async (_, body, reason) => {
     await using bench = await openRunner();
     const began = performance.now();
-    expect(await runShort(bench, body)).toMatchObject({type: 'broken', reason});
-    expect(performance.now() - began).toBeLessThan(shortLimit + grace);
+    // On a busy machine a megabyte may take longer than the short limit.
+    const limit = reason === flood ? timeLimit : shortLimit;
+    const verdict = await bench.run(checkThat(body), inputWith(), 'check.ts', limit);
+    expect(verdict).toMatchObject({type: 'broken', reason});
+    expect(performance.now() - began).toBeLessThan(limit + grace);
     if (isLinux) await untilGone(bench.mark);
     expect(await bench.run(checkThat('return passed("the next");'))).toMatchObject({type: 'passed'});
   });
