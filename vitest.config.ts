@@ -69,11 +69,11 @@ export default defineConfig({
       }),
 
       project('course at full count', 'own', {include: byChance, env: {KAFKA_LESSONS_TEST_COUNTS: 'full'}}),
+      project('course of the machine', 'machine', {include: ofTheMachine}),
       ...proofs('course', () => runtimes),
       ...runtimes.map((runtime) =>
         onRuntime('course', runtime, ['test/whole-course/on-each-runtime/*.test.ts', ...byTurns]),
       ),
-      project('course of the machine', 'machine', {include: ofTheMachine}),
       project('course', 'own', {include: ['test/whole-course/*.test.ts'], exclude: ofTheMachine}),
     ],
   },
