@@ -2,18 +2,16 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {availableParallelism, totalmem} from 'node:os';
 import {defineConfig, type TestProjectInlineConfiguration} from 'vitest/config';
 import {parse} from 'yaml';
-import {ownNetwork} from './scripts/test/own-network.ts';
 import {ownNetworkPool} from './scripts/test/own-network-pool.ts';
 import {ProjectsInOrder} from './scripts/test/projects-in-order.ts';
+import type {RuntimeName} from './src/lab/lab.ts';
+import {runtimes} from './test/runtimes.ts';
 
 /*
  * Two tiers, by where a file lies: `test/whole-course` is the second one (`npm run test:course`), all else the first
  * (`npm test`). Files in `on-each-runtime` run once for each runtime; those in `by-turns` too in the second tier, while
  * in the first each runs on one, and the next file on the other.
  */
-const hasDocker = process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1';
-const runtimes = hasDocker ? (['local', 'docker'] as const) : (['local'] as const);
-type Runtime = (typeof runtimes)[number];
 
 /** Labs wait more than they work, and take 1 GB at most. */
 const workers = Math.max(1, Math.min(2 * availableParallelism(), Math.floor(totalmem() / 2e9)));
@@ -79,14 +77,14 @@ export default defineConfig({
   },
 });
 
-function turnOf(index: number): Runtime {
+function turnOf(index: number): RuntimeName {
   return runtimes[index % runtimes.length] ?? 'local';
 }
 
 /** A project for each lesson, whose proof is one file to all others; the later lessons take longest. */
 function proofs(
   tier: string,
-  runtimesOf: (lesson: string, index: number) => readonly Runtime[],
+  runtimesOf: (lesson: string, index: number) => readonly RuntimeName[],
 ): TestProjectInlineConfiguration[] {
   return lessons
     .flatMap((lesson, index) =>
@@ -100,13 +98,13 @@ function proofs(
     .reverse();
 }
 
-function onRuntime(tier: string, runtime: Runtime, include: string[]): TestProjectInlineConfiguration {
+function onRuntime(tier: string, runtime: RuntimeName, include: string[]): TestProjectInlineConfiguration {
   const env = {KAFKA_LESSONS_TEST_RUNTIME: runtime};
   return project(`${tier} ${runtime}`, networkOf(runtime), {include, env});
 }
 
 /** An engine publishes the ports of its containers in the machine's network. */
-function networkOf(runtime: Runtime): Network {
+function networkOf(runtime: RuntimeName): Network {
   return runtime === 'local' ? 'own' : 'machine';
 }
 
@@ -119,14 +117,14 @@ interface Files {
 }
 
 function project(name: string, network: Network, files: Files): TestProjectInlineConfiguration {
-  const isAlone = network === 'own' && ownNetwork === undefined;
+  const isAlone = network === 'own' && ownNetworkPool === undefined;
   return {
     test: {
       name,
       ...files,
       // A test must not ask Apache's site, whatever it starts: nobody listens there.
       env: {KAFKA_LESSONS_MIRROR: 'http://127.0.0.1:9', ...files.env},
-      ...(network === 'own' && ownNetwork ? {pool: ownNetworkPool} : {}),
+      ...(network === 'own' && ownNetworkPool ? {pool: ownNetworkPool} : {}),
       // Labs that share this machine's ports run one after the other, once all else has run.
       maxWorkers: isAlone ? 1 : workers,
       sequence: {groupOrder: isAlone ? 1 : 0},

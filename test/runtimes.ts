@@ -5,6 +5,10 @@ import path from 'node:path';
 import type {RuntimeName} from '../src/lab/lab.ts';
 import {tokenVariable} from '../src/lab/local/lab-token.ts';
 
+/** The runtimes that can be tried here: `npm test` says in its first line whether Docker is one of them. */
+export const runtimes: readonly RuntimeName[] =
+  process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1' ? ['local', 'docker'] : ['local'];
+
 /** The runtime that this file is run for: vitest.config.ts runs some files once for each. */
 export function runtimeHere(): RuntimeName {
   const runtime = process.env['KAFKA_LESSONS_TEST_RUNTIME'];

@@ -547,8 +547,8 @@ function isLearnersDoing(open: OpenLesson, where: Place): boolean {
   const terminal = typeof where === 'string' ? undefined : where.terminal;
   if (lab.type === 'running') {
     if (step.hasActed || (step.typing !== 'setup' && step.typing !== 'rebuild')) return true;
-    const setup = currentStep(open)?.setup ?? [];
     if (step.typing === 'rebuild' || where === 'a host') return false;
+    const setup = currentStep(open)?.setup ?? [];
     return !setup.some((block) => (where === 'a file' ? block.how === 'file' : block.terminal === terminal));
   }
   const host = tabs.find(({name}) => name === terminal)?.host;

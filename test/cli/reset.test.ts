@@ -8,6 +8,7 @@ import {ownHome} from '../../src/home/owned-home.ts';
 import {saveProgress} from '../../src/home/progress-file.ts';
 import {tokenVariable} from '../../src/lab/local/lab-token.ts';
 import {noProgress, type Progress, passStep} from '../../src/session/progress.ts';
+import {runtimes} from '../runtimes.ts';
 import {newAccount} from './run-launcher.ts';
 
 type Account = Awaited<ReturnType<typeof newAccount>>;
@@ -154,7 +155,7 @@ describe('reset', () => {
   });
 });
 
-describe.runIf(process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1')('reset with Docker', () => {
+describe.runIf(runtimes.includes('docker'))('reset with Docker', () => {
   it('removes the volumes of this home and the image, and nobody else’s', async () => {
     await using account = await newAccount();
     await begun(account);

@@ -8,13 +8,10 @@ import {loadCourse} from '../../src/course/load-course.ts';
 import {Learner} from '../app/learner.ts';
 import {playLesson} from '../app/play-lesson.ts';
 import {fencedBlocks} from '../docs/markdown-files.ts';
-import {leftOf} from '../runtimes.ts';
+import {leftOf, runtimes} from '../runtimes.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
-
-const runtimes =
-  process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1' ? (['local', 'docker'] as const) : (['local'] as const);
 
 let folder: string;
 let tarball: string;

@@ -332,6 +332,14 @@ describe('a check', () => {
 describe('a failed verdict', () => {
   const judged = after(at('create'), verdictOf(at('create'), failed)).state;
   const shown = (state: SessionState) => shownVerdict(openOf(state).step)?.type;
+  const ready: SessionEvent = {type: 'solving-ended', step: 'prepared', trouble: undefined};
+  // The steps before it are made first.
+  const preparing = after(
+    start(),
+    {type: 'open-lesson', index: 0, step: 'prepared', now},
+    {type: 'lab-running', isNew: false},
+    ready,
+  );
 
   it('is not shown before the learner did or asked something', () => {
     expect(shown(judged)).toBe('waiting');
@@ -350,34 +358,16 @@ describe('a failed verdict', () => {
   });
 
   it('is not shown for what the lesson itself typed before the step', () => {
-    const opened = after(
-      start(),
-      {type: 'open-lesson', index: 0, step: 'prepared', now},
-      {type: 'lab-running', isNew: false},
-      {type: 'solving-ended', step: 'prepared', trouble: undefined},
-    );
-    expect(opened.effects.at(-1)).toMatchObject({type: 'run-blocks', step: steps.prepared});
-    const prepared = after(opened.state, ...typed, {
-      type: 'solving-ended',
-      step: 'prepared',
-      trouble: undefined,
-    }).state;
+    expect(preparing.effects.at(-1)).toMatchObject({type: 'run-blocks', step: steps.prepared});
+    const prepared = after(preparing.state, ...typed, ready).state;
     expect(shown(after(prepared, verdictOf(prepared, failed)).state)).toBe('waiting');
   });
 
   it('is shown for what the learner did elsewhere while the lesson prepared the step', () => {
-    // The steps before it are made first.
-    const preparing = after(
-      start(),
-      {type: 'open-lesson', index: 0, step: 'prepared', now},
-      {type: 'lab-running', isNew: false},
-      {type: 'solving-ended', step: 'prepared', trouble: undefined},
-    ).state;
-    expect(openOf(preparing).step.typing).toBe('setup');
-    const ready: SessionEvent = {type: 'solving-ended', step: 'prepared', trouble: undefined};
+    expect(openOf(preparing.state).step.typing).toBe('setup');
     const inBroker = {type: 'command-started', terminal: 'broker-1', command: 'ls'} as const;
     for (const doing of [inBroker, {type: 'file-saved', file: 'a.ts'}] as const) {
-      const checked = after(preparing, doing).state;
+      const checked = after(preparing.state, doing).state;
       const prepared = after(checked, verdictOf(checked, waiting), ready).state;
       expect(shown(after(prepared, verdictOf(prepared, failed)).state)).toBe('failed');
     }

@@ -77,14 +77,12 @@ describe.each([
   ['the course', () => loadCourse(path.resolve(import.meta.dirname, '../../lessons')), common],
 ])('every screen of %s', (_, load, sizesHere) => {
   let states: ReturnType<typeof screenStates>;
-  /** In the course, what differs from step to step: its text and its hints. */
-  let pages: ReturnType<typeof screenStates>;
   beforeAll(async () => {
     const all = screenStates((await load()) as Course);
     const isPage = (name: string) => /^[^,]+, (the introduction|[\w-]+)(, all hints)?$/.test(name);
-    // All steps have the same twenty states: of those a sample, a different one at each step.
+    // In the course text and hints differ from step to step. Of the twenty states that all steps have a sample will do,
+    // a different one at each step.
     states = sizesHere === sizes ? all : all.filter(([name], index) => isPage(name) || index % every === 0);
-    pages = sizesHere === sizes ? all : all.filter(([name]) => isPage(name));
   });
 
   it.each(sizesHere.map((size) => [`${size.columns}×${size.rows}`, size] as const))(
@@ -103,7 +101,7 @@ describe.each([
   );
 
   it('has no colours where none are wanted, and the same words around the lesson', () => {
-    for (const [name, state] of pages) {
+    for (const [name, state] of states) {
       for (const size of sizesHere.slice(0, 1)) {
         const [uncoloured, coloured] = [plain, dark].map((style) => drawScreen(state, size, style));
         for (const [index, {name: part, lines}] of (uncoloured ?? []).entries()) {
@@ -127,7 +125,7 @@ describe.each([
   it('is the same in light and dark but for the colours', () => {
     const bare = (parts: readonly Part[]) =>
       parts.map(({lines}) => lines.map((line) => line.replace(/\u001b\[[\d;]*m/g, '')));
-    for (const [, state] of pages) {
+    for (const [, state] of states) {
       const size = {columns: 80, rows: 24};
       expect(bare(drawScreen(state, size, light))).toEqual(bare(drawScreen(state, size, dark)));
     }

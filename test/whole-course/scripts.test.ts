@@ -5,12 +5,11 @@ import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {ownNetwork} from '../../scripts/test/own-network.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
+import {runtimes} from '../runtimes.ts';
 
-/** Tests that are slow, and worth it: what nobody runs for weeks is broken when it is wanted. */
+// They are slow, and worth it: what nobody runs for weeks is broken when it is wanted.
 const root = path.resolve(import.meta.dirname, '../..');
 const stored = path.join(root, 'test', 'fixtures', 'course-report');
-const runtimes =
-  process.env['KAFKA_LESSONS_TEST_DOCKER'] === '1' ? (['local', 'docker'] as const) : (['local'] as const);
 
 let folder: string;
 beforeAll(async () => {
