@@ -117,7 +117,9 @@ describe('progress', () => {
   });
 });
 
-const kills = countOf({quick: 15, full: 1000});
+/** Each is saved to by an app of its own. */
+const files = 4;
+const killsOfEach = countOf({quick: 4, full: 250});
 
 describe('an app that is killed while it saves', () => {
   /** Kills an app once it has said so many steps, at a moment that varies; gives the last step it said was saved. */
@@ -149,14 +151,12 @@ describe('an app that is killed while it saves', () => {
     return Math.max(first - 1, ...steps);
   }
 
-  it(`${kills} times has lost nothing that was saved, and left nothing torn or lying about`, {
-    timeout: 2000 * kills,
-  }, async () => {
+  async function killOften(seed: number): Promise<void> {
     await using folder = await temporaryFolder();
     const file = path.join(folder.path, 'progress.json');
-    const random = createRandom(60);
+    const random = createRandom(seed);
     let next = 0;
-    for (let kill = 0; kill < kills; kill += 1) {
+    for (let kill = 0; kill < killsOfEach; kill += 1) {
       const saved = await saveUntilKilled(file, 'atomic', next, random);
       const {progress, notice} = await loadProgress(file);
       expect(notice).toBeUndefined();
@@ -167,7 +167,13 @@ describe('an app that is killed while it saves', () => {
       expect(readdirSync(folder.path)).toEqual(['progress.json']);
       next = steps.length;
     }
-    expect(next).toBeGreaterThan(kills);
+    expect(next).toBeGreaterThan(killsOfEach);
+  }
+
+  it(`${files * killsOfEach} times has lost nothing that was saved, and left nothing torn or lying about`, {
+    timeout: 2000 * files * killsOfEach,
+  }, async () => {
+    await Promise.all(Array.from({length: files}, (_, index) => killOften(60 + index)));
   });
 
   it('and writes plainly leaves a torn file soon: what is tried here can fail', {
@@ -175,7 +181,7 @@ describe('an app that is killed while it saves', () => {
   }, async () => {
     await using folder = await temporaryFolder();
     const file = path.join(folder.path, 'progress.json');
-    const random = createRandom(61);
+    const random = createRandom(6);
     const steps = 100;
     let torn = 0;
     for (let kill = 0; kill < 60 && torn === 0; kill += 1) {

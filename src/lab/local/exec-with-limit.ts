@@ -37,7 +37,8 @@ export async function execWithLimit(command: string, options: LocalExecOptions):
   let isOverLimit = false;
   const timer = setTimeout(() => {
     isOverLimit = true;
-    void kill();
+    // What cannot be killed is told of when the lab is closed or swept.
+    kill().catch(() => {});
   }, options.timeLimit);
   const result = await subprocess;
   clearTimeout(timer);

@@ -1,5 +1,6 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
+import {LabError} from '../lab.ts';
 import {serverClasses} from '../servers.ts';
 import {execVariable, type LabToken, tokenMatches, tokenVariable} from './lab-token.ts';
 
@@ -106,19 +107,34 @@ function shellsLast(processes: readonly HostProcess[]): HostProcess[] {
   return processes.toSorted((left, right) => Number(left.leadsSession) - Number(right.leadsSession));
 }
 
+/** A process that waits for a disk dies when the disk answers; nothing makes it die sooner. */
+const longestDeath = 10_000;
+
 /**
  * SIGKILL until nothing of the token lives: a process may fork while the list is read. Shells come last: when the
  * leader of a session dies, the system sends HUP to what runs in the foreground, and a server would say good-bye.
- * They stand still meanwhile, since one that saw its program die would still tell of its end.
+ * They stand still meanwhile, since one that saw its program die would still tell of its end. Throws `LabError` when
+ * something lives on after ten seconds of that.
  */
 export async function killProcesses(token: LabToken): Promise<void> {
   await freezeShells(token);
+  const until = performance.now() + longestDeath;
   for (;;) {
     const alive = await findProcesses(token);
     if (alive.length === 0) return;
+    if (performance.now() > until) throw livesOn(alive);
     for (const {pid} of shellsLast(alive)) signalOne(pid, 'SIGKILL');
     await delay(10);
   }
+}
+
+function livesOn(alive: readonly HostProcess[]): LabError {
+  const named = alive.slice(0, 3).map(({pid, command}) => `${pid} (${command.slice(0, 40)})`);
+  const more = alive.length > named.length ? ` and ${alive.length - named.length} more` : '';
+  return new LabError(
+    `Of the lab's processes ${named.join(', ')}${more} lived on ${longestDeath / 1000} s after they were killed.`,
+    `Look at them with 'ps -o pid,stat,wchan,args -p ${alive.map(({pid}) => pid).join(',')}': one in state D waits for a disk that does not answer. Once they are gone, try again.`,
+  );
 }
 
 /**

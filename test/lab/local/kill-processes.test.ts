@@ -1,6 +1,7 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {execa} from 'execa';
 import {expect, it} from 'vitest';
 import {findProcesses, killProcesses} from '../../../src/lab/local/host-processes.ts';
 import {renderToken, tokenVariable} from '../../../src/lab/local/lab-token.ts';
@@ -36,4 +37,19 @@ it('kills shells in the midst of a command before one of them can tell of its en
   await Promise.all(shells.map(({terminal}) => terminal.ended));
   expect(shells.map(({output}) => output().trim())).toEqual(shells.map(() => 'begun'));
   await rm(directory, {recursive: true});
+});
+
+it('kills what a process started while the list of processes was read', async () => {
+  const token = {homeId: 'a0b1c2d3e4f6'};
+  // As fast as it can, and no leader of a session, which would stand still; each child lives long enough to be found if it was missed.
+  const parent = execa('bash', ['-c', 'while :; do sleep 0.3 & done'], {
+    env: {[tokenVariable]: renderToken(token.homeId, '03-zookeeper-and-a-broker', 'broker-1', '1')},
+    stdio: 'ignore',
+    reject: false,
+    timeout: 20_000,
+  });
+  await until('it has many children', async () => (await findProcesses(token)).length > 50);
+  await killProcesses(token);
+  expect(await findProcesses(token)).toEqual([]);
+  expect((await parent).signal).toBe('SIGKILL');
 });
