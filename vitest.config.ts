@@ -66,7 +66,11 @@ export default defineConfig({
         ],
       }),
 
-      project('course at full count', 'own', {include: byChance, env: {KAFKA_LESSONS_TEST_COUNTS: 'full'}}),
+      project('course at full count', 'own', {
+        include: byChance,
+        env: {KAFKA_LESSONS_TEST_COUNTS: 'full'},
+        testTimeout: 300_000,
+      }),
       project('course of the machine', 'machine', {include: ofTheMachine}),
       ...proofs('course', () => runtimes),
       ...runtimes.map((runtime) =>
@@ -114,6 +118,8 @@ interface Files {
   readonly include: string[];
   readonly exclude?: string[];
   readonly env?: Record<string, string>;
+  /** Milliseconds; 60,000 unless a test says otherwise. */
+  readonly testTimeout?: number;
 }
 
 function project(name: string, network: Network, files: Files): TestProjectInlineConfiguration {
@@ -128,7 +134,7 @@ function project(name: string, network: Network, files: Files): TestProjectInlin
       // Labs that share this machine's ports run one after the other, once all else has run.
       maxWorkers: isAlone ? 1 : workers,
       sequence: {groupOrder: isAlone ? 1 : 0},
-      testTimeout: 60_000,
+      testTimeout: files.testTimeout ?? 60_000,
       hookTimeout: 120_000,
     },
   };

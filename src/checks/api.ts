@@ -17,6 +17,7 @@ export type {
 export type {CommandRecord, TerminalRecord} from '../terminal/terminal-record.ts';
 export {type ChangeFilter, type Cluster, type MessagesOptions, nearest} from './cluster.ts';
 export {type CheckFinding, commonMistake} from './common-mistake.ts';
+export {errorLine} from './slips/placed-command.ts';
 export type {CommandFilter, Terminals} from './terminals.ts';
 export {type TimelineMoment, timeline} from './timeline.ts';
 export type {Failed, Passed, Verdict, Waiting} from './verdict.ts';
@@ -84,7 +85,7 @@ export function defineCheck(check: Check): Check {
   return check;
 }
 
-/** Nothing to judge yet. `message` says what is being waited for; it is shown when the learner asks. */
+/** Nothing to judge yet. `message` says what is being waited for: it is the status of the step at all times. */
 export function waiting(message?: string): Waiting {
   return message === undefined ? {type: 'waiting'} : {type: 'waiting', message};
 }

@@ -22,6 +22,11 @@ export interface Cluster extends ClusterSnapshot {
   group(name: string): ConsumerGroup | undefined;
   /** The topics learners made: without Kafka's own. */
   readonly ownTopics: readonly Topic[];
+  /**
+   * False for some seconds after a broker has registered or another one has become the controller: until it is told,
+   * such a broker tells of no topics and no groups. That something is *not* there is evidence only where this is true.
+   */
+  readonly settled: boolean;
   /** A learner's topic whose name is a slip away from the one that was meant: `tset` for `test`. */
   misspelt(name: string): Topic | undefined;
   /** The cluster as it is by now, for a check that has run something meanwhile. */
@@ -53,12 +58,22 @@ export interface ClusterQuestions {
   readonly look: () => Promise<ClusterLook>;
 }
 
+/** Milliseconds in which a new broker, or a new controller, has told and been told everything. */
+const fillingTime = 3000;
+
 export function openCluster(look: ClusterLook, questions: ClusterQuestions): Cluster {
   const {cluster: snapshot, changes} = look;
   const ownTopics = snapshot.topics.filter(({internal}) => !internal);
   return {
     ...snapshot,
     ownTopics,
+    settled:
+      snapshot.reachable &&
+      !changes.some(
+        ({type, at}) =>
+          (type === 'registered' || type === 'answers' || type === 'controller') &&
+          at > snapshot.takenAt - fillingTime,
+      ),
     topic: (name) => snapshot.topics.find((topic) => topic.name === name),
     broker: (id) => snapshot.brokers.find((broker) => broker.id === id),
     group: (name) => snapshot.groups.find((group) => group.name === name),

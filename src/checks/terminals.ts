@@ -1,5 +1,6 @@
 import type {HostName} from '../course/lesson.ts';
 import type {CommandRecord, TerminalRecord} from '../terminal/terminal-record.ts';
+import {isSuspended} from './slips/placed-command.ts';
 
 export interface CommandFilter {
   /** Only commands that started at or after this moment (milliseconds since the epoch). */
@@ -18,25 +19,37 @@ export interface Terminals {
   finished(filter?: CommandFilter): readonly CommandRecord[];
   /** Commands that run now. */
   running(filter?: CommandFilter): readonly CommandRecord[];
+  /** Both, oldest first. */
+  typed(filter?: CommandFilter): readonly CommandRecord[];
+  /** Commands that Ctrl-Z has suspended, and nobody has brought back or killed since: they are among the finished ones. */
+  suspended(filter?: CommandFilter): readonly CommandRecord[];
 }
 
 export function openTerminals(records: readonly TerminalRecord[]): Terminals {
-  const select = (filter: CommandFilter, isWanted: (command: CommandRecord) => boolean) =>
+  const select = (
+    filter: CommandFilter,
+    isWanted: (command: CommandRecord, later: readonly CommandRecord[]) => boolean,
+  ) =>
     records
       .filter(({name, host}) => (filter.terminal ?? name) === name && (filter.host ?? host) === host)
-      .flatMap(({commands}) => commands)
-      .filter(
-        (command) =>
-          isWanted(command) &&
-          command.startedAt >= (filter.since ?? 0) &&
-          holds(command.output, filter.output),
+      .flatMap(({commands}) =>
+        commands.filter((command, index) => isWanted(command, commands.slice(index + 1))),
       )
+      .filter((command) => command.startedAt >= (filter.since ?? 0) && holds(command.output, filter.output))
       .sort((left, right) => left.startedAt - right.startedAt);
   return {
     all: records,
     terminal: (wanted) => records.find(({name}) => name === wanted),
     finished: (filter = {}) => select(filter, ({endedAt}) => endedAt !== undefined),
     running: (filter = {}) => select(filter, ({endedAt}) => endedAt === undefined),
+    typed: (filter = {}) => select(filter, () => true),
+    suspended: (filter = {}) =>
+      select(filter, (command, later) =>
+        isSuspended(
+          command,
+          later.map((other) => other.command),
+        ),
+      ),
   };
 }
 

@@ -6,7 +6,7 @@ export type Verdict = Waiting | Passed | Failed | Broken;
 /** Nothing was done yet that could be judged. */
 export interface Waiting {
   readonly type: 'waiting';
-  /** What is being waited for, shown when the learner asks. */
+  /** What is being waited for: the status of the step. */
   readonly message?: string;
   /** The learner did their part and the cluster is at work: shown without asking, and looked at again. */
   readonly isUnderWay?: true;
@@ -28,6 +28,8 @@ export interface Failed {
   readonly observed?: string;
   /** Why that usually happens, and what to do. */
   readonly why?: string;
+  /** When it went wrong, in milliseconds since the epoch: of several findings the newest is told. */
+  readonly at?: number;
 }
 
 /** Characters of each text of a verdict: more than anybody reads. */

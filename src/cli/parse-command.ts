@@ -241,7 +241,7 @@ const examples = `Examples:
                                          at a step; the ones before are done
   kafka-lessons --runtime local          without Docker
   kafka-lessons verify --json            what is done, for a script
-  kafka-lessons reset topics             begin a lesson anew
+  kafka-lessons reset topics             start a lesson over
   kafka-lessons doctor                   what this machine lacks, and the cure
   kafka-lessons lesson test 04-topics    prove a lesson
 

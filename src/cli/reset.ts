@@ -62,7 +62,7 @@ async function resetLesson(
   }
   dialogue.say(
     step === undefined
-      ? `“${lesson.title}” begins anew.`
+      ? `“${lesson.title}” starts over.`
       : `The next start opens “${lesson.title}” at that step, and does the ones before it for you.`,
   );
   return exitCodes.done;

@@ -18,6 +18,8 @@ __lab_rc=\${BASH_SOURCE[0]}
 HISTCONTROL= HISTIGNORE= HISTTIMEFORMAT= HISTSIZE=1000 HISTFILE=\${__lab_rc%/*}/history
 shopt -s histappend checkwinsize cmdhist
 shopt -u histverify
+# A message may have an exclamation mark in it.
+set +H
 [ -r /usr/share/bash-completion/bash_completion ] && . /usr/share/bash-completion/bash_completion
 type dircolors >/dev/null 2>&1 && alias ls='ls --color=auto'
 

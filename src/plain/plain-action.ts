@@ -43,7 +43,7 @@ export const plainCommands: readonly (readonly [
   ['steps', '', '', 'the steps of this lesson'],
   ['go', 'g', 'STEP', 'to a step, by number or id; what it needs is done for me first'],
   ['search', '/', 'WORDS', 'terms, lessons and steps that have these words'],
-  ['reset', '', 'step or lesson', 'begin it anew, after asking'],
+  ['reset', '', 'step or lesson', 'start it over, after asking'],
   ['map', 'm', '', 'leave the lesson; the servers stop, the data stays'],
   ['open', '', 'LESSON', 'open a lesson, by number or name'],
   ['retry', '', '', 'try again to start the lab'],
@@ -197,7 +197,7 @@ function openLesson(wanted: string, {course, open}: SessionState, now: number): 
 function reset(wanted: string, {open}: SessionState, now: number): PlainAction {
   const [what = '', agreed] = wanted.split(/\s+/);
   if (!open || (what !== 'step' && what !== 'lesson'))
-    return {type: 'say', text: 'Say what to begin anew: :reset step, or :reset lesson.'};
+    return {type: 'say', text: 'Say what is to start over: :reset step, or :reset lesson.'};
   const goes =
     what === 'step'
       ? 'The tick of this step goes, and the lab is made again.'

@@ -128,17 +128,13 @@ function doneLines(
   const {evidence = ''} = stepProgress(progress, open.lesson.id, step.id) ?? {};
   const {verdict, choice} = open.step;
   const right = verdict?.type === 'passed' ? verdict.answer : undefined;
-  const foretold =
+  const chosen =
     right === undefined || choice === undefined
       ? []
-      : [
-          choice === right
-            ? 'You foretold it.'
-            : `You expected something else; it was ${choiceLetters[right]}.`,
-        ];
+      : [choice === right ? 'You chose right.' : `You chose something else; it was ${choiceLetters[right]}.`];
   return [
     ...wrap(`Done: ${evidence}`),
-    ...foretold,
+    ...chosen,
     ...(step.question ? markdown(step.question.explanation, columns) : []),
     '(An empty line goes on to the next step.)',
   ];
@@ -202,7 +198,7 @@ function tabChanges(was: OpenLesson, open: OpenLesson): readonly string[] {
 function tabChange(old: Tab, tab: Tab, isActive: boolean): readonly string[] {
   const {name, state, hostState, running} = tab;
   if (hostState !== old.hostState) {
-    const words = {up: 'is up', paused: 'stands still', killed: 'was killed'};
+    const words = {up: 'is up', paused: 'is paused', killed: 'was killed'};
     return [`${name}: the host ${tab.host} ${words[hostState]}.`];
   }
   if (typeof state === 'object' && state !== old.state)

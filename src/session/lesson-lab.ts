@@ -77,6 +77,9 @@ function pathBeside(path: string, now: number): string {
   return path.replace(/(\.[^./]*)?$/, `.before-${stamp}$1`);
 }
 
+/** Milliseconds what a lesson makes ready before a step may take. */
+const setupPatience = 60_000;
+
 /** Milliseconds a server that is started again waits for ZooKeeper. */
 const zookeeperPatience = 30_000;
 
@@ -207,6 +210,22 @@ export class LessonLab implements AsyncDisposable {
     );
   }
 
+  /**
+   * What a lesson makes ready before a step: beside the terminals, so that nothing of it stands in a learner's tab, or
+   * counts as their doing. Only what goes on running, or is typed into a program, needs a tab.
+   */
+  async prepare(block: RunnableBlock, signal: AbortSignal): Promise<BlockResult> {
+    if (block.how !== 'bash' || block.stays)
+      return this.runBlock(block, {show: () => {}, typingPace: 0, signal});
+    const {host} = this.terminal(block.terminal).place;
+    const {exitCode, output} = await this.lab.exec(host, block.lines.join('\n'), {timeLimit: setupPatience});
+    signal.throwIfAborted();
+    if (exitCode === 0) return {type: 'done', exitCode};
+    const said = output.trim().split('\n').at(-1) ?? '';
+    const how = exitCode === undefined ? `took over ${setupPatience / 1000} s` : `ended with ${exitCode}`;
+    return {type: 'failed', reason: `on ${host} it ${how}${said === '' ? '' : `: ${said}`}`};
+  }
+
   /** What is there and is neither the lesson's nor this text is the learner's: it is kept beside. */
   async #saveFile(host: HostName, path: string, text: string): Promise<string | undefined> {
     const beside = pathBeside(path, this.#parts.now());
@@ -264,7 +283,9 @@ export class LessonLab implements AsyncDisposable {
       .flatMap((terminal) => {
         const command = terminal.runningCommand;
         const isServer =
-          command !== undefined && /^\s*(\S*\/)?(zookeeper|kafka)-server-start(\.sh)?\s/.test(command);
+          command !== undefined &&
+          // `clear; bin/kafka-server-start.sh …` is one, too; the name in a text, or behind a pipe, is none.
+          /(^|[;&]\s*)\s*(\S*\/)?(zookeeper|kafka)-server-start(\.sh)?\s/.test(command);
         return isServer ? [{terminal: terminal.place.name, command, host: terminal.place.host}] : [];
       })
       .sort((left, right) => hostNames.indexOf(left.host) - hostNames.indexOf(right.host))
@@ -280,6 +301,26 @@ export class LessonLab implements AsyncDisposable {
         const command = startCommand(host);
         return command === undefined ? [] : [{terminal: host, command}];
       });
+  }
+
+  /**
+   * What is to run again of the servers that ran when the lesson was left, and the tabs in which, unlike at the lesson's
+   * beginning, nothing will. No broker starts without ZooKeeper, even one that went on without it.
+   */
+  serversAgain(remembered: readonly RunningServer[]): {
+    readonly servers: readonly RunningServer[];
+    readonly missing: readonly string[];
+  } {
+    const known = remembered.filter(({terminal}) => this.#terminals.has(terminal));
+    const hostOf = ({terminal}: RunningServer) => this.terminal(terminal).place.host;
+    const absent = this.lessonServers().filter(
+      (server) => !known.some((other) => hostOf(other) === hostOf(server)),
+    );
+    const zookeeper = known.length > 0 ? absent.filter((server) => hostOf(server) === 'zookeeper') : [];
+    return {
+      servers: [...zookeeper, ...known],
+      missing: absent.filter((server) => !zookeeper.includes(server)).map(({terminal}) => terminal),
+    };
   }
 
   /** Types each server's command into its tab and waits until it serves, ZooKeeper first. `report` names what is waited for. */
@@ -459,6 +500,6 @@ export class LessonLab implements AsyncDisposable {
     if (word === 'pause') await this.lab.pause(host);
     else await this.lab.unpause(host);
     this.#tellHostState(host, this.#parts.now());
-    return word === 'pause' ? `${host} stands still until \`lab resume ${host}\`.` : `${host} goes on.`;
+    return word === 'pause' ? `${host} is paused until \`lab resume ${host}\`.` : `${host} goes on.`;
   }
 }

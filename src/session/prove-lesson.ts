@@ -80,8 +80,11 @@ interface StepOutcome {
 }
 
 async function proveStep(step: Step, context: StepContext): Promise<StepOutcome> {
-  const setup = await runBlocks(step.setup, context, 'must succeed');
-  if (setup) return {evidence: '', shortcomings: [{message: `setup: ${setup}`, isFatal: true}]};
+  for (const block of step.setup) {
+    const result = await context.lab.prepare(block, context.signal);
+    if (result.type === 'failed')
+      return {evidence: '', shortcomings: [{message: `setup: ${result.reason}`, isFatal: true}]};
+  }
   if (!step.check) return judgeReading(step);
 
   const shortcomings: (Shortcoming & {isFatal?: boolean})[] = [];
@@ -228,13 +231,10 @@ async function proveEnd(
 async function runBlocks(
   blocks: readonly RunnableBlock[],
   {lab, signal}: ProofOptions,
-  exitCodes: 'must succeed' | 'may be anything' = 'may be anything',
 ): Promise<string | undefined> {
   for (const block of blocks) {
     const result = await lab.runBlock(block, {show: () => {}, typingPace: 0, signal});
     if (result.type === 'failed') return result.reason;
-    if (exitCodes === 'must succeed' && result.exitCode)
-      return `\`${block.lines.at(-1)}\` ended with exit code ${result.exitCode}`;
   }
 
   return undefined;

@@ -41,12 +41,14 @@ export async function rebuildSteps(
     const startedAt = now();
     report({title: step.title, number: index + 1, of: steps.length});
     for (const block of [...step.setup, ...step.solution]) {
-      const result = await lab.runBlock(block, {show, typingPace, signal});
+      const result = step.setup.includes(block)
+        ? await lab.prepare(block, signal)
+        : await lab.runBlock(block, {show, typingPace, signal});
       if (result.type === 'failed') return `“${step.title}” could not be done again: ${result.reason}.`;
     }
     const verdict = await checkUntil(step, {lab, startedAt, signal}, (seen) => seen.type === 'passed');
     if (verdict.type !== 'passed')
-      return `“${step.title}” was done for you, and its check does not pass: what earlier steps started may have ended. Reset this step: then all of them are done anew.`;
+      return `“${step.title}” was done for you, and its check does not pass: what earlier steps started may have ended. Reset this step: then all of them are done again.`;
   }
 
   return undefined;

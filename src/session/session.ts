@@ -271,8 +271,14 @@ export class Session {
       return;
     }
     try {
-      const known = remembered.filter(({terminal}) => this.terminal(terminal) !== undefined);
-      await lab.startServers(known, report, signal);
+      const {servers, missing} = lab.serversAgain(remembered);
+      await lab.startServers(servers, report, signal);
+      if (missing.length > 0) {
+        this.send({
+          type: 'notice',
+          text: `As you left it, nothing runs in ${missing.join(', ')}. Start it there; R starts the lesson over.`,
+        });
+      }
     } catch (error) {
       if (signal.aborted) throw error;
       this.send({
@@ -295,7 +301,7 @@ export class Session {
       const words = kept === undefined ? '' : ` Your own programs are kept in ${kept}.`;
       // A lesson that is open is seen to begin anew.
       if (!this.#state.open || kept !== undefined)
-        this.send({type: 'notice', text: `“${lesson.title}” begins anew: its data is gone.${words}`});
+        this.send({type: 'notice', text: `“${lesson.title}” starts over: its data is gone.${words}`});
     } catch (error) {
       const {message, cure} = error as {message: string; cure?: string};
       const text = `The data of “${lesson.title}” could not be removed: ${message} ${cure ?? ''}`;
@@ -448,14 +454,14 @@ export class Session {
       {stopped: 'Solving was stopped.', failed: 'Solving stopped'},
       async (lab, signal) => {
         for (const block of what === 'setup' ? step.setup : step.solution) {
-          const result = await lab.runBlock(block, {
-            // A learner who has gone on to another tab is not torn away by what the lesson prepares.
-            show: (terminal) => {
-              if (what === 'solution') this.send({type: 'solving-shows', terminal});
-            },
-            typingPace: what === 'setup' ? 0 : typingPace,
-            signal,
-          });
+          const result =
+            what === 'setup'
+              ? await lab.prepare(block, signal)
+              : await lab.runBlock(block, {
+                  show: (terminal) => this.send({type: 'solving-shows', terminal}),
+                  typingPace,
+                  signal,
+                });
           const trouble = blockTrouble(result, what);
           if (trouble !== undefined) return trouble;
         }
@@ -561,9 +567,7 @@ export class Session {
 /** What went wrong when a block was typed; a setup that fails is the lesson's fault, and said as such. */
 function blockTrouble(result: BlockResult, what: 'setup' | 'solution'): string | undefined {
   if (what === 'solution') return result.type === 'failed' ? `Solving stopped: ${result.reason}.` : undefined;
-  if (result.type === 'failed')
-    return `This lesson could not prepare the step, which is its fault, not yours: ${result.reason}.`;
-  return result.exitCode
-    ? `This lesson could not prepare the step, which is its fault, not yours: a setup command ended with ${result.exitCode}.`
+  return result.type === 'failed'
+    ? `This lesson could not prepare the step, which is its fault, not yours: ${result.reason}.`
     : undefined;
 }

@@ -44,7 +44,7 @@ function resetLines(
   ];
   return [
     '',
-    ` ${paint.strong('What is to begin anew?')}`,
+    ` ${paint.strong('What is to start over?')}`,
     '',
     ...(step
       ? choice(

@@ -33,7 +33,7 @@ function footHints(state: SessionState, prefixName: string): readonly Hint[] {
       ['↑↓', 'choose'],
       ['Enter', 'open'],
       ['/', 'search'],
-      ['R', 'begin anew'],
+      ['R', 'start over'],
       ['?', 'keys'],
       ['q', 'quit'],
     ];

@@ -19,12 +19,12 @@ export function keysLines(prefixName: string, paint: Paint, columns: number): re
     ['h, c', 'a hint, then the next one; run the check now'],
     ['S', 'solve: the solution is typed for you; Esc stops it'],
     ['e', 'your programs in your editor, where a lesson has such'],
-    ['s, R', 'skip this step; begin it or the whole lesson anew'],
+    ['s, R', 'skip this step; start it or the whole lesson over'],
     ['↑ ↓ PgUp PgDn Space', 'scroll the text'],
     ['y, o', 'copy the terminal’s text; a new shell, its host started'],
     ['m, q', 'to the map, quit: the servers stop, the data stays'],
     ['Ctrl-Z', 'to your own shell; fg there brings the course back'],
-    ['Ctrl-L', 'draw the whole screen anew'],
+    ['Ctrl-L', 'draw the whole screen again'],
     ['Mouse', 'click and scroll; with Shift (a Mac: Option) it selects'],
   ];
   return keys.map(([key, does]) =>

@@ -94,7 +94,7 @@ export const choiceLetters = 'abcdefgh';
 export function isQuestionOpen({open, progress}: SessionState): boolean {
   const step = open && currentStep(open);
   if (!open || !step?.question || isPassed(progress, open, step)) return false;
-  // Once foretold, what turns out right is the cluster's to say.
+  // Once something is chosen, what turns out right is the cluster's to say.
   return step.check === undefined || open.step.choice === undefined;
 }
 

@@ -145,8 +145,7 @@ function statusLines(
     return [paint.dim('… your program is being run, to see what it does')];
   const verdict = shownVerdict(open.step);
   if (verdict && verdict.type !== 'waiting') return verdictLines(verdict, paint, columns);
-  if (verdict?.message !== undefined && (verdict.isUnderWay || open.step.hasAsked))
-    return verdictLines(verdict, paint, columns);
+  if (verdict?.message !== undefined) return verdictLines(verdict, paint, columns);
   if (step.question) {
     const words =
       step.check && open.step.choice !== undefined
@@ -172,11 +171,11 @@ function questionWords(open: OpenLesson, step: Step, paint: Paint, columns: numb
   if (!step.question) return [];
   const {verdict, choice} = open.step;
   const right = verdict?.type === 'passed' ? verdict.answer : undefined;
-  const foretold =
+  const chosen =
     right === undefined || choice === undefined
       ? []
-      : [choice === right ? 'You foretold it.' : 'You expected something else: now you know.'];
-  const words = [...foretold, step.question.explanation.replace(/\s+/g, ' ')].join(' ');
+      : [choice === right ? 'You chose right.' : 'You chose something else: now you know.'];
+  const words = [...chosen, step.question.explanation.replace(/\s+/g, ' ')].join(' ');
   return wrapBehind('  ', words, columns).map((line) => paint.dim(line));
 }
 

@@ -43,14 +43,14 @@ describe(`moving about on ${runtime}`, () => {
     await learner.sees(/\[✔\]/);
 
     learner.press('prefix', 'R');
-    await learner.sees('What is to begin anew?');
+    await learner.sees('What is to start over?');
     learner.press('s');
     await learner.sees('doing again what this step needs', 90);
     await learner.sees('ticks by itself', 60);
     expect(learner.screen()).toMatch(/\[○\] ○/);
 
     learner.press('prefix', 'R');
-    await learner.sees('What is to begin anew?');
+    await learner.sees('What is to start over?');
     learner.press('l');
     await learner.sees('Topics · introduction', 60);
     await learner.sees('Press n to begin', 90);

@@ -384,7 +384,7 @@ describe('a machine that lacks something', () => {
       environment,
     });
     expect(ran.stderr).toContain(
-      'No Kafka 3.9 is to be had on this machine. KAFKA_HOME: KAFKA_HOME is /no/such/kafka, and there is no such folder',
+      'There is no Kafka 3.9 on this machine, and none could be fetched. KAFKA_HOME: KAFKA_HOME is /no/such/kafka, and there is no such folder',
     );
     expect(ran.stderr).toContain('Apache: 127.0.0.1:9 refuses the connection');
     expect(ran.stderr).toMatch(

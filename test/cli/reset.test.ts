@@ -47,7 +47,7 @@ describe('reset', () => {
     await begun(account);
     const ran = await account.run(['reset', 'topics', '--yes'], withoutEngine);
     expect(ran).toMatchObject({exitCode: 0, stderr: ''});
-    expect(ran.stdout).toContain('“Topics” begins anew.');
+    expect(ran.stdout).toContain('“Topics” starts over.');
     // An engine that is silent may keep volumes.
     expect(ran.stdout).toContain('No Docker engine answers');
     expect(stepsIn(account)).toEqual([['05-produce', ['first-message']]]);

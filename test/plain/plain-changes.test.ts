@@ -87,9 +87,9 @@ describe('what is said', () => {
     expect(said(at('predict'), {type: 'choose', choice: 1, now})).toBe(
       'Noted: b. Now do it, and the cluster will tell.',
     );
-    const foretold = after(at('predict'), {type: 'choose', choice: 1, now}).state;
-    expect(said(foretold, verdictOf(foretold, {type: 'passed', evidence: 'yes', answer: 0}))).toContain(
-      'You expected something else; it was a.',
+    const chosen = after(at('predict'), {type: 'choose', choice: 1, now}).state;
+    expect(said(chosen, verdictOf(chosen, {type: 'passed', evidence: 'yes', answer: 0}))).toContain(
+      'You chose something else; it was a.',
     );
   });
 

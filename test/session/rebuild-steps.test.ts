@@ -21,6 +21,10 @@ function openStage(holding: readonly string[], deaf: readonly string[] = []) {
       if (id !== undefined && !deaf.includes(id)) held.add(id);
       return {type: 'done', exitCode: 0};
     },
+    prepare: async (block: Step['setup'][number]) => {
+      typed.push(block.lines.join());
+      return {type: 'done', exitCode: 0};
+    },
   } as unknown as LessonLab;
   return {
     typed,

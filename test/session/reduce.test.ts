@@ -169,8 +169,8 @@ describe('a step', () => {
     expect(placeOf(held.state)).toBe('create');
     expect(held.state.notice).toBe('This step is not done yet; press s to skip it.');
     expect(after(at('which'), next).state.notice).toBe('Answer first, or press s to skip this question.');
-    const foretold = after(at('predict'), {type: 'choose', choice: 0, now}, next).state;
-    expect(foretold.notice).toBe('This step is not done yet; press s to skip it.');
+    const chosen = after(at('predict'), {type: 'choose', choice: 0, now}, next).state;
+    expect(chosen.notice).toBe('This step is not done yet; press s to skip it.');
     const skipped = after(at('create'), skip).state;
     expect(placeOf(skipped)).toBe('which');
     expect(howOf(skipped, 'create')).toBe('skipped');
@@ -411,7 +411,7 @@ describe('a question', () => {
     expect(after(at('create'), choose(0)).effects).toEqual([]);
   });
 
-  it('that the cluster answers is passed whatever was foretold', () => {
+  it('that the cluster answers is passed whatever was chosen', () => {
     const state = after(at('predict'), choose(0)).state;
     const done = after(state, verdictOf(state, {...passed, answer: 1})).state;
     expect(howOf(done, 'predict')).toBe('answered');

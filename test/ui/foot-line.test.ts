@@ -28,7 +28,7 @@ const named: Readonly<Record<string, readonly [input: string, key: Partial<Key>]
 
 describe('the line at the bottom', () => {
   it.each([
-    ['the map', start(), ['↑↓ choose', 'Enter open', '/ search', 'R begin anew', '? keys', 'q quit']],
+    ['the map', start(), ['↑↓ choose', 'Enter open', '/ search', 'R start over', '? keys', 'q quit']],
     [
       'the keys',
       after(start(), {type: 'show-dialog', dialog: 'keys'}).state,

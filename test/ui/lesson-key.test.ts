@@ -130,10 +130,10 @@ describe('a key at a question', () => {
     const answered = after(at('which'), {type: 'choose', choice: 1, now}).state;
     expect(press(answered, 'b')).toEqual({type: 'go', to: 'back', now});
     expect(press(answered, '\r', {return: true})).toEqual({type: 'go', to: 'next', now});
-    const foretold = after(at('predict'), {type: 'choose', choice: 0, now}).state;
-    expect(press(foretold, 'c')).toEqual({type: 'ask-check'});
+    const chosen = after(at('predict'), {type: 'choose', choice: 0, now}).state;
+    expect(press(chosen, 'c')).toEqual({type: 'ask-check'});
     expect(
-      press(after(foretold, verdictOf(foretold, {type: 'passed', evidence: 'x', answer: 1})).state, 'n'),
+      press(after(chosen, verdictOf(chosen, {type: 'passed', evidence: 'x', answer: 1})).state, 'n'),
     ).toMatchObject({to: 'next'});
   });
 });

@@ -7,6 +7,9 @@ export default defineCheck(({cluster, terminals, step}) => {
   if (partitions === 1) {
     return passed(`\`test\` exists with 1 partition, ${replicas} replica.`);
   }
+
+  const slip = commonMistake(terminals, step.startedAt);
+  if (slip) return slip;
   if (partitions > 1) {
     return failed(`\`test\` has ${partitions} partitions.`, {
       expected: '1 partition',
@@ -14,15 +17,12 @@ export default defineCheck(({cluster, terminals, step}) => {
       why: 'Partitions can be added to a topic and never taken away. Remove it (--delete --topic test) and create it again.',
     });
   }
-
-  const slip = commonMistake(terminals, step.startedAt);
-  if (slip) return slip;
   const misspelt = cluster.misspelt('test');
   if (misspelt) {
     return failed('There is no topic `test`, but one whose name is nearly that.', {
       expected: 'a topic `test`',
       observed: `a topic \`${misspelt.name}\``,
-      why: 'A slip of the keyboard, most likely. Kafka takes any name; capital letters count too.',
+      why: 'A slip of the keyboard, most likely. To Kafka it is a name like any other; capital letters count too.',
     });
   }
   if (!cluster.reachable) {

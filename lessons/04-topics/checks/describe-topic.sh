@@ -13,7 +13,7 @@ if [ -n "$shown" ]; then
       exit 0
       ;;
     *"TopicId: "*)
-      fail-message "\`test\` was made anew since you described it."
+      fail-message "\`test\` was deleted and made again since you described it."
       expected "the id it has now"
       observed "$shown, the id of the topic before"
       why "A topic that is deleted and created again is another one, with another id. Describe it once more."
@@ -32,7 +32,7 @@ case $last in
   *"does not exist as expected"*)
     fail-message "You asked about a topic that does not exist."
     expected "test"
-    why "Usually a slip of the keyboard; --list shows the names there are. Capital letters count."
+    why "Either a slip of the keyboard (--list shows the names there are), or the step that creates it was skipped: the key g leads there."
     exit 1
     ;;
   *"TopicId: "*)
@@ -44,7 +44,7 @@ case $last in
   *"is not a recognized option"*)
     fail-message "The command knows no such option."
     expected "--describe --topic test --bootstrap-server localhost:9092"
-    why "A slip of the keyboard, or an option of former times such as --zookeeper."
+    why "A slip of the keyboard, or an old option such as --zookeeper."
     exit 1
     ;;
   *"must be specified"* | *"Command must include"* | *"could not be established"*)

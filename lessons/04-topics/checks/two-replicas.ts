@@ -9,7 +9,17 @@ export default defineCheck(({cluster, terminals, step}) => {
     return answered(1, `The broker refused: ${replicas} replicas wanted, ${brokers} broker there.`);
   }
 
-  const slip = commonMistake(terminals, since);
+  const exists = terminals.finished({since, output: /Topic '\S+' already exists/}).at(-1);
+  const name = /Topic '(\S+)' already exists/.exec(exists?.output ?? '')?.[1];
+  const taken =
+    exists &&
+    failed(`There is a topic \`${name}\` already, so the broker looked no further.`, {
+      at: exists.startedAt,
+      expected: 'a name that is not taken, for example `copies`',
+      observed: `Topic '${name}' already exists`,
+      why: 'Creating never changes a topic that is there. Take another name.',
+    });
+  const slip = commonMistake(terminals, since, taken);
   if (slip) return slip;
   const made = terminals
     .finished({since, output: 'Created topic'})
@@ -21,15 +31,6 @@ export default defineCheck(({cluster, terminals, step}) => {
       expected: 'a topic that is asked for with 2 replicas',
       observed: `ReplicationFactor: ${count}`,
       why: 'Without --replication-factor 2 the broker takes its default, which is 1 here. Ask again, for another name.',
-    });
-  }
-  const exists = terminals.finished({since, output: /Topic '\S+' already exists/}).at(-1);
-  if (exists) {
-    const name = /Topic '(\S+)' already exists/.exec(exists.output)?.[1];
-    return failed(`There is a topic \`${name}\` already, so the broker looked no further.`, {
-      expected: 'a name that is not taken, for example `copies`',
-      observed: `Topic '${name}' already exists`,
-      why: 'Creating never changes a topic that is there. Take another name.',
     });
   }
   return waiting('No topic with two replicas was asked for yet.');

@@ -1,12 +1,12 @@
 import {answered, commonMistake, defineCheck, failed, waiting} from 'kafka-lessons/check';
 
+/** The producer's prompt, or what the shell prints when one is brought back by `fg`. */
+const producer = /^>|console-producer/m;
+
 export default defineCheck(async ({cluster, terminals, step}) => {
-  const slip = commonMistake(terminals, 0);
-  if (slip?.message.startsWith('Ctrl-Z')) return slip;
-  // The producer's prompt, or what the shell prints when one is brought back by `fg`.
-  if (terminals.running({output: /^>|console-producer/m}).length > 0) {
-    return waiting('A producer still runs.');
-  }
+  const [suspended] = terminals.suspended({output: producer});
+  if (suspended) return commonMistake(terminals, suspended.startedAt) ?? waiting('A producer is suspended.');
+  if (terminals.running({output: producer}).length > 0) return waiting('A producer still runs.');
 
   const {length} = await cluster.messages('test');
   if (length > 0) {

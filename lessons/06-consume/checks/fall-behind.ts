@@ -4,7 +4,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const group = cluster.group('my-group');
   const position = group?.positions.find(({topic}) => topic === 'test');
   const isRead = (group?.members.length ?? 0) > 0;
-  if (position && position.lag > 0 && !isRead) {
+  if (position && position.lag > 0 && !isRead && cluster.settled) {
     const end = position.offset + position.lag;
     return passed(
       `\`my-group\` is at offset ${position.offset}, the log ends at ${end}: a lag of ${position.lag}.`,

@@ -16,7 +16,7 @@ export default defineCheck(({cluster, terminals, step}) => {
       return failed(`The consumer of \`my-group\` reads the topic \`${read}\`.`, {
         expected: 'a consumer of `test`',
         observed: `a consumer of \`${read}\``,
-        why: 'A slip in the name, most likely: a topic that nobody made is made on the spot. Ctrl-C, and mend it.',
+        why: 'A slip in the name, most likely: a topic that nobody made is made on the spot. Ctrl-C, and correct it.',
       });
     }
     return waiting('A member of `my-group` reads; its position is not written down yet.');

@@ -9,14 +9,23 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const full = prints.find((lines) => lines.length >= 2 && isPart(values.slice(0, 2), lines));
   if (full) return passed(`A consumer printed ${full.length} messages, from offset 0 on.`);
 
-  const slip = commonMistake(terminals, since);
+  const limited = terminals.finished({since}).findLast(({command}) => /--max-messages[ =]+1\b/.test(command));
+  const one =
+    limited &&
+    failed('That consumer was told to end after one message.', {
+      at: limited.startedAt,
+      expected: 'a consumer that prints both messages',
+      observed: limited.command,
+      why: '--max-messages 1 says how many. Leave it away: a consumer goes on until Ctrl-C.',
+    });
+  const slip = commonMistake(terminals, since, one);
   if (slip) return slip;
   const [wrong] = topicsReadNow(cluster).filter((name) => name !== 'test');
   if (wrong) {
     return failed(`Your consumer reads the topic \`${wrong}\`.`, {
       expected: 'a consumer of `test`',
       observed: `a consumer of \`${wrong}\``,
-      why: 'Even a consumer makes a topic that it names and nobody made, and then waits there for ever. Ctrl-C, and mend the name.',
+      why: 'Even a consumer makes a topic that it names and nobody made, and then waits there for ever. Ctrl-C, and correct the name.',
     });
   }
   if (topicsReadNow(cluster).includes('test')) {

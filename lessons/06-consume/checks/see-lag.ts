@@ -10,6 +10,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   if (lag !== undefined && Number(lag) > 0) {
     return passed(`The broker showed \`my-group\` at ${current} of ${end}: a lag of ${lag}.`);
   }
+  const slip = commonMistake(terminals, since);
+  if (slip) return slip;
   if (lag !== undefined) {
     return failed('The group has caught up; there is no lag to see any more.', {
       expected: 'a lag of 1 or more',
@@ -18,17 +20,7 @@ export default defineCheck(({cluster, terminals, step}) => {
     });
   }
 
-  const slip = commonMistake(terminals, since);
-  if (slip) return slip;
   const last = terminals.finished({since, host: 'client'}).at(-1)?.output ?? '';
-  const unknown = /Consumer group '(.+?)' does not exist/.exec(last)?.[0];
-  if (unknown) {
-    return failed('You asked about a group that does not exist.', {
-      expected: '--group my-group',
-      observed: unknown,
-      why: 'A slip in the name, most likely: `--list` shows every group.',
-    });
-  }
   if (/^my-group\s*$/m.test(last) && cluster.group('my-group')) {
     return failed('You listed the groups; now have one described.', {
       expected: 'a table with the column LAG',

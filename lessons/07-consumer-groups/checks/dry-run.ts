@@ -16,16 +16,18 @@ export default defineCheck(({cluster, terminals, step}) => {
     );
   }
 
-  const slip = commonMistake(terminals, since);
-  if (slip) return slip;
   const last = answers.at(-1);
-  if (last?.type === 'refused' && last.group === 'packers') {
-    return failed('Somebody of `packers` is still at work, so even the dry run is refused.', {
-      expected: 'a group `packers` without members',
-      observed: last.words,
-      why: 'Press Ctrl-C in the tab a; Ctrl-Z is not enough. Then ask again.',
-    });
-  }
+  const refused =
+    last?.type === 'refused' && last.group === 'packers'
+      ? failed('Somebody of `packers` is still at work, so even the dry run is refused.', {
+          expected: 'a group `packers` without members',
+          at: last.at,
+          observed: last.words,
+          why: 'Press Ctrl-C in the tab a; Ctrl-Z is not enough. Then ask again.',
+        })
+      : undefined;
+  const slip = commonMistake(terminals, since, refused, strangeGroup(last));
+  if (slip) return slip;
   if (isPlanned) {
     return failed('That was no dry run: the positions of `packers` are 0 already.', {
       expected: 'new offsets shown, and positions that stay',
@@ -33,12 +35,9 @@ export default defineCheck(({cluster, terminals, step}) => {
       why: 'With --execute it is done at once. Let the packer in a read again, stop it, and ask without --execute.',
     });
   }
-  return (
-    strangeGroup(last) ??
-    waiting(
-      (group?.members.length ?? 0) > 0
-        ? 'A packer is still at work.'
-        : 'No dry run was seen in a terminal yet.',
-    )
+  return waiting(
+    (group?.members.length ?? 0) > 0
+      ? 'A packer is still at work.'
+      : 'No dry run was seen in a terminal yet.',
   );
 });

@@ -1,5 +1,5 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
-import {groupRows} from './orders/groups-table.ts';
+import {type GroupRow, groupRows} from './orders/groups-table.ts';
 
 export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
@@ -7,9 +7,10 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const rows = (group: string) =>
     outputs.map((output) => groupRows(output, group)).findLast((found) => found.length > 0);
   const [packers, accounts] = [rows('packers'), rows('accounts')];
-  const lag = (packers ?? []).reduce((sum, row) => sum + (row.lag || 0), 0);
-  if (lag > 0 && accounts) {
-    const other = accounts.reduce((sum, row) => sum + (row.lag || 0), 0);
+  const lag = sumOf(packers);
+  const other = sumOf(accounts);
+  const isWorking = packers?.some(({hasReader}) => hasReader) ?? false;
+  if (lag > 0 && !isWorking && accounts && other < lag) {
     return passed(`The broker showed both groups: \`packers\` lags by ${lag}, \`accounts\` by ${other}.`);
   }
 
@@ -31,6 +32,14 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       why: 'The orders came while somebody still packed, or none came: send one now, then ask again.',
     });
   }
+  if (isWorking) return waiting('Nobody packs any more: ask about both groups again.');
+  if (accounts && lag > 0) {
+    return failed('`accounts` lags as much as `packers` in your table.', {
+      expected: 'a smaller lag for `accounts`, which is at work',
+      observed: `\`packers\` lags by ${lag}, \`accounts\` by ${other}`,
+      why: 'A consumer writes its position down every five seconds: ask once more. If the lag stays, nobody reads for `accounts`: start its consumer again in b.',
+    });
+  }
   if (lag > 0) {
     return failed('You asked about `packers` only; there is another group to compare it with.', {
       expected: 'the lag of `packers` and that of `accounts`',
@@ -41,3 +50,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   if (members > 0) return waiting('`packers` still has members.');
   return waiting(sent.length === 0 ? 'No order was sent yet.' : 'The groups were not described yet.');
 });
+
+function sumOf(rows: readonly GroupRow[] = []): number {
+  return rows.reduce((sum, row) => sum + (row.lag || 0), 0);
+}

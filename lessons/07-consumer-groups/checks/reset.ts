@@ -14,19 +14,19 @@ export default defineCheck(({cluster, terminals, step}) => {
     return passed(`\`packers\` is at the earliest order of each partition: a lag of ${lagOf(group)}.`);
   }
 
-  const slip = commonMistake(terminals, step.startedAt);
-  if (slip) return slip;
   const last = resetAnswers(terminals.finished({since: step.startedAt})).at(-1);
+  const refused =
+    last?.type === 'refused'
+      ? failed('Somebody of `packers` is at work, so nothing was set back.', {
+          expected: 'a group `packers` without members',
+          at: last.at,
+          observed: last.words,
+          why: 'Press Ctrl-C in the tab where a packer runs, then ask again.',
+        })
+      : undefined;
+  const slip = commonMistake(terminals, step.startedAt, strangeGroup(last), refused);
+  if (slip) return slip;
   if (!last) return waiting('The positions of `packers` are where they were.');
-  const strange = strangeGroup(last);
-  if (strange) return strange;
-  if (last.type === 'refused') {
-    return failed('Somebody of `packers` is at work, so nothing was set back.', {
-      expected: 'a group `packers` without members',
-      observed: last.words,
-      why: 'Press Ctrl-C in the tab where a packer runs, then ask again.',
-    });
-  }
   return failed('The positions of `packers` have not gone back to the earliest orders.', {
     expected: 'the earliest offset in both partitions',
     observed: positions.map(({partition, offset}) => `partition ${partition}: offset ${offset}`).join(', '),

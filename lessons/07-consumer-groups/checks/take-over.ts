@@ -31,6 +31,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     const stopped = commandsSince(terminals, since).filter(
       ({endedAt, output}) => endedAt !== undefined && /Processed a total of 0 messages$/m.test(output),
     );
+    const slip = commonMistake(terminals, since);
+    if (slip) return slip;
     if (stopped.length > 0 && printers.length >= 2) {
       return failed('You stopped the one that had no partition, so there was nothing to take over.', {
         expected: 'one of the members at work stopped',

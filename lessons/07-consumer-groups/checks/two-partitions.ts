@@ -5,6 +5,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const count = topic?.partitions.length ?? 0;
   if (count === 2) return passed('`orders` has the partitions 0 and 1.');
 
+  const slip = commonMistake(terminals, step.startedAt);
+  if (slip) return slip;
   if (count === 1) {
     return failed('`orders` has one partition only, so there is nothing to share.', {
       expected: '2 partitions',
@@ -19,8 +21,6 @@ export default defineCheck(({cluster, terminals, step}) => {
       why: 'A topic cannot be given fewer. Delete it with --delete --topic orders, and create it again.',
     });
   }
-  const slip = commonMistake(terminals, step.startedAt);
-  if (slip) return slip;
   const misspelt = cluster.misspelt('orders');
   if (misspelt) {
     return failed('There is no topic `orders`, but one whose name is nearly that.', {

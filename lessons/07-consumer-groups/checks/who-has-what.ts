@@ -20,14 +20,6 @@ export default defineCheck(({cluster, terminals, step}) => {
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
   const last = terminals.finished({since, host: 'client'}).at(-1)?.output ?? '';
-  const unknown = /Consumer group '(.+?)' does not exist/.exec(last)?.[0];
-  if (unknown !== undefined) {
-    return failed('You asked about a group that does not exist.', {
-      expected: '--group packers',
-      observed: unknown,
-      why: 'A slip in the name, most likely: `--list` shows every group.',
-    });
-  }
   if (/^packers\s*$/m.test(last)) {
     return failed('You listed the groups; now have one described.', {
       expected: 'a table with the column CONSUMER-ID',

@@ -13,7 +13,7 @@ export default defineCheck(async ({cluster, terminals, step, host}) => {
     return answered(1, `The oldest files are gone. What is left of \`orders\`: ${there}.`);
   }
 
-  const slip = refusedSetting(terminals, step.startedAt) ?? commonMistake(terminals, step.startedAt);
+  const slip = commonMistake(terminals, step.startedAt, refusedSetting(terminals, step.startedAt));
   if (set === undefined) return slip ?? waiting(`\`orders\` has no limit by size; it has ${there}.`);
   if (nextOffset === firstOffset) {
     return failed('`orders` is empty, so nothing can be too big.', {

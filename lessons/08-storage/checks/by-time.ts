@@ -13,7 +13,7 @@ export default defineCheck(async ({cluster, terminals, step, host}) => {
     );
   }
 
-  const slip = refusedSetting(terminals, step.startedAt) ?? commonMistake(terminals, step.startedAt);
+  const slip = commonMistake(terminals, step.startedAt, refusedSetting(terminals, step.startedAt));
   if (set === undefined)
     return slip ?? waiting(`\`orders\` keeps its messages for a week; it begins at offset ${firstOffset}.`);
   if (nextOffset === 0) return waiting('`orders` holds no message that could be too old.');

@@ -15,7 +15,7 @@ export default defineCheck(({cluster, terminals, step}) => {
     );
   }
 
-  const slip = refusedSetting(terminals, step.startedAt) ?? commonMistake(terminals, step.startedAt);
+  const slip = commonMistake(terminals, step.startedAt, refusedSetting(terminals, step.startedAt));
   if (slip) return slip;
   const other = cluster.ownTopics.find(
     ({name, configs}) => name !== 'prices' && /compact/.test(configs['cleanup.policy'] ?? ''),

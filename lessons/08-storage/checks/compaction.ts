@@ -20,14 +20,16 @@ export default defineCheck(async (context) => {
   }
 
   const since = step.startedAt;
-  if (terminals.finished({since, output: 'cannot accept message without key'}).length > 0) {
-    return failed('The broker refused your message, because it has no key.', {
+  const refused = terminals.finished({since, output: 'cannot accept message without key'}).at(-1);
+  const keyless =
+    refused &&
+    failed('The broker refused your message, because it has no key.', {
+      at: refused.startedAt,
       expected: 'a message with a key: parse.key=true and plum:3',
       observed: 'Compacted topic cannot accept message without key',
       why: 'Of a message without a key nobody could tell which one it replaces, so a compacted topic takes none.',
     });
-  }
-  const slip = commonMistake(terminals, since);
+  const slip = commonMistake(terminals, since, keyless);
   if (slip) return slip;
   const stray = cluster.misspelt('prices');
   if (stray) {

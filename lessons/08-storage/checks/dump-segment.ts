@@ -1,4 +1,4 @@
-import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+import {type CheckFinding, commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
 
 /** | offset: 2 CreateTime: 1763900000000 keySize: 5 valueSize: 2 … key: apple payload: 12 */
 const line = /\| offset: (\d+) CreateTime: (\d+) .*?\bkey: (\S+) payload: (.*)$/gm;
@@ -20,13 +20,15 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   }
 
   const last = terminals.finished({since}).at(-1);
+  let noFile: CheckFinding | undefined;
   if (last && /NoSuchFileException|No such file/.test(last.output)) {
     const isClient = terminals
       .terminal('client')
       ?.commands.some(({id, startedAt}) => id === last.id && startedAt === last.startedAt);
-    return failed(
+    noFile = failed(
       isClient ? 'The machine client has no such file: it stores nothing.' : 'There is no file of that name.',
       {
+        at: last.startedAt,
         expected: isClient
           ? 'the same command in the tab disk'
           : 'data/kafka/prices-0/00000000000000000000.log',
@@ -37,6 +39,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       },
     );
   }
+  const slip = commonMistake(terminals, since, noFile);
+  if (slip) return slip;
   const [withoutData] = dumps.filter(
     ({output}) => /^baseOffset: /m.test(output) && !/^\| offset: /m.test(output),
   );
@@ -54,7 +58,5 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       why: 'Each segment has three files of one name: the log itself, and where in it offsets and times stand.',
     });
   }
-  return (
-    commonMistake(terminals, since) ?? waiting('No messages of a segment were seen in the tab disk yet.')
-  );
+  return waiting('No messages of a segment were seen in the tab disk yet.');
 });

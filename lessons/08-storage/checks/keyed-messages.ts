@@ -13,14 +13,16 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   }
 
   const typed = terminals.finished({since}).at(-1);
-  if (typed?.exitCode === 127 && /^[a-z]+:\d+\s*$/.test(typed.command)) {
-    return failed('You typed a price where the shell listens.', {
-      expected: `${typed.command.trim()} behind the producer’s own prompt, \`>\``,
-      observed: typed.output.trim().split('\n')[0] ?? '',
-      why: 'The producer did not run in that tab, or not yet. Start it, wait for its `>`, then type the prices.',
-    });
-  }
-  const slip = commonMistake(terminals, since);
+  const atPrompt =
+    typed?.exitCode === 127 && /^[a-z]+:\d+\s*$/.test(typed.command)
+      ? failed('You typed a price where the shell listens.', {
+          at: typed.startedAt,
+          expected: `${typed.command.trim()} behind the producer’s own prompt, \`>\``,
+          observed: typed.output.trim().split('\n')[0] ?? '',
+          why: 'The producer did not run in that tab, or not yet. Start it, wait for its `>`, then type the prices.',
+        })
+      : undefined;
+  const slip = commonMistake(terminals, since, atPrompt);
   if (slip) return slip;
   const stray = cluster.misspelt('prices');
   if (stray && (await cluster.messages(stray.name)).length > 0) {

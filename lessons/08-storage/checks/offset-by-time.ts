@@ -10,17 +10,17 @@ export default defineCheck(({cluster, terminals, step}) => {
   if (inside !== undefined)
     return passed(`At that time the log of orders-0 was at offset ${inside}, of ${end} today.`);
 
-  const malformed = terminals
-    .finished({since})
-    .map(({output}) => /Malformed time argument (\S+?)[.,]?\s/.exec(output)?.[1])
-    .findLast((text) => text !== undefined);
-  if (malformed !== undefined) {
-    return failed('That is no time.', {
+  const malformed = terminals.finished({since, output: 'Malformed time argument'}).at(-1);
+  const noTime =
+    malformed &&
+    failed('That is no time.', {
+      at: malformed.startedAt,
       expected: 'thirteen digits, such as those behind CreateTime:',
-      observed: `--time ${malformed}`,
+      observed: `--time ${/Malformed time argument (\S+?)[.,]?\s/.exec(malformed.output)?.[1] ?? ''}`,
       why: 'NUMBER stands for the time that the step before has shown to you; put the digits in its place.',
     });
-  }
+  const slip = commonMistake(terminals, since, noTime);
+  if (slip) return slip;
   if (shown.at(-1) === end) {
     return failed('That is where the log ends, not where it was at a time.', {
       expected: 'an offset between the two ends',
@@ -35,7 +35,5 @@ export default defineCheck(({cluster, terminals, step}) => {
       why: 'Kafka counts milliseconds since 1970, thirteen digits today. Ten digits are seconds, and lead far back.',
     });
   }
-  return (
-    commonMistake(terminals, since) ?? waiting('No offset of `orders` by a time was seen in a terminal yet.')
-  );
+  return waiting('No offset of `orders` by a time was seen in a terminal yet.');
 });

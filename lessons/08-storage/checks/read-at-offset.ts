@@ -17,13 +17,19 @@ export default defineCheck(({cluster, terminals, step}) => {
   if (inside)
     return passed(`The consumer began at offset ${inside[0]} of ${end}, without reading what is before.`);
 
-  if (terminals.finished({since, output: 'The partition is required when offset is specified'}).length > 0) {
-    return failed('The consumer does not know in which partition to go to that offset.', {
+  const asked = terminals
+    .finished({since, output: 'The partition is required when offset is specified'})
+    .at(-1);
+  const noPartition =
+    asked &&
+    failed('The consumer does not know in which partition to go to that offset.', {
+      at: asked.startedAt,
       expected: '--partition 0 --offset 9000',
       observed: 'The partition is required when offset is specified.',
       why: 'Each partition counts its own offsets, so the two options belong together.',
     });
-  }
+  const slip = commonMistake(terminals, since, noPartition);
+  if (slip) return slip;
   if (prints.some(([first]) => first === 0)) {
     return failed('Your consumer began at the beginning of the log.', {
       expected: '--offset 9000',
@@ -38,8 +44,5 @@ export default defineCheck(({cluster, terminals, step}) => {
       why: 'The consumer prints values only, unless you add --property print.offset=true (and print.timestamp=true).',
     });
   }
-  return (
-    commonMistake(terminals, since) ??
-    waiting(`\`orders\` goes up to offset ${end - 1}; nobody read from its middle yet.`)
-  );
+  return waiting(`\`orders\` goes up to offset ${end - 1}; nobody read from its middle yet.`);
 });

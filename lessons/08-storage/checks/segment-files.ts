@@ -12,15 +12,20 @@ export default defineCheck(async ({terminals, step, host}) => {
     );
   }
 
-  const last = terminals.finished({since}).at(-1)?.output ?? '';
-  const missing = terminals.finished({since, host: 'client'}).at(-1)?.output === last;
-  if (missing && /data\S*: No such file/.test(last)) {
-    return failed('You looked on the machine client, which stores no messages.', {
-      expected: 'the same command in the tab disk',
-      observed: last.trim().split('\n')[0] ?? '',
-      why: 'Each tab is a machine of its own. The messages lie on the disk of the broker.',
-    });
-  }
+  const newest = terminals.finished({since}).at(-1);
+  const last = newest?.output ?? '';
+  const isOnClient = terminals.finished({since, host: 'client'}).at(-1)?.output === last;
+  const onClient =
+    newest && isOnClient && /data\S*: No such file/.test(last)
+      ? failed('You looked on the machine client, which stores no messages.', {
+          at: newest.startedAt,
+          expected: 'the same command in the tab disk',
+          observed: last.trim().split('\n')[0] ?? '',
+          why: 'Each tab is a machine of its own. The messages lie on the disk of the broker.',
+        })
+      : undefined;
+  const slip = commonMistake(terminals, since, onClient);
+  if (slip) return slip;
   if (/prices-0/.test(last) && /meta\.properties/.test(last)) {
     return failed('That is the folder of the whole broker; the partition is one further down.', {
       expected: 'ls -l data/kafka/prices-0',
@@ -28,5 +33,5 @@ export default defineCheck(async ({terminals, step, host}) => {
       why: 'Each partition has a folder of its own, named by topic and number, and its segments lie in there.',
     });
   }
-  return commonMistake(terminals, since) ?? waiting('No files of prices-0 were seen in the tab disk yet.');
+  return waiting('No files of prices-0 were seen in the tab disk yet.');
 });

@@ -41,6 +41,6 @@ export default defineCheck(async ({cluster, terminals, step, host}) => {
   const {length} = await cluster.messages('prices');
   return answered(
     length > 0 ? 2 : 0,
-    `Broker 1 was started anew and looks every ${seconds(used)} s; \`prices\` holds ${count(length, 'message')}.`,
+    `Broker 1 was started again and looks every ${seconds(used)} s; \`prices\` holds ${count(length, 'message')}.`,
   );
 });

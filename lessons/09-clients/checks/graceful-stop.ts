@@ -1,4 +1,5 @@
 import {defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+import {endedByItself, ownWords} from './parts/crash-test.ts';
 import {untilCluster} from './parts/until-cluster.ts';
 
 export default defineCheck(async ({cluster, host, terminals}) => {
@@ -9,13 +10,23 @@ export default defineCheck(async ({cluster, host, terminals}) => {
   if (!isFree) return waiting('Somebody still has a seat in `shipping`.');
 
   const consumer = await host('workspace').run('node consumer.ts', {timeLimit: 30_000});
+  let ended: string | undefined;
+  void consumer.ended.then(({output}) => {
+    ended = output;
+  });
   const hasJoined = await untilCluster(
     cluster,
-    (now) => now.group('shipping')?.state === 'Stable' && seats(now) === 1,
+    (now) => ended !== undefined || (now.group('shipping')?.state === 'Stable' && seats(now) === 1),
     12_000,
   );
-  if (!hasJoined)
-    return waiting(`consumer.ts has taken no seat in \`shipping\`. It said: ${consumer.output.slice(-300)}`);
+  if (ended !== undefined) return endedByItself(ended);
+  if (!hasJoined) {
+    return failed('Your consumer runs and takes no seat in `shipping`.', {
+      expected: 'a member of `shipping` within 12 s',
+      observed: `a program that runs. It said: ${ownWords(consumer.output)}`,
+      why: 'Does it wait for something before `consumer.run`, or go round in a loop? Run it yourself in the tab consumer and look.',
+    });
+  }
   await consumer.kill('SIGTERM');
   const end = await Promise.race([consumer.ended, after(6000)]);
   if (end === undefined) {

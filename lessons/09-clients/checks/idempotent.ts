@@ -7,16 +7,17 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   if (counted) {
     return passed(`The broker counts what your producer sends: it knows it as number ${counted.producerId}.`);
   }
-  const slip = commonMistake(terminals, since);
-  if (slip) return slip;
-  const last = terminals.finished({since, host: 'workspace'}).at(-1);
-  if (/idempotent producer/i.test(last?.output ?? '')) {
-    return failed('An idempotent producer has to wait for all replicas.', {
+  const last = terminals.finished({since, host: 'workspace', output: /idempotent producer/i}).at(-1);
+  const refused =
+    last &&
+    failed('An idempotent producer has to wait for all replicas.', {
+      at: last.startedAt,
       expected: 'acks: -1, or no word of acks',
       observed: 'a producer with other acks, which refused to send',
       why: 'Who does not wait for every answer cannot know what to send again.',
     });
-  }
+  const slip = commonMistake(terminals, since, refused);
+  if (slip) return slip;
   if (sent.length > 0) {
     return failed('Your orders came from a producer that the broker does not know.', {
       expected: 'a producer with {idempotent: true}',

@@ -23,14 +23,24 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     );
   }
 
-  const slip = commonMistake(terminals, since);
-  if (slip) return slip;
-  const broken = /Error when calling eachMessage.*?"stack":"(.*?)\\n/.exec(programs.at(-1)?.output ?? '');
-  if (broken) {
-    return failed('Your eachMessage fails, so its message is read again and again.', {
+  const last = programs.at(-1);
+  const broken = /Error when calling eachMessage.*?"stack":"(.*?)\\n/.exec(last?.output ?? '');
+  const failing =
+    last &&
+    broken &&
+    failed('Your eachMessage fails, so its message is read again and again.', {
+      at: last.startedAt,
       expected: 'an eachMessage that ends without an error',
       observed: broken[1] ?? 'an error',
       why: 'An error in eachMessage takes the consumer back to the position that was written down last. Mend it, or catch the error.',
+    });
+  const slip = commonMistake(terminals, since, failing || undefined);
+  if (slip) return slip;
+  if (read > 0 && unread.length === 0) {
+    return failed('Your group has read everything, and none of it was printed here.', {
+      expected: 'a line for each message, such as: read {…}',
+      observed: `a position behind all ${orders.length} messages`,
+      why: 'The position is written down already, so these messages do not come again. Let your consumer print what it reads, start it, and send new orders: node producer.ts in the tab workspace.',
     });
   }
   const others = cluster.groups.filter(

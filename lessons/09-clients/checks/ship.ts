@@ -1,7 +1,10 @@
-import {defineCheck, failed, passed} from 'kafka-lessons/check';
+import {defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
 import {count, crashTest, isVerdict} from './parts/crash-test.ts';
+import {refusalTest} from './parts/refusal-test.ts';
 
 export default defineCheck(async (context) => {
+  if (context.terminals.running({host: 'workspace'}).length > 0)
+    return waiting('A program of yours runs: end it with Ctrl-C, then this check runs consumer.ts itself.');
   const result = await crashTest(context);
   if (isVerdict(result)) return result;
   const {lost, twice} = count(result);
@@ -13,8 +16,10 @@ export default defineCheck(async (context) => {
       why: 'Its position was written down before the work was done: whoever came back went on behind it. First the work, awaited, then the position.',
     });
   }
+  const refused = await refusalTest(context);
+  if (refused) return refused;
   const again = twice.length === 0 ? 'none of them twice this time' : `${twice.length} of them twice`;
   return passed(
-    `Killed in the middle and started again, the consumer shipped all ${length} orders, ${again}.`,
+    `Killed in the middle and started again, the consumer shipped all ${length} orders, ${again}; and while nothing could be shipped, it kept its place.`,
   );
 });

@@ -13,6 +13,8 @@ export default defineCheck(({cluster, terminals, step}) => {
     return answered(1, 'Broker 2 was turned away: broker 1 is where it wanted to be.');
   }
 
+  const slip = commonMistake(terminals, step.startedAt);
+  if (slip) return slip;
   if (cluster.broker(2)?.answers) {
     return failed('Broker 2 runs: its settings are no copy of broker 1’s any more.', {
       expected: 'the file as it was, with broker.id=1',
@@ -20,5 +22,5 @@ export default defineCheck(({cluster, terminals, step}) => {
       why: 'You are one step ahead. `cp .lab/copy config/server.properties` brings the copy back, if you want to see it.',
     });
   }
-  return commonMistake(terminals, step.startedAt) ?? waiting('Nobody has tried to start broker 2 yet.');
+  return waiting('Nobody has tried to start broker 2 yet.');
 });

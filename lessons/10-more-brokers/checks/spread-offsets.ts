@@ -11,8 +11,8 @@ export default defineCheck(({cluster, terminals, step}) => {
     );
   }
 
-  const slip =
-    reassignmentSlip(terminals, step.startedAt, 'offsets.json') ?? commonMistake(terminals, step.startedAt);
+  const since = step.startedAt;
+  const slip = commonMistake(terminals, since, reassignmentSlip(terminals, since, 'offsets.json'));
   if (slip) return slip;
   if (spread.length > 0) {
     const missing = partitions.find((partition) => !spread.includes(partition));

@@ -11,8 +11,8 @@ export default defineCheck(({cluster, terminals, step}) => {
     );
   }
 
-  const slip =
-    reassignmentSlip(terminals, step.startedAt, 'test.json') ?? commonMistake(terminals, step.startedAt);
+  const since = step.startedAt;
+  const slip = commonMistake(terminals, since, reassignmentSlip(terminals, since, 'test.json'));
   if (slip) return slip;
   if (replicas.length > 1 || replicas[0] !== 1) {
     return failed(`\`test\` has moved, but it does not lie on three brokers.`, {

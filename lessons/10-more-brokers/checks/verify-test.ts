@@ -7,7 +7,7 @@ export default defineCheck(({terminals, step}) => {
     return passed('The cluster said: reassignment of partition test-0 is completed.');
   }
 
-  const slip = reassignmentSlip(terminals, since, 'test.json', 'verify') ?? commonMistake(terminals, since);
+  const slip = commonMistake(terminals, since, reassignmentSlip(terminals, since, 'test.json', 'verify'));
   if (slip) return slip;
   const still = terminals
     .finished({since, output: /is still in progress|There is no active reassignment/})

@@ -1,6 +1,6 @@
 import {answered, type CheckContext, defineCheck, failed, waiting} from 'kafka-lessons/check';
 import {acknowledged, missingOf} from './failover/acknowledged.ts';
-import {slipOf} from './failover/slip.ts';
+import {slipOf, withoutZookeeper} from './failover/slip.ts';
 import {killedBrokers} from './failover/takeover.ts';
 
 const kinds = ['all', '1', '0'] as const;
@@ -10,14 +10,17 @@ export default defineCheck(async (context) => {
   const killed = killedBrokers(cluster, step.startedAt).at(-1);
   if (!killed) {
     const without = terminals.finished({since: step.startedAt, output: /lab: (command )?not found/}).at(-1);
-    if (without) {
-      return failed('The script ran in a shell of its own, which has no command `lab`.', {
+    const ownShell =
+      without &&
+      failed('The script ran in a shell of its own, which has no command `lab`.', {
         expected: '. ./accident.sh',
+        at: without.startedAt,
         observed: without.command,
         why: 'The point lets your own shell run the script. Wait until the three producers have ended, then run it so.',
       });
-    }
-    return slipOf(context) ?? waiting('The accident has not happened yet.');
+    return (
+      slipOf(context, withoutZookeeper(context), ownShell) ?? waiting('The accident has not happened yet.')
+    );
   }
 
   const counts = await Promise.all(kinds.map(async (acks) => count(context, acks)));
@@ -33,7 +36,7 @@ export default defineCheck(async (context) => {
   if (one && one.lost > 0) return answered(2, words);
   if (none && none.lost > 0) return answered(1, words);
   return failed('This time nothing was lost: it was no accident of the kind.', {
-    expected: 'a leader that dies while its followers stand still',
+    expected: 'a leader that dies while its followers are paused',
     observed: words,
     why: 'The followers had fetched everything in time, or they were given up before the leader died. Bring all brokers back, wait until they are in sync, and run it again.',
   });

@@ -16,9 +16,6 @@ export default defineCheck(async ({cluster, terminals}) => {
   // Of a long output only its beginning and its end are kept; its last line counts all of it.
   const [, sent, acked] = /"name":"tool_data","sent":(\d+),"acked":(\d+)/.exec(run.output) ?? [];
   const total = Math.max(Number(acked ?? 0), printed.length);
-  const found = stored.filter(
-    ({timestamp}) => timestamp >= run.startedAt && timestamp <= (run.endedAt ?? 0),
-  ).length;
   if (missing.length > 0) {
     return failed(`${missing.length} acknowledged messages are not stored.`, {
       expected: `${total} stored`,
@@ -26,10 +23,15 @@ export default defineCheck(async ({cluster, terminals}) => {
         .slice(0, 5)
         .map(({value}) => value)
         .join(', ')}`,
-      why: 'With acks=all that must not be. Was the topic made anew, or did the producer have another acks?',
+      why: 'With acks=all that must not be. Was the topic deleted and made again, or did the producer have another acks?',
     });
   }
   const refused = sent === undefined ? 0 : Number(sent) - total;
   const told = refused > 0 ? ` Of ${refused} more the producer was told that they failed.` : '';
-  return passed(`${total} acknowledged, ${found} stored: 0 lost.${told}`);
+  const others = stored.length - total;
+  const more =
+    others > 0
+      ? ` \`payments\` holds ${stored.length}: ${others} more were stored without this producer's knowing, or by others.`
+      : '';
+  return passed(`${total} acknowledged, each of them stored: 0 lost.${told}${more}`);
 });

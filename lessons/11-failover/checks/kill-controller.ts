@@ -1,5 +1,5 @@
-import {defineCheck, failed, passed, timeline, waiting} from 'kafka-lessons/check';
-import {slipOf} from './failover/slip.ts';
+import {defineCheck, failed, passed, timeline, underWay, waiting} from 'kafka-lessons/check';
+import {slipOf, withoutZookeeper} from './failover/slip.ts';
 import {killedBrokers} from './failover/takeover.ts';
 
 export default defineCheck((context) => {
@@ -11,8 +11,12 @@ export default defineCheck((context) => {
     const next = cluster
       .changes({type: 'controller', since: at})
       .find(({to}) => to !== undefined && to !== broker);
-    if (!next)
-      return waiting(`Broker ${broker} was the controller and is dead; nobody has taken its place yet.`);
+    if (!next) {
+      return (
+        withoutZookeeper(context) ??
+        underWay(`Broker ${broker} was the controller and is dead; nobody has taken its place yet.`)
+      );
+    }
     const gone = cluster.changes({type: 'unregistered', since: at}).find((found) => found.broker === broker);
     return passed(
       timeline(
@@ -24,12 +28,20 @@ export default defineCheck((context) => {
   }
 
   const last = kills.at(-1);
-  if (last) {
-    return failed(`Broker ${last.broker} was not the controller.`, {
-      expected: `broker ${cluster.controller} killed`,
+  const otherBroker =
+    last &&
+    failed(`Broker ${last.broker} was not the controller.`, {
+      at: last.at,
+      expected: `broker ${cluster.controller ?? '…'} killed`,
       observed: `broker-${last.broker} killed`,
       why: 'Being controller and leading a partition are two offices. `get /controller` tells who has the first.',
     });
-  }
-  return slipOf(context) ?? waiting(`Broker ${cluster.controller} is the controller.`);
+  return (
+    slipOf(context, withoutZookeeper(context), otherBroker) ??
+    waiting(
+      cluster.controller === undefined
+        ? 'Nobody is the controller at the moment.'
+        : `Broker ${cluster.controller} is the controller.`,
+    )
+  );
 });

@@ -1,6 +1,14 @@
-import {answered, defineCheck, failed, waiting} from 'kafka-lessons/check';
+import {
+  answered,
+  type CheckContext,
+  type CheckFinding,
+  defineCheck,
+  failed,
+  underWay,
+  waiting,
+} from 'kafka-lessons/check';
 import {acknowledged, runAt} from './failover/acknowledged.ts';
-import {slipOf} from './failover/slip.ts';
+import {slipOf, withoutZookeeper} from './failover/slip.ts';
 import {killedBrokers, lastTakeover, tell} from './failover/takeover.ts';
 
 export default defineCheck((context) => {
@@ -11,14 +19,18 @@ export default defineCheck((context) => {
     const {killedAt, dead, leader, ledAt} = takeover;
     const run = runAt(terminals, 'payments', killedAt);
     if (!run) {
-      return failed('No producer was sending when the leader died.', {
+      const alone = failed('No producer was sending when the leader died.', {
+        at: killedAt,
         expected: 'a producer that sends before and after',
         observed: `broker ${dead} killed, and nobody to notice`,
         why: `Bring it back (lab start broker-${dead}, then start the broker in its tab), start the producer, and kill the leader again.`,
       });
+      return slipOf(context, withoutZookeeper(context), alone) ?? alone;
     }
     if (leader === undefined || ledAt === undefined) {
-      return waiting(
+      const slip = withoutZookeeper(context);
+      if (slip) return slip;
+      return underWay(
         `Broker ${dead} is dead and still counts as the leader: its session with ZooKeeper lasts 6 s.`,
       );
     }
@@ -32,24 +44,49 @@ export default defineCheck((context) => {
     return answered(right, tell(takeover, {at: Math.max(again.at, ledAt), what: 'producer writes again'}));
   }
 
-  const follower = killedBrokers(cluster, since).at(-1);
-  if (follower) {
-    return failed(`Broker ${follower.broker} was no leader of \`payments\`, only a follower.`, {
-      expected: `the leader killed: broker ${cluster.topic('payments')?.partitions[0]?.leader}`,
-      observed: `broker-${follower.broker} killed`,
-      why: 'A dead follower holds the producer up only until it is struck off the ISR; nobody has to take over. Bring it back, then kill the one behind "Leader:".',
-    });
-  }
-  const left = cluster
-    .changes({type: 'unregistered', since})
-    .map(({broker}) => broker)
-    .findLast((broker) => context.host(`broker-${broker}` as 'broker-1').state === 'up');
-  if (left !== undefined) {
-    return failed(`Broker ${left} was stopped politely: it handed over what it led before it went.`, {
-      expected: `a machine without power: lab kill broker-${left}`,
-      observed: `broker ${left} ended by itself, and its machine is up`,
-      why: 'Ctrl-C asks a server to stop, and it puts its affairs in order first. A power cut does not. Start it again, then kill its machine.',
-    });
-  }
-  return slipOf(context) ?? waiting('The leader of `payments` is alive.');
+  return (
+    slipOf(context, withoutZookeeper(context), followerKilled(context), wentPolitely(context)) ??
+    waiting('The leader of `payments` is alive.')
+  );
 });
+
+function followerKilled({cluster, step}: CheckContext): CheckFinding | undefined {
+  const killed = killedBrokers(cluster, step.startedAt).at(-1);
+  const leader = cluster.topic('payments')?.partitions[0]?.leader ?? -1;
+  if (!killed) return undefined;
+  return failed(`Broker ${killed.broker} was no leader of \`payments\`, only a follower.`, {
+    at: killed.at,
+    expected:
+      leader > 0 ? `the leader killed: broker ${leader}` : 'the leader killed: the number behind "Leader:"',
+    observed: `broker-${killed.broker} killed`,
+    why: 'A dead follower holds the producer up only until it is struck off the ISR; nobody has to take over. Bring it back, then kill the one behind "Leader:".',
+  });
+}
+
+/** A broker that went although its machine was not killed: stopped, or so long paused that it was given up. */
+function wentPolitely({cluster, host, step}: CheckContext): CheckFinding | undefined {
+  const since = step.startedAt;
+  const kills = killedBrokers(cluster, since);
+  const gone = cluster
+    .changes({type: 'unregistered', since})
+    .findLast(({broker, at}) => !kills.some((kill) => kill.broker === broker && kill.at < at));
+  if (!gone) return undefined;
+  const name = `broker-${gone.broker}` as 'broker-1';
+  const wasPaused = cluster
+    .changes({type: 'host', since, until: gone.at})
+    .some((change) => change.host === name && change.to === 'paused');
+  if (wasPaused) {
+    return failed(`broker-${gone.broker} was paused, not killed: its session ended while it stood still.`, {
+      at: gone.at,
+      expected: `a machine without power: lab kill ${name}`,
+      observed: `${name} is ${host(name).state}`,
+      why: `A machine that is paused comes back and finds that somebody else leads. \`lab resume ${name}\`, wait until it is in sync, then kill the leader.`,
+    });
+  }
+  return failed(`Broker ${gone.broker} was stopped politely: it handed over what it led before it went.`, {
+    at: gone.at,
+    expected: 'a machine without power: lab kill, and the number of the leader',
+    observed: `broker ${gone.broker} ended by itself, and its machine is ${host(name).state}`,
+    why: 'Ctrl-C asks a server to stop, and it puts its affairs in order first. A power cut does not. Start it again, then kill the leader’s machine.',
+  });
+}

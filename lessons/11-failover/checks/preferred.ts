@@ -17,30 +17,33 @@ export default defineCheck((context) => {
     );
   }
 
-  const slip = slipOf(context);
-  if (slip) return slip;
-  if (
-    terminals.finished({since, output: /PREFERRED_LEADER_NOT_AVAILABLE|PreferredLeaderNotAvailable/}).length >
-    0
-  ) {
-    return failed(`Broker ${preferred}, the preferred one, is not in sync.`, {
-      expected: `in sync: ${partition.replicas.join(', ')}`,
-      observed: `in sync: ${partition.isr.join(', ')}`,
-      why: 'Only a copy that is up to date may lead, else messages would be lost. Bring it back first.',
-    });
-  }
-  if (
-    terminals.finished({
+  const notInSync = terminals
+    .finished({since, output: /PREFERRED_LEADER_NOT_AVAILABLE|PreferredLeaderNotAvailable/})
+    .at(-1);
+  const noPartition = terminals
+    .finished({
       since,
       output:
         /Missing required option.*partition|partition.*(must be|is required)|One and only one of the following options/i,
-    }).length > 0
-  ) {
-    return failed('The command was not told which partition.', {
-      expected: '--topic payments --partition 0',
-      observed: 'a missing option',
-      why: 'Each partition has a leader of its own, so each is elected by itself.',
-    });
-  }
+    })
+    .at(-1);
+  const slip = slipOf(
+    context,
+    notInSync &&
+      failed(`Broker ${preferred}, the preferred one, is not in sync.`, {
+        at: notInSync.startedAt,
+        expected: `in sync: ${partition.replicas.join(', ')}`,
+        observed: `in sync: ${partition.isr.join(', ')}`,
+        why: 'Only a copy that is up to date may lead, else messages would be lost. Bring it back first.',
+      }),
+    noPartition &&
+      failed('The command was not told which partition.', {
+        at: noPartition.startedAt,
+        expected: '--topic payments --partition 0',
+        observed: 'a missing option',
+        why: 'Each partition has a leader of its own, so each is elected by itself.',
+      }),
+  );
+  if (slip) return slip;
   return waiting(`Broker ${partition.leader} leads; broker ${preferred} stands first in the list.`);
 });

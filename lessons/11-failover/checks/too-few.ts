@@ -1,4 +1,4 @@
-import {answered, defineCheck, failed, waiting} from 'kafka-lessons/check';
+import {answered, defineCheck, failed, underWay, waiting} from 'kafka-lessons/check';
 import {slipOf} from './failover/slip.ts';
 
 export default defineCheck(async (context) => {
@@ -43,6 +43,8 @@ export default defineCheck(async (context) => {
           : 'All three are in sync. Kill one, wait ten seconds, then send.',
     });
   }
+  const trying = terminals.running({since, output: '>'}).length > 0;
+  if (trying && least > inSync.length) return underWay('The producer tries again before it gives up.');
   return waiting(
     least > inSync.length
       ? 'The setting is made; no message was sent since.'

@@ -12,23 +12,28 @@ export default defineCheck(async (context) => {
     return passed(`"${sent.value}" is stored at offset ${sent.offset}: 2 have to be in sync, ${inSync} are.`);
   }
 
-  const slip = slipOf(context);
+  const refused = terminals
+    .finished({since: step.startedAt, output: /NotEnoughReplicas|NOT_ENOUGH_REPLICAS/})
+    .at(-1);
+  const slip = slipOf(
+    context,
+    refused &&
+      failed('The message was refused again.', {
+        at: refused.startedAt,
+        expected: `min.insync.replicas=2, and two brokers in sync`,
+        observed: `min.insync.replicas=${least}, in sync: ${topic?.partitions[0]?.isr.join(', ')}`,
+        why:
+          least > 2
+            ? 'The setting still says 3. Change it first, then send.'
+            : 'Too few brokers are alive: bring one back.',
+      }),
+  );
   if (slip) return slip;
   if (least < 2) {
     return failed('One copy is enough for the topic now.', {
       expected: 'min.insync.replicas=2',
       observed: `min.insync.replicas=${least}`,
       why: 'With 1, acks=all may mean the leader alone, and its death loses what it had promised.',
-    });
-  }
-  if (terminals.finished({since: step.startedAt, output: /NotEnoughReplicas/}).length > 0) {
-    return failed('The message was refused again.', {
-      expected: `min.insync.replicas=2, and two brokers in sync`,
-      observed: `min.insync.replicas=${least}, in sync: ${topic?.partitions[0]?.isr.join(', ')}`,
-      why:
-        least > 2
-          ? 'The setting still says 3. Change it first, then send.'
-          : 'Too few brokers are alive: bring one back.',
     });
   }
   return waiting(

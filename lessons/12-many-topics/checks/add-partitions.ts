@@ -19,27 +19,26 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     }
   }
 
-  const fewer = terminals
-    .finished({since})
-    .map(({output}) =>
-      /Topic currently has (\d+) partitions, which is higher than the requested (\d+)/.exec(output),
-    )
-    .findLast((found) => found !== null);
-  if (fewer && count <= 3) {
-    return failed('A topic cannot be given fewer partitions: what lies in them would be lost.', {
-      expected: '4 partitions',
-      observed: `${fewer[2]} asked for, and there are ${fewer[1]}`,
-      why: '--partitions says how many there are afterwards, not how many come along.',
-    });
-  }
-  const slip = commonMistake(terminals, since);
+  const higher = /Topic currently has (\d+) partitions, which is higher than the requested (\d+)/;
+  const asked = terminals.finished({since, output: higher}).at(-1);
+  const fewer = higher.exec(asked?.output ?? '');
+  const notFewer =
+    asked && fewer && count <= 3
+      ? failed('A topic cannot be given fewer partitions: what lies in them would be lost.', {
+          at: asked.startedAt,
+          expected: '4 partitions',
+          observed: `${fewer[2]} asked for, and there are ${fewer[1]}`,
+          why: '--partitions says how many there are afterwards, not how many come along.',
+        })
+      : undefined;
+  const slip = commonMistake(terminals, since, notFewer);
   if (slip) return slip;
   const [same] = back;
   if (same && count <= 3) {
     return failed('There are three partitions as before, so nothing has changed for the keys.', {
       expected: '4 partitions, then a view of a visitor who comes back',
       observed: `3 partitions, and a view of \`${same.key}\` in partition ${same.partition}`,
-      why: 'First --alter --topic page-views --partitions 4, then the producer anew, then the view.',
+      why: 'First --alter --topic page-views --partitions 4, then the producer again, then the view.',
     });
   }
   if (same) {

@@ -51,5 +51,7 @@ export default defineCheck(({cluster, terminals, step}) => {
       });
     }
   }
-  return waiting('No consumer of a group `counters` reads page views and clicks yet.');
+  return waiting(
+    'No consumer of a group `counters` reads page views and clicks yet. The pattern belongs in quotes, or the shell stumbles over it.',
+  );
 });

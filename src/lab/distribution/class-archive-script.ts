@@ -92,7 +92,7 @@ note_command() {
 }
 
 wait_for_line() {
-  local deadline=$((SECONDS + 60))
+  local deadline=$((SECONDS + 180))
   until grep -q "$2" "$workplace/$1.out" 2>/dev/null; do
     if ! kill -0 $! 2>/dev/null || [ "$SECONDS" -ge "$deadline" ]; then
       fail "$1 did not say '$2': $(tail -n 3 "$workplace/$1.out")"

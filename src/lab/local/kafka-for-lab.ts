@@ -22,7 +22,10 @@ export async function findKafkaForLab({report, ...search}: KafkaForLab): Promise
   const reasons = finding.passedOver.map(
     ({source, why}) => `${source}: ${why}${/[.?!]$/.test(why) ? '' : '.'}`,
   );
-  throw new LabError(`No Kafka 3.9 is to be had on this machine. ${reasons.join(' ')}`, finding.cure);
+  throw new LabError(
+    `There is no Kafka 3.9 on this machine, and none could be fetched. ${reasons.join(' ')}`,
+    finding.cure,
+  );
 }
 
 async function refuseMissingJava(environment: NodeJS.ProcessEnv): Promise<void> {

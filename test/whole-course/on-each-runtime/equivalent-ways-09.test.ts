@@ -19,7 +19,7 @@ describe(`equivalent ways of the lesson on programs on ${runtime}`, () => {
       const program = `import {Kafka} from 'kafkajs';
 const producer = new Kafka({brokers: ['localhost:9092']}).producer({idempotent: true});
 await producer.connect();
-const messages = ['anna', 'ben', 'cleo', 'dora'].map((key) => ({key, value: 'tea for ' + key}));
+const messages = ['anna', 'ben', 'cleo', 'dora'].map((key) => ({key, value: JSON.stringify({tea: key})}));
 await producer.sendBatch({topicMessages: [{topic: 'orders', messages}, {topic: 'other', messages}]});
 await producer.disconnect();
 `;
@@ -28,7 +28,7 @@ await producer.disconnect();
       await passes('keys', 'node --input-type=module <mine.mjs', 'workspace');
       await passes('idempotent', 'cd node_modules; node ../mine.mjs; cd ..', 'consumer');
 
-      const lines = "printf 'anna:1\\nben:2\\ncleo:3\\n'";
+      const lines = `printf 'anna:{"n":1}\\nben:{"n":2}\\ncleo:[3]\\n'`;
       const keyed = '--property parse.key=true --property key.separator=:';
       await passes('keys', `${lines} | bin/kafka-console-producer.sh ${keyed} --topic orders ${broker}`);
       await passes('idempotent', `echo more | bin/kafka-console-producer.sh --topic orders ${broker}`);

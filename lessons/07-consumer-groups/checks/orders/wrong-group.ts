@@ -23,7 +23,7 @@ export function wrongGroup(
     return failed(`A consumer of \`${wanted}\` reads the topic \`${elsewhere.topic}\`.`, {
       expected: 'a consumer of `orders`',
       observed: `a consumer of \`${elsewhere.topic}\``,
-      why: 'A slip in the name, most likely: a topic that nobody made is made on the spot. Ctrl-C, and mend it.',
+      why: 'A slip in the name, most likely: a topic that nobody made is made on the spot. Ctrl-C, and correct it.',
     });
   }
 
@@ -43,7 +43,7 @@ export function wrongGroup(
     return failed(`A consumer reads in a group whose name is nearly \`${wanted}\`.`, {
       expected: `a member of \`${wanted}\``,
       observed: `a group \`${misspelt}\``,
-      why: 'To Kafka these are two groups, and each of them gets everything. Stop it with Ctrl-C and mend the name.',
+      why: 'To Kafka these are two groups, and each of them gets everything. Stop it with Ctrl-C and correct the name.',
     });
   }
   return undefined;

@@ -12,20 +12,24 @@ export function refusedSetting(
   terminals: CheckContext['terminals'],
   since: number,
 ): CheckFinding | undefined {
-  const last = terminals.finished({since, host: 'client'}).at(-1)?.output ?? '';
+  const newest = terminals.finished({since, host: 'client'}).at(-1);
+  if (!newest) return undefined;
+  const {output: last, startedAt: at} = newest;
   const unknown = /Unknown topic config name: \S+/.exec(last)?.[0];
   if (unknown !== undefined) {
     return failed('A topic has no setting of that name.', {
+      at,
       expected: 'a name as the step has it',
       observed: unknown,
-      why: 'A slip of the keyboard, most likely. Nothing was changed: mend the name and run it again.',
+      why: 'A slip of the keyboard, most likely. Nothing was changed: correct the name and run it again.',
     });
   }
   const refused = /Invalid value [^\n]*? for configuration [^\n]*/.exec(last)?.[0];
   if (refused === undefined) return undefined;
   return failed('The setting does not take this value.', {
+    at,
     expected: 'a value as the step has it',
     observed: refused,
-    why: 'Kafka tells which values there are. Nothing was changed: mend the value and run it again.',
+    why: 'Kafka tells which values there are. Nothing was changed: correct the value and run it again.',
   });
 }

@@ -2,6 +2,7 @@ import {
   type CheckContext,
   type CommandRecord,
   commonMistake,
+  type Failed,
   failed,
   passed,
   type Terminals,
@@ -32,7 +33,12 @@ export function judgeStart(id: 2 | 3, {cluster, terminals, step}: CheckContext):
       start,
       cluster.brokers.filter(({answers}) => answers).map((found) => found.id),
     );
-  if (death) return death;
+  const slip = commonMistake(
+    terminals,
+    step.startedAt,
+    death && {...death, at: start.endedAt ?? start.startedAt},
+  );
+  if (slip) return slip;
   if (broker && !broker.address.endsWith(`:${port}`)) {
     return failed(`Broker ${id} listens on another port than it should.`, {
       expected: `localhost:${port}`,
@@ -48,7 +54,7 @@ export function judgeStart(id: 2 | 3, {cluster, terminals, step}: CheckContext):
       why: 'The number is yours to choose, but this lesson counts on it. Stop that broker, change broker.id, and empty its folder (rm -r data/kafka): it carries the number too.',
     });
   }
-  return commonMistake(terminals, step.startedAt) ?? waiting(`Broker ${id} has not registered yet.`);
+  return waiting(`Broker ${id} has not registered yet.`);
 }
 
 /** Starts of a broker on that host that are over. */
@@ -66,7 +72,7 @@ function explainDeath(
   id: number,
   {output, host}: CommandRecord & {readonly host: string},
   alive: readonly number[],
-): Verdict | undefined {
+): Failed | undefined {
   const stored = /Stored node id (\d+) doesn't match previous node id (\d+)/.exec(output);
   if (stored) {
     const owner = Number(stored[1]);

@@ -40,7 +40,7 @@ function takeover(cluster: Cluster, topic: string, dead: number, killedAt: numbe
   const before = elections[0]?.from ?? cluster.topic(topic)?.partitions[0]?.leader;
   if (before !== dead) return undefined;
 
-  const led = elections.find(({to}) => to !== -1);
+  const led = elections.find(({to}) => to > 0);
   const gone = cluster.changes({type: 'unregistered', since: killedAt}).find(({broker}) => broker === dead);
   const shrunk = cluster
     .changes({type: 'isr', since: killedAt})

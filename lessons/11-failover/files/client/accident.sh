@@ -2,9 +2,13 @@
 #
 # Three producers send a message every 50 ms, each to a topic of its own with three replicas:
 # one wants an answer of all replicas in sync, one of the leader, one of nobody.
-# Then the followers stand still for a second, and at the end of it the leader's machine dies.
+# Then the followers are paused for a second, and at the end of it the leader's machine dies.
 
 at="--bootstrap-server localhost:9092,localhost:9093,localhost:9094"
+
+# Messages of an earlier accident do not count.
+stored() { bin/kafka-get-offsets.sh --topic acks-$1 $at 2>/dev/null | cut -d: -f3; }
+before_all=$(stored all) before_1=$(stored 1) before_0=$(stored 0)
 
 # Who leads the topic acks-1, and so the other two, which are laid out alike? Who follows?
 line=$(bin/kafka-topics.sh --describe --topic acks-1 $at 2>/dev/null | grep Leader:)
@@ -31,6 +35,6 @@ for acks in all 1 0; do
 done
 for acks in all 1 0; do
   sent=$(grep -c producer_send_success acks-$acks.log)
-  stored=$(bin/kafka-get-offsets.sh --topic acks-$acks $at 2>/dev/null | cut -d: -f3)
-  echo "acks=$acks: $sent acknowledged, $stored stored"
+  eval "before=\$before_$acks"
+  echo "acks=$acks: $sent acknowledged, $(($(stored $acks) - before)) stored"
 done
