@@ -88,8 +88,10 @@ export interface Question {
   readonly choices: readonly string[];
   /** Index into `choices`, or undefined when the cluster gives the answer. */
   readonly answer: number | undefined;
-  /** Markdown shown once the learner has chosen. */
+  /** Markdown shown once the learner has chosen right, or the cluster has answered. */
   readonly explanation: string;
+  /** For each choice, why it is not the right one, where the page says so. */
+  readonly whyNot: readonly (string | undefined)[];
 }
 
 export interface CheckFile {

@@ -1,15 +1,8 @@
 import type {Code, Heading, Html, List, Root, RootContent, Yaml} from 'mdast';
 import {frontMatterSchema, readYaml, type YamlValue} from './front-matter.ts';
-import type {
-  CheckFile,
-  CourseProblem,
-  Lesson,
-  Question,
-  RunnableBlock,
-  Step,
-  TerminalPlace,
-} from './lesson.ts';
-import {readPage, wordsOf} from './read-page.ts';
+import type {CheckFile, CourseProblem, Lesson, RunnableBlock, Step, TerminalPlace} from './lesson.ts';
+import {readQuestion} from './parse-question.ts';
+import {type Report, readPage, sliceOf, wordsOf} from './read-page.ts';
 import {readBlockInfo, toRunnable} from './runnable-block.ts';
 
 /** What a lesson is read from. Paths are only named, never opened: this function is pure. */
@@ -86,7 +79,6 @@ export function parseLesson(given: LessonSource): ParsedLesson {
 
 type FrontMatter = ReturnType<typeof frontMatterSchema.parse>;
 type ReadFrontMatter = YamlValue<FrontMatter>;
-type Report = (node: RootContent | undefined, rule: string, message: string) => void;
 
 interface Section {
   readonly heading: Heading;
@@ -238,7 +230,13 @@ function readStep(section: Section, context: StepContext): Step {
   const {hints, solution, answer} = sortDetails(details, context);
   const solutionBlocks = solution && blocksIn(solution.nodes, context);
   const check = source.checks.get(id);
-  const question = choices ? readQuestion(choices, answer, check, context) : undefined;
+  const question = choices
+    ? readQuestion(choices, answer?.nodes, {
+        hasCheck: check !== undefined,
+        markdown: source.markdown,
+        report: context.report,
+      })
+    : undefined;
   if (answer && !question)
     context.report(answer.start, 'question', 'an answer, and no choices to answer with');
   const overrides = frontMatter?.steps[id];
@@ -365,47 +363,6 @@ function blocksIn(nodes: readonly RootContent[], context: StepContext): readonly
   });
 }
 
-/** The answer is the choice with whose words the text under Answer begins; the cluster answers where there is a check. */
-function readQuestion(
-  list: List,
-  answer: Details | undefined,
-  check: CheckFile | undefined,
-  context: StepContext,
-): Question {
-  const choices = list.children.map((item) => wordsOf(item));
-  if (!answer) {
-    context.report(
-      list,
-      'question-without-answer',
-      'expected `<details><summary>Answer</summary>` in the same step',
-    );
-    return {choices, answer: undefined, explanation: ''};
-  }
-
-  const words = answer.nodes
-    .map((node) => wordsOf(node))
-    .join('\n')
-    .trim()
-    .toLowerCase();
-  const fitting = choices
-    .map((choice, index) => ({index, length: choice.length, fits: words.startsWith(choice.toLowerCase())}))
-    .filter(({fits}) => fits)
-    .sort((left, right) => right.length - left.length);
-  if (!check && fitting.length === 0) {
-    context.report(
-      answer.nodes[0] ?? list,
-      'question-without-answer',
-      'the text under Answer begins with the words of the right choice',
-    );
-  }
-
-  return {
-    choices,
-    answer: check ? undefined : fitting[0]?.index,
-    explanation: sliceOf(context.source.markdown, answer.nodes),
-  };
-}
-
 /** A comment that is meant as a step's id and does not name one would give the step another id than its author thinks. */
 function reportMisplacedIds(
   introduction: readonly RootContent[],
@@ -471,11 +428,3 @@ function slug(title: string): string {
 }
 
 /** The nodes as they stand on the page, each from the beginning of its line: its indentation is part of it. */
-function sliceOf(markdown: string, nodes: readonly RootContent[]): string {
-  return nodes
-    .map(({position}) => {
-      const {offset = 0, column = 1} = position?.start ?? {};
-      return markdown.slice(offset - column + 1, position?.end.offset);
-    })
-    .join('\n\n');
-}

@@ -1,4 +1,4 @@
-import type {Nodes, Root} from 'mdast';
+import type {Nodes, Root, RootContent} from 'mdast';
 import {toString as plainText} from 'mdast-util-to-string';
 import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
@@ -12,6 +12,9 @@ export interface Page {
   readonly root: Root;
   readonly markdown: string;
 }
+
+/** Notes what is wrong with a page, at a node of it. */
+export type Report = (node: RootContent | undefined, rule: string, message: string) => void;
 
 /** Reads a page of a course, unless it is more than can be read at once or reaches for the terminal. Pure. */
 export function readPage(file: string, given: string): Page | {readonly problems: readonly CourseProblem[]} {
@@ -47,4 +50,14 @@ function findControlCharacter(markdown: string): PageProblem | undefined {
 /** The words of a heading, a choice or a sentence; `&#13;` in them is a carriage return as well. */
 export function wordsOf(node: Nodes): string {
   return plainText(node).replace(/[\0-\x1f\x7f-\x9f]/g, ' ');
+}
+
+/** The markdown of some nodes, as it stands on the page. */
+export function sliceOf(markdown: string, nodes: readonly RootContent[]): string {
+  return nodes
+    .map(({position}) => {
+      const {offset = 0, column = 1} = position?.start ?? {};
+      return markdown.slice(offset - column + 1, position?.end.offset);
+    })
+    .join('\n\n');
 }

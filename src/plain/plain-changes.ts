@@ -144,7 +144,11 @@ function choiceLines(was: OpenLesson, open: OpenLesson, step: Step, columns: num
   const {choice, wrong} = open.step;
   if (!step.question || choice === undefined) return [];
   if (!step.check && wrong.length > was.step.wrong.length)
-    return wrapBehind('', `${choiceLetters[choice]} is not it. Think again and choose another one.`, columns);
+    return wrapBehind(
+      '',
+      `${choiceLetters[choice]} is not it. ${step.question.whyNot[choice] ?? 'Choose another one.'}`,
+      columns,
+    );
   if (step.check && was.step.choice === undefined)
     return wrapBehind('', `Noted: ${choiceLetters[choice]}. Now do it, and the cluster will tell.`, columns);
   return [];

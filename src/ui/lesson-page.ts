@@ -128,11 +128,17 @@ function statusLines(
   if (lab.length > 0) return lab;
   const passed = stepProgress(state.progress, open.lesson.id, step.id);
   if (passed && passed.how !== 'skipped') {
+    // The explanation begins with the answer; where the cluster gave it, the evidence comes first.
+    if (step.question && !step.check && passed.how === 'answered')
+      return wrapBehind('✔ ', oneLine(step.question.explanation), columns).map((line, index) =>
+        index === 0 ? paint.passed(line.slice(0, 2)) + line.slice(2) : line,
+      );
     const verdict = {type: 'passed', evidence: step.kind === 'reading' ? 'Read.' : passed.evidence} as const;
-    return [...verdictLines(verdict, paint, columns), ...questionWords(open, step, paint, columns)];
+    return [...verdictLines(verdict, paint, columns), ...questionWords(open, step, columns)];
   }
   if (step.question && !step.check && open.step.wrong.length > 0) {
-    return wrapBehind('✘ ', 'Not quite. Think again and choose another one.', columns).map(paint.failed);
+    const why = step.question.whyNot[open.step.choice ?? -1] ?? 'That is not it. Choose another one.';
+    return wrapBehind('✘ ', why, columns).map(paint.failed);
   }
   if (open.step.typing === 'solution') return [paint.dim('… typing the solution for you; Esc stops it')];
   if (open.step.typing === 'rebuild') {
@@ -166,8 +172,12 @@ function labStatus({lab}: OpenLesson, {paint, columns}: Omit<PageStyle, 'theme'>
   ];
 }
 
+function oneLine(markdown: string): string {
+  return markdown.replace(/\s+/g, ' ');
+}
+
 /** What is said about the choices once the question is answered. */
-function questionWords(open: OpenLesson, step: Step, paint: Paint, columns: number): readonly string[] {
+function questionWords(open: OpenLesson, step: Step, columns: number): readonly string[] {
   if (!step.question) return [];
   const {verdict, choice} = open.step;
   const right = verdict?.type === 'passed' ? verdict.answer : undefined;
@@ -175,8 +185,8 @@ function questionWords(open: OpenLesson, step: Step, paint: Paint, columns: numb
     right === undefined || choice === undefined
       ? []
       : [choice === right ? 'You chose right.' : 'You chose something else: now you know.'];
-  const words = [...chosen, step.question.explanation.replace(/\s+/g, ' ')].join(' ');
-  return wrapBehind('  ', words, columns).map((line) => paint.dim(line));
+  const words = [...chosen, oneLine(step.question.explanation)].join(' ');
+  return wrapBehind('  ', words, columns);
 }
 
 function labLines(

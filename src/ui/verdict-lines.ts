@@ -13,7 +13,7 @@ import type {Paint} from './paint.ts';
 export function verdictLines(verdict: Verdict, paint: Paint, columns: number): readonly string[] {
   switch (verdict.type) {
     case 'waiting':
-      return verdict.message === undefined ? [] : wrapBehind('… ', verdict.message, columns).map(paint.dim);
+      return verdict.message === undefined ? [] : wrapBehind('… ', verdict.message, columns);
     case 'passed':
       return wrapBehind('✔ ', verdict.evidence, columns).map(paint.passed);
     case 'failed':

@@ -170,8 +170,28 @@ describe('a question', () => {
         choices: ['broker 1', 'Broker 10', 'zookeeper'],
         answer: 1,
         explanation: '**Broker 10**. The other ones do not.',
+        whyNot: [undefined, undefined, undefined],
       },
     });
+  });
+
+  it('32: may say of each wrong choice why it is not the one', () => {
+    const page = `## S\n\nWhich?\n\n- [ ] broker 1\n- [ ] Broker 10\n- [ ] \`zookeeper\`\n${answer(
+      'Broker 10, by its *number*.\n\n- broker 1: that one is **another**.\n- `zookeeper`: it is no broker.\n\nSo be it.',
+    )}`;
+    expect(stepOf(page).question).toEqual({
+      choices: ['broker 1', 'Broker 10', 'zookeeper'],
+      answer: 1,
+      explanation: 'Broker 10, by its *number*.\n\nSo be it.',
+      whyNot: ['that one is another.', undefined, 'it is no broker.'],
+    });
+  });
+
+  it('is refused with an entry that belongs to no choice, or says nothing', () => {
+    const problem = 'question-without-answer: an entry under Answer is a choice, a colon and a sentence';
+    const page = (text: string) => `## S\n\n- [ ] yes\n- [ ] no\n${answer(text)}`;
+    expect(problemsOf(page('Yes.\n\n- maybe: no.'))).toEqual([`10:1 ${problem}`]);
+    expect(problemsOf(page('Yes.\n\n- no'))).toEqual([`10:1 ${problem}`]);
   });
 
   it('needs an answer', () => {
@@ -192,6 +212,7 @@ describe('a question', () => {
       choices: ['yes', 'no'],
       answer: undefined,
       explanation: 'Look at the leader.',
+      whyNot: [undefined, undefined],
     });
   });
 

@@ -41,11 +41,21 @@ export const steps = {
     runnable: [blockFor('client', 'one'), blockFor('broker-1', 'two')],
   }),
   which: stepWith('which', {
-    question: {choices: ['wrong', 'right', 'wrong too'], answer: 1, explanation: 'Because.'},
+    question: {
+      choices: ['wrong', 'right', 'wrong too'],
+      answer: 1,
+      explanation: 'Because.',
+      whyNot: ['It is not.', undefined, undefined],
+    },
   }),
   predict: stepWith('predict', {
     check: check('predict'),
-    question: {choices: ['yes', 'no'], answer: undefined, explanation: 'Look.'},
+    question: {
+      choices: ['yes', 'no'],
+      answer: undefined,
+      explanation: 'Look.',
+      whyNot: [undefined, undefined],
+    },
     runnable: [blockFor('client', 'ask')],
   }),
   prepared: stepWith('prepared', {
