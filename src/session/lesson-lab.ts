@@ -15,7 +15,7 @@ import type {Observer} from '../observer/observer.ts';
 import {type LabRequest, LabTerminal, type OpenScreen} from '../terminal/lab-terminal.ts';
 import type {RecordingEvent} from '../terminal/recording.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
-import {type BlockResult, runBlock} from './run-block.ts';
+import {type BlockResult, runBlock, startsServer} from './run-block.ts';
 
 /** What a lesson's lab tells whoever drives it. */
 export type LessonLabEvent =
@@ -282,10 +282,7 @@ export class LessonLab implements AsyncDisposable {
     return this.terminals
       .flatMap((terminal) => {
         const command = terminal.runningCommand;
-        const isServer =
-          command !== undefined &&
-          // `clear; bin/kafka-server-start.sh …` is one, too; the name in a text, or behind a pipe, is none.
-          /(^|[;&]\s*)\s*(\S*\/)?(zookeeper|kafka)-server-start(\.sh)?\s/.test(command);
+        const isServer = command !== undefined && startsServer(command);
         return isServer ? [{terminal: terminal.place.name, command, host: terminal.place.host}] : [];
       })
       .sort((left, right) => hostNames.indexOf(left.host) - hostNames.indexOf(right.host))

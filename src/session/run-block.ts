@@ -114,7 +114,12 @@ async function typeCommands(
   return {type: 'done', exitCode};
 }
 
-/** A shell that is busy with something is freed as a person would: Ctrl-C. */
+/** A command that starts a server. `clear; bin/kafka-server-start.sh …` is one, too; the name in a text is none. */
+export function startsServer(command: string): boolean {
+  return /(^|[;&]\s*)\s*(\S*\/)?(zookeeper|kafka)-server-start(\.sh)?\s/.test(command);
+}
+
+/** A shell that is busy with something is freed as a person would: Ctrl-C. A server is not ended on the way. */
 async function freeShell(terminal: LabTerminal, signal: AbortSignal): Promise<void> {
   const {name} = terminal.place;
   await waitFor(
@@ -124,6 +129,11 @@ async function freeShell(terminal: LabTerminal, signal: AbortSignal): Promise<vo
     () => terminal.isAtPrompt || terminal.runningCommand !== undefined,
   );
   if (!terminal.isAtPrompt) {
+    const running = terminal.runningCommand?.trim() ?? '';
+    if (startsServer(running))
+      throw new BlockFailure(
+        `\`${running}\` runs in ${name}; end it there yourself (Ctrl-C), then try again`,
+      );
     const reason = `${name}: busy with \`${terminal.runningCommand}\`, and Ctrl-C did not end it`;
     await interrupt(terminal, reason, signal, () => terminal.isAtPrompt);
   } else {

@@ -1,4 +1,5 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+import {eachMessageError} from './parts/each-message-error.ts';
 
 export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
@@ -24,14 +25,14 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   }
 
   const last = programs.at(-1);
-  const broken = /Error when calling eachMessage.*?"stack":"(.*?)\\n/.exec(last?.output ?? '');
+  const thrown = eachMessageError(last?.output ?? '');
   const failing =
     last &&
-    broken &&
+    thrown !== undefined &&
     failed('Your eachMessage fails, so its message is read again and again.', {
       at: last.startedAt,
       expected: 'an eachMessage that ends without an error',
-      observed: broken[1] ?? 'an error',
+      observed: thrown,
       why: 'An error in eachMessage takes the consumer back to the position that was written down last. Mend it, or catch the error.',
     });
   const slip = commonMistake(terminals, since, failing || undefined);

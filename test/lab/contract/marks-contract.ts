@@ -60,6 +60,31 @@ export function describeMarks(shared: SharedLab): void {
       }
     });
 
+    it('20: of a server are left alone by what is typed there for the learner', async () => {
+      const {tab} = terminal;
+      const stage = {
+        terminal: () => tab,
+        saveFile: async () => undefined,
+        untilCluster: async () => {},
+        show: () => {},
+        typingPace: 0,
+      };
+      const {signal} = new AbortController();
+      const type = async (how: 'bash' | 'keys', line: string, stays: boolean) =>
+        runBlock(
+          {terminal: 'client', readiness: undefined, line: 0, stays, how, lines: [line]},
+          stage,
+          signal,
+        );
+      const server = 'kafka-server-start() { sleep 100; }; kafka-server-start config';
+      await type('bash', server, true);
+      const {reason} = (await type('bash', 'echo next', false)) as {reason?: string};
+      expect(reason).toContain('runs in');
+      expect(reason).toContain('end it there yourself (Ctrl-C)');
+      expect(terminal.commands.at(-1)).toMatchObject({command: server, exitCode: undefined});
+      await type('keys', 'ctrl-c', false);
+    });
+
     it('tell the same command twice when it is typed twice', async () => {
       const first = await terminal.run('echo again');
       const second = await terminal.run('echo again');
@@ -71,6 +96,7 @@ export function describeMarks(shared: SharedLab): void {
       String.raw`echo "čau; 'světe'" \; 'x\ny'`,
       '  echo   spaces   stay  ',
       'echo 7 ; echo *nothing*',
+      'echo "21: Kafka is ready! go!fast"',
     ])('carry %j as it was typed', async (command) => {
       // A tab would complete; the shell takes it literally after Ctrl-V.
       const typed = command.replaceAll('\t', '\u0016\t');

@@ -1,5 +1,6 @@
 import type {CheckContext, Cluster, Message, RunningProgram, Verdict} from 'kafka-lessons/check';
 import {errorLine, failed} from 'kafka-lessons/check';
+import {eachMessageError} from './each-message-error.ts';
 import {allowShipping} from './shipping.ts';
 import {untilCluster} from './until-cluster.ts';
 
@@ -36,7 +37,7 @@ export async function crashTest(context: CheckContext): Promise<CrashTest | Verd
       return (
         hasEnded ||
         unfinished.test(first.output) ||
-        failing.test(first.output) ||
+        eachMessageError(first.output) !== undefined ||
         hasReadAll(now) ||
         shipped.some(({value}) =>
           sent.orders.some((order) => order.value === value && !isWrittenDown(order, now)),
@@ -103,10 +104,11 @@ async function whyNothing(
   if (shipped.length > 0 || (!hasReadAll(now) && writtenTooEarly(orders, now, shipped).length > 0))
     return undefined;
   if (hasEnded) return endedByItself(output);
-  if (failing.test(output)) {
+  const thrown = eachMessageError(output);
+  if (thrown !== undefined) {
     return failed('Your eachMessage fails, so its message is read again and again.', {
       expected: 'an eachMessage that ends without an error',
-      observed: failing.exec(output)?.[1] ?? 'an error',
+      observed: thrown,
       why: 'An error in eachMessage takes the consumer back to the position that was written down last. Correct it, save, and the check runs again.',
     });
   }
@@ -153,9 +155,6 @@ export function endedByItself(output: string): Verdict {
 export function ownWords(output: string): string {
   return output.trim() === '' ? 'nothing' : output.trim().slice(-300);
 }
-
-/** What kafkajs logs of an error in eachMessage. */
-const failing = /Error when calling eachMessage.*?"stack":"(.*?)\\n/;
 
 /** What kafkajs says of a transaction that was never brought to an end. */
 const unfinished = /[^"]*ongoing transaction[^"]*/;

@@ -1,5 +1,6 @@
 import {type CheckContext, errorLine, failed, type Verdict, waiting} from 'kafka-lessons/check';
 import {hasReadAll, type SentOrders, sendOrders, writtenTooEarly} from './crash-test.ts';
+import {eachMessageError} from './each-message-error.ts';
 import {allowShipping, refuseShipping} from './shipping.ts';
 import {untilCluster} from './until-cluster.ts';
 
@@ -25,14 +26,13 @@ export async function refusalTest(context: CheckContext): Promise<Verdict | unde
     const {output} = await consumer.ended;
     const lost = writtenTooEarly(sent.orders, await cluster.again(), await cluster.messages('shipped'));
     if (lost.length > 0) return tellLost(lost.length, sent);
-    return !endedByItself || awaited.test(output) ? undefined : diedOfIt(output);
+    // What eachMessage throws leaves the position where it is, whether the program lives on or not.
+    const isAwaited = eachMessageError(output) !== undefined;
+    return !endedByItself || isAwaited ? undefined : diedOfIt(output);
   } finally {
     await allowShipping(context);
   }
 }
-
-/** kafkajs says so of whatever eachMessage throws, and lives on or not: the position stays where it is. */
-const awaited = /Error when calling each(?:Message|Batch)/;
 
 function tellLost(lost: number, {ids}: SentOrders): Verdict {
   return failed(
