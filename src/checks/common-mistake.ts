@@ -27,15 +27,18 @@ export type {CheckFinding} from './slips/placed-command.ts';
  * with the moment it belongs to (`at`): whatever is newest speaks, and at the same moment the check's own. One without
  * a moment speaks when there is nothing else.
  *
- * A slip is over once a newer Kafka command ended without an error, or one runs in the same terminal; a suspended
- * program stays suspended until somebody brings it back or kills it. Undefined where nothing went wrong.
+ * A slip is over once a newer Kafka command ended without an error, or one runs in the same terminal; what the check
+ * found, once the learner has begun again: while a newer Kafka command runs that is itself right. A suspended program
+ * stays suspended until somebody brings it back or kills it. Undefined where nothing went wrong.
  */
 export function commonMistake(
   terminals: Terminals,
   since: number,
   ...findings: readonly (CheckFinding | undefined)[]
 ): CheckFinding | undefined {
-  return [...findings, newestSlip(terminals, since), suspendedProgram(terminals, since)]
+  const begunAt = lastBegun(terminals);
+  const standing = findings.filter((finding) => finding && (finding.at ?? Infinity) >= begunAt);
+  return [...standing, newestSlip(terminals, since), suspendedProgram(terminals, since)]
     .filter((finding) => finding !== undefined)
     .toSorted((left, right) => (right.at ?? 0) - (left.at ?? 0))[0];
 }
@@ -54,6 +57,15 @@ function newestSlip(terminals: Terminals, since: number): CheckFinding | undefin
     begunAnew.add(command.terminal);
   }
   return undefined;
+}
+
+/** When the newest of the Kafka commands was started that run and show no slip. */
+function lastBegun(terminals: Terminals): number {
+  const running = placeCommands(terminals).filter(
+    (command) =>
+      command.endedAt === undefined && kafkaCommand.test(command.command) && explain(command) === undefined,
+  );
+  return Math.max(0, ...running.map(({startedAt}) => startedAt));
 }
 
 function suspendedProgram(terminals: Terminals, since: number): CheckFinding | undefined {

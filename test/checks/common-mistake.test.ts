@@ -486,6 +486,15 @@ describe('a slip is named', () => {
 });
 
 describe('nothing is said', () => {
+  test('13: of what the check found once the learner has begun again', () => {
+    const found = {type: 'failed', message: 'found', at: 990} as const;
+    const producer = {command: 'bin/kafka-console-producer.sh --topic test', output: '>'};
+    expect(judgeWith('client', producer, found)).toBeUndefined();
+    expect(judgeWith('client', producer, {...found, at: 1000})?.message).toBe('found');
+    expect(judgeWith('client', {...producer, exitCode: 0}, found)?.message).toBe('found');
+    expect(judgeWith('client', {command: 'vi notes'}, found)?.message).toBe('found');
+  });
+
   test('of commands before the moment', () => {
     const commands = [
       {

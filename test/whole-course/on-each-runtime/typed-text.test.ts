@@ -4,6 +4,26 @@ import {runtimeHere} from '../../runtimes.ts';
 
 const runtime = runtimeHere();
 
+describe(`19: what a lesson prepares on ${runtime}`, () => {
+  it('is there, and stands in no terminal', async () => {
+    await inLesson('05-produce', runtime, async ({lab, kafka}) => {
+      const [setup] = lab.lesson.steps.flatMap((step) => step.setup);
+      if (!setup) throw new Error('lesson 5 prepares nothing');
+      expect(await lab.prepare(setup, new AbortController().signal)).toMatchObject({type: 'done'});
+      const admin = kafka.admin();
+      await admin.connect();
+      expect(await admin.listTopics()).toContain('test');
+      await admin.disconnect();
+      expect(lab.terminal('client').recording.record().commands).toEqual([]);
+      const failing = {...setup, lines: ['echo no such thing', 'exit 3']};
+      expect(await lab.prepare(failing, new AbortController().signal)).toEqual({
+        type: 'failed',
+        reason: 'on client it ended with 3: no such thing',
+      });
+    });
+  }, 120_000);
+});
+
 describe(`a text of several lines on ${runtime}`, () => {
   it('is typed line by line at a person’s pace, each behind the program’s prompt', async () => {
     await inLesson('05-produce', runtime, async ({lab, run}) => {
