@@ -189,6 +189,13 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
           })),
         ),
       );
+    case 'hosts-serve': {
+      const tabs = open.tabs.map((tab) => {
+        const serves = tab.name === tab.host && event.hosts.includes(tab.host);
+        return serves === tab.serves ? tab : {...tab, serves};
+      });
+      return just(withOpen(state, {...open, tabs}));
+    }
     case 'host-state': {
       const tabs = open.tabs.map((tab) => (tab.host === event.host ? {...tab, hostState: event.state} : tab));
       return act(withOpen(state, {...open, tabs}), 'a host');
@@ -243,7 +250,15 @@ function openLesson(state: SessionState, {index, step: wanted}: Destination, now
   const asked = lesson.steps.findIndex(({id}) => id === wanted);
   const at = asked === -1 ? nextStep(lesson, state.progress) : asked;
   const tabs = lesson.terminals.map(
-    ({name, host}): Tab => ({name, host, state: 'opening', hostState: 'up', running: undefined, windows: 0}),
+    ({name, host}): Tab => ({
+      name,
+      host,
+      state: 'opening',
+      hostState: 'up',
+      running: undefined,
+      windows: 0,
+      serves: false,
+    }),
   );
   const open: OpenLesson = {
     lesson,

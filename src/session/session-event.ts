@@ -47,6 +47,8 @@ export type LabEvent =
   | {readonly type: 'lab-failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'lab-closed'; readonly now: number}
   | {readonly type: 'cluster-changed'}
+  /** The hosts whose own server answers now. */
+  | {readonly type: 'hosts-serve'; readonly hosts: readonly HostName[]}
   /** In the learner's folder. */
   | {readonly type: 'file-saved'; readonly file: string}
   | {

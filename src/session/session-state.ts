@@ -92,6 +92,8 @@ export interface Tab {
   readonly running: string | undefined;
   /** How many windows of the learner's own show it too. */
   readonly windows: number;
+  /** Whether the server of this tab's host answers, which it may do in the background. */
+  readonly serves: boolean;
 }
 
 /** What is known of the step the learner is at. Begins anew with every step. */

@@ -1,7 +1,16 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Verdict} from '../checks/verdict.ts';
-import type {Course, Lesson, RunnableBlock, Step} from '../course/lesson.ts';
+import {
+  type Course,
+  type HostName,
+  hostNames,
+  type Lesson,
+  type RunnableBlock,
+  type Step,
+} from '../course/lesson.ts';
 import type {LabProgress} from '../lab/lab.ts';
+import {brokerIdOf} from '../lab/servers.ts';
+import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import type {LessonLab, LessonLabEvent} from './lesson-lab.ts';
@@ -330,6 +339,7 @@ export class Session {
   #labEvent(event: LessonLabEvent): void {
     switch (event.type) {
       case 'snapshot':
+        this.send({type: 'hosts-serve', hosts: servingHosts(event.snapshot)});
         this.send({type: 'cluster-changed'});
         break;
       case 'file-saved':
@@ -570,4 +580,12 @@ function blockTrouble(result: BlockResult, what: 'setup' | 'solution'): string |
   return result.type === 'failed'
     ? `This lesson could not prepare the step, which is its fault, not yours: ${result.reason}.`
     : undefined;
+}
+
+function servingHosts({zookeeper, brokers}: ClusterSnapshot): readonly HostName[] {
+  return hostNames.filter((host) =>
+    host === 'zookeeper'
+      ? zookeeper.answers
+      : brokers.some(({id, answers}) => answers && brokerIdOf(host) === id),
+  );
 }

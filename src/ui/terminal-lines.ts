@@ -95,13 +95,13 @@ function tabNames(
 
 const hostMarks: Readonly<Record<HostState, string>> = {up: '', paused: ' ⏸ paused', killed: ' ✘ killed'};
 
-function tabMark({state, hostState, running, windows}: Tab): string {
+function tabMark({state, hostState, running, windows, serves}: Tab): string {
   if (hostState !== 'up') return hostMarks[hostState];
   if (state === 'killed') return ' ✘ killed';
   if (state === 'opening') return ' …';
   if (typeof state === 'object') return ` ⏹ exited ${state.exitCode}`;
   const isOutside = windows > 0 ? ' ⧉' : '';
-  return running === undefined ? isOutside : ` ●${isOutside}`;
+  return running === undefined && !serves ? isOutside : ` ●${isOutside}`;
 }
 
 /** The sign alone. What can be done about a tab stands in the foot line when it is looked at. */

@@ -64,6 +64,7 @@ function randomEvent(random: Random, world: World): SessionEvent {
     () => ({type: 'look-again'}),
     () => ({type: 'command-started', terminal, command: 'ls'}),
     () => ({type: 'command-ended', terminal}),
+    () => ({type: 'hosts-serve', hosts: pick([[], ['broker-1']])}),
     () => ({type: 'host-state', host: 'client', state: pick(['up', 'killed'])}),
     () => ({type: 'tab-state', terminal, state: pick(['open', 'killed']), windows: 0}),
     () => ({type: 'servers-changed', servers: [{terminal, command: 'start'}]}),

@@ -546,6 +546,13 @@ describe('terminals', () => {
     expect(tab({type: 'tab-state', terminal: 'nowhere', state: 'killed', windows: 0})?.state).toBe('opening');
   });
 
+  it('17: tell of a server of their host that runs in the background', () => {
+    const serving = after(at('create'), {type: 'hosts-serve', hosts: ['broker-1']}).state;
+    expect(openOf(serving).tabs.map(({serves}) => serves)).toEqual([true, false]);
+    const gone = after(serving, {type: 'hosts-serve', hosts: []}).state;
+    expect(openOf(gone).tabs.map(({serves}) => serves)).toEqual([false, false]);
+  });
+
   it('are copied and revived by the name on their tab', () => {
     expect(after(at('create'), {type: 'copy-terminal'}, {type: 'revive-terminal'}).effects).toEqual([
       {type: 'copy-terminal', terminal: 'client'},
