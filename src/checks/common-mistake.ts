@@ -52,18 +52,22 @@ function newestSlip(terminals: Terminals, since: number): CheckFinding | undefin
     if (begunAnew.has(command.terminal)) continue;
     const finding = explain(command);
     if (finding) return {...finding, at: momentOf(command)};
-    if (!kafkaCommand.test(command.command)) continue;
+    if (!isRun(command)) continue;
     if (command.endedAt !== undefined) return undefined;
     begunAnew.add(command.terminal);
   }
   return undefined;
 }
 
+/** A command of Kafka's, or a program of the learner's own. */
+function isRun({command, host}: PlacedCommand): boolean {
+  return kafkaCommand.test(command) || (host === 'workspace' && /\bnode\b/.test(command));
+}
+
 /** When the newest of the Kafka commands was started that run and show no slip. */
 function lastBegun(terminals: Terminals): number {
   const running = placeCommands(terminals).filter(
-    (command) =>
-      command.endedAt === undefined && kafkaCommand.test(command.command) && explain(command) === undefined,
+    (command) => command.endedAt === undefined && isRun(command) && explain(command) === undefined,
   );
   return Math.max(0, ...running.map(({startedAt}) => startedAt));
 }

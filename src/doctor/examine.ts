@@ -40,10 +40,10 @@ export interface Examination {
 }
 
 /** Milliseconds any one look may take; an engine that is silent is given up earlier. */
-const lookLimit = 5000;
+const lookLimit = 10_000;
 const javaLimit = 4000;
 
-/** Looks at everything at once and judges it. Writes nothing, fetches nothing; five seconds at the very most. */
+/** Looks at everything at once and judges it. Writes nothing, fetches nothing; ten seconds at the very most, on a machine that is busy with other things. */
 export async function examine(examination: Examination): Promise<Verdict> {
   const {machine, wanted} = examination;
   const isWsl = /microsoft/i.test((await machine.readText('/proc/version')) ?? '');

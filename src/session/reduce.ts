@@ -619,10 +619,15 @@ function takeVerdict(
 function solvingEnded(
   state: SessionState,
   open: OpenLesson,
-  {step, trouble}: Extract<SessionEvent, {type: 'solving-ended'}>,
+  {step, trouble, now}: Extract<SessionEvent, {type: 'solving-ended'}>,
 ): Reduced {
   if (currentStep(open)?.id !== step) return just(state);
-  const ended = withOpen(state, {...open, step: {...open.step, typing: 'nothing', rebuilding: undefined}});
+  // What was done again for earlier steps is no doing of this one.
+  const startedAt = open.step.typing === 'rebuild' && !open.step.hasActed ? now : open.step.startedAt;
+  const ended = withOpen(state, {
+    ...open,
+    step: {...open.step, startedAt, typing: 'nothing', rebuilding: undefined},
+  });
   const told = trouble === undefined ? ended : {...ended, notice: trouble};
   return open.step.typing === 'rebuild' ? prepare(told) : runCheck(told);
 }

@@ -79,5 +79,10 @@ export type LabEvent =
   | {readonly type: 'solving-shows'; readonly terminal: string}
   /** An earlier step, which the one the learner is at needs, is being done again. */
   | {readonly type: 'rebuilding'; readonly step: string; readonly progress: Rebuilding}
-  | {readonly type: 'solving-ended'; readonly step: string; readonly trouble: string | undefined}
+  | {
+      readonly type: 'solving-ended';
+      readonly step: string;
+      readonly trouble: string | undefined;
+      readonly now: number;
+    }
   | {readonly type: 'notice'; readonly text: string};

@@ -513,7 +513,7 @@ export class Session {
     } catch (error) {
       trouble = signal.aborted ? words.stopped : `${words.failed}: ${(error as Error).message}`;
     }
-    this.send({type: 'solving-ended', step: step.id, trouble});
+    this.send({type: 'solving-ended', step: step.id, trouble, now: this.#parts.now()});
   }
 
   /** A new shell where one ended; a host that was killed is started. */

@@ -292,7 +292,7 @@ const slips: readonly [title: string, host: HostName, typed: Typed, message: Reg
     'client',
     {command: topics, output: 'Command must include exactly one action: --list, --describe\n', exitCode: 1},
     /what to do/,
-    /--create/,
+    /exactly one of --list, --describe/,
   ],
   [
     'more replicas than brokers',
@@ -537,6 +537,13 @@ describe('nothing is said', () => {
     expect(
       judge('client', {command: 'bin/zookeeper-shell.sh localhost:2181 lst /', output, exitCode: 127}),
     ).toBeUndefined();
+  });
+
+  test('35: of a program of the learner’s that was corrected since', () => {
+    const failing = {command: 'node producer.ts', output: 'ReferenceError: no is not defined\n', exitCode: 1};
+    expect(judge('workspace', failing)?.message).toMatch(/ended with an error/);
+    expect(judge('workspace', failing, {...failing, output: '', exitCode: 0})).toBeUndefined();
+    expect(judge('workspace', failing, {command: 'node consumer.ts'})).toBeUndefined();
   });
 
   test('of a suspended program that was brought back', () => {

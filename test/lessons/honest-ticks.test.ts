@@ -28,6 +28,20 @@ describe('22: a broker that went', () => {
     expect(wordsOf(verdict)).toMatch(/^passed/);
   });
 
+  it('is not ticked by an empty list that was asked for before, or of something else', async () => {
+    const gone = {
+      cluster: {zookeeper},
+      changes: [{type: 'unregistered', at: 1500, broker: 1}] as const,
+      typed: [{...stopped, exitCode: 130, endedAt: 1480}],
+    };
+    const judged = async (more: typeof asked) =>
+      wordsOf(await judge(lesson, 'stop-broker', {...gone, typed: [...gone.typed, more]}));
+    expect(await judged(asked)).toMatch(/^waiting/);
+    const topics = asked.command.replace('ids', 'topics');
+    expect(await judged({...asked, command: topics, at: 1600})).toMatch(/^waiting/);
+    expect(await judged({...asked, at: 1600})).toMatch(/^passed/);
+  });
+
   it('is not one that is suspended and whose session is over', async () => {
     const typed = [{...stopped, exitCode: 148, endedAt: 1100}, asked];
     expect(wordsOf(await judge(lesson, 'stop-broker', {cluster: {zookeeper}, typed}))).toMatch(
@@ -330,5 +344,86 @@ describe('39: in a failover', () => {
       ],
     });
     expect(wordsOf(verdict)).toMatch(/^failed .*--producer\.config/);
+  });
+});
+
+describe('34: positions of a group', () => {
+  const orders = topicWith('orders', 1, 4);
+  const packers = (offset: number) => ({
+    name: 'packers',
+    state: 'Empty',
+    members: [],
+    positions: [{topic: 'orders', partition: 0, offset, lag: 4 - offset}],
+  });
+  const reset = (more: string, warning: string) => ({
+    tab: 'client',
+    command: `bin/kafka-consumer-groups.sh --reset-offsets --group packers --topic orders ${more} ${at}`,
+    output: `${warning}GROUP TOPIC PARTITION NEW-OFFSET packers orders 0 0\n`,
+    exitCode: 0,
+    at: 1100,
+  });
+  const planned = 'WARN: No action will be performed as the --execute option is missing.\n';
+
+  it('that were set are no dry run, wherever the group stands later', async () => {
+    const judged = async (typed: ReturnType<typeof reset>) =>
+      wordsOf(
+        await judge('07-consumer-groups', 'dry-run', {
+          cluster: {reachable: true, topics: [orders], groups: [packers(3)]},
+          typed: [typed],
+        }),
+      );
+    expect(await judged(reset('--shift-by -1 --execute', ''))).toMatch(/^failed .*no dry run/);
+    expect(await judged(reset('--to-earliest', planned))).toMatch(/^passed/);
+  });
+
+  it('that were set to the latest are no reading', async () => {
+    const verdict = await judge('07-consumer-groups', 'read-again', {
+      cluster: {reachable: true, topics: [orders], groups: [packers(4)]},
+      messages: {orders: [{value: 'a'}, {value: 'b'}, {value: 'c'}, {value: 'd'}]},
+      typed: [reset('--to-latest --execute', '')],
+    });
+    expect(wordsOf(verdict)).not.toMatch(/^passed/);
+  });
+});
+
+describe('34: orders by key', () => {
+  const judged = async (keyOf: (order: {id: string; customer: string}) => string) => {
+    const sent = [
+      {id: '1', customer: 'anna'},
+      {id: '2', customer: 'ben'},
+      {id: '3', customer: 'cleo'},
+    ];
+    const messages = sent.map((order, index) => ({
+      partition: index,
+      key: keyOf(order),
+      value: JSON.stringify(order),
+      timestamp: 1100,
+    }));
+    return wordsOf(await judge('09-clients', 'keys', {messages: {orders: messages}}));
+  };
+
+  it('have the customer for it', async () => {
+    expect(await judged(({customer}) => customer)).toMatch(/^passed/);
+    expect(await judged(({id}) => id)).toMatch(/^failed .*not the customer/);
+  });
+});
+
+describe('39: broker 2 started on the machine of broker 1', () => {
+  it('is never told to remove what broker 1 keeps', async () => {
+    const verdict = await judge('10-more-brokers', 'start-broker-2', {
+      cluster: {zookeeper: {...zookeeper, brokerIds: []}},
+      typed: [
+        {
+          tab: 'broker-1',
+          command: startBroker,
+          output:
+            "[KafkaServer id=2] starting (kafka.server.KafkaServer)\njava.lang.RuntimeException: Stored node id 1 doesn't match previous node id 2 in data/kafka/meta.properties.\n",
+          exitCode: 1,
+          at: 1100,
+        },
+      ],
+    });
+    expect(wordsOf(verdict)).toMatch(/^failed .*You are on broker-1/);
+    expect(wordsOf(verdict)).not.toMatch(/rm -r/);
   });
 });

@@ -42,10 +42,16 @@ describe('a step that was asked for', () => {
 
   it('is prepared after that, then checked', () => {
     const opened = asked(noProgress, true).state;
-    const ended = after(opened, {type: 'solving-ended', step: 'prepared', trouble: undefined});
+    const ended = after(opened, {type: 'solving-ended', step: 'prepared', trouble: undefined, now});
     expect(ended.effects).toEqual([{type: 'run-blocks', step: steps.prepared, what: 'setup'}]);
-    const prepared = after(ended.state, {type: 'solving-ended', step: 'prepared', trouble: undefined});
+    const prepared = after(ended.state, {type: 'solving-ended', step: 'prepared', trouble: undefined, now});
     expect(typesOf(prepared.effects)).toEqual(['check']);
+  });
+
+  it('38: begins when that is over: what was done again for others is no slip of this step', () => {
+    const opened = asked(noProgress, true).state;
+    const ended = {type: 'solving-ended', step: 'prepared', trouble: undefined, now: now + 5000} as const;
+    expect(openOf(after(opened, ended).state).step.startedAt).toBe(now + 5000);
   });
 
   it('says which step is being done again, and what went wrong with it', () => {
@@ -53,7 +59,7 @@ describe('a step that was asked for', () => {
     const progress = {title: 'The step create', number: 1, of: 2};
     const told = after(opened, {type: 'rebuilding', step: 'prepared', progress}).state;
     expect(openOf(told).step.rebuilding).toEqual(progress);
-    const ended = after(told, {type: 'solving-ended', step: 'prepared', trouble: 'It broke.'}).state;
+    const ended = after(told, {type: 'solving-ended', step: 'prepared', trouble: 'It broke.', now}).state;
     expect(ended.notice).toBe('It broke.');
     expect(openOf(ended).step).toMatchObject({typing: 'setup', rebuilding: undefined});
   });

@@ -67,7 +67,12 @@ function randomEvent(random: Random, world: World): SessionEvent {
     () => ({type: 'host-state', host: 'client', state: pick(['up', 'killed'])}),
     () => ({type: 'tab-state', terminal, state: pick(['open', 'killed']), windows: 0}),
     () => ({type: 'servers-changed', servers: [{terminal, command: 'start'}]}),
-    () => ({type: 'solving-ended', step: pick(stepIds), trouble: pick([undefined, 'stopped'])}),
+    () => ({
+      type: 'solving-ended',
+      step: pick(stepIds),
+      trouble: pick([undefined, 'stopped']),
+      now: moment(),
+    }),
     // Of a check that was never begun, or was told already.
     () => ({type: 'verdict', check: random(4), step: pick(stepIds), verdict: pick(verdicts), now: moment()}),
     () => ({type: 'retry-lab'}),

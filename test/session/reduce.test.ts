@@ -332,7 +332,7 @@ describe('a check', () => {
 describe('a failed verdict', () => {
   const judged = after(at('create'), verdictOf(at('create'), failed)).state;
   const shown = (state: SessionState) => shownVerdict(openOf(state).step)?.type;
-  const ready: SessionEvent = {type: 'solving-ended', step: 'prepared', trouble: undefined};
+  const ready: SessionEvent = {type: 'solving-ended', step: 'prepared', trouble: undefined, now};
   // The steps before it are made first.
   const preparing = after(
     start(),
@@ -450,6 +450,7 @@ describe('solving', () => {
       type: 'solving-ended',
       step: 'create',
       trouble: 'Solving stopped: x.',
+      now,
     });
     expect(state.notice).toBe('Solving stopped: x.');
     expect(typesOf(after(state, {type: 'solve'}).effects)).toEqual(['run-blocks']);
@@ -463,7 +464,7 @@ describe('solving', () => {
 
   it('of a step that was left says nothing', () => {
     const gone = after(solving.state, skip).state;
-    const late = after(gone, {type: 'solving-ended', step: 'create', trouble: 'stopped'});
+    const late = after(gone, {type: 'solving-ended', step: 'create', trouble: 'stopped', now});
     expect(late.state.notice).toBeUndefined();
   });
 
@@ -495,7 +496,9 @@ describe('setup', () => {
     const arrived = after(at('predict'), skip);
     expect(typesOf(arrived.effects)).not.toContain('check');
     expect(
-      typesOf(after(arrived.state, {type: 'solving-ended', step: 'prepared', trouble: undefined}).effects),
+      typesOf(
+        after(arrived.state, {type: 'solving-ended', step: 'prepared', trouble: undefined, now}).effects,
+      ),
     ).toEqual(['check']);
   });
 });

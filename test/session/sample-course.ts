@@ -125,7 +125,7 @@ export function at(step: keyof typeof steps, progress: Progress = noProgress): S
     {type: 'lab-running', isNew: false},
   );
   return openOf(state).step.typing === 'rebuild'
-    ? after(state, {type: 'solving-ended', step, trouble: undefined}).state
+    ? after(state, {type: 'solving-ended', step, trouble: undefined, now}).state
     : state;
 }
 

@@ -52,7 +52,7 @@ export function screenStates(course: Course): readonly (readonly [name: string, 
       const running = open(
         step.id,
         {type: 'lab-running', isNew: false},
-        {type: 'solving-ended', step: step.id, trouble: undefined},
+        {type: 'solving-ended', step: step.id, trouble: undefined, now},
       );
       named(
         `${step.id}, the lab coming up`,

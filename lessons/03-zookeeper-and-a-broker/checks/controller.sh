@@ -12,13 +12,26 @@ fi
 last=$(awk '/^\$ / {block = ""} {block = block $0 "\n"} END {printf "%s", block}' "$CHECK_TERMINALS/client")
 observed "$(grep -v '^\[exit code\|^$\|ERROR Exiting' <<<"$last" | tail -n 1)"
 
+if grep -q '^Connecting to [^ ]*:909[0-9]$' <<<"$last"; then
+  fail-message "You asked a broker's port for ZooKeeper."
+  expected "localhost:2181"
+  why "zookeeper-shell speaks ZooKeeper's language, brokers speak Kafka's."
+  exit 1
+fi
+if grep -q '^\$ .*ls /controller *$' <<<"$last" && grep -q '^\[\]$' <<<"$last"; then
+  fail-message "You listed what lies below /controller, and nothing does."
+  expected "what is written in it: a line with brokerid and timestamp"
+  why "ls lists entries below a path; get shows what is written in the entry itself."
+  exit 1
+fi
+if grep -q 'Command not found' <<<"$last"; then
+  fail-message "zookeeper-shell knows no such word."
+  expected "get /controller"
+  why "It knows ls, get, stat and a few more; a slip of the keyboard, most likely."
+  exit 1
+fi
+
 case $last in
-  *"Connecting to "*:909[0-9]*)
-    fail-message "You asked a broker's port for ZooKeeper."
-    expected "localhost:2181"
-    why "zookeeper-shell speaks ZooKeeper's language, brokers speak Kafka's."
-    exit 1
-    ;;
   *"Node does not exist: /controller"$'\n'*)
     fail-message "There is no controller at the moment."
     expected "a line with brokerid and timestamp"
@@ -29,12 +42,6 @@ case $last in
     fail-message "ZooKeeper has nothing at that path."
     expected "/controller"
     why "Usually a slip of the keyboard: the name lies at the top of the tree and has a double l."
-    exit 1
-    ;;
-  *WATCHER::*$'\n'"[]"*)
-    fail-message "You listed what lies below /controller, and nothing does."
-    expected "what is written in it: a line with brokerid and timestamp"
-    why "ls lists entries below a path; get shows what is written in the entry itself."
     exit 1
     ;;
   *WATCHER::*)

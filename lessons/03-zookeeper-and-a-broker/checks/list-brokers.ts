@@ -8,7 +8,7 @@ export default defineCheck(({cluster, terminals, step}) => {
   const sessions = [
     ...terminals.finished({since, output: connected}),
     ...terminals.running({since, output: connected}),
-  ].map(({output}) => output);
+  ].map(({command, output}) => `${command}\n${output}`);
   const answers = terminals.finished({since, output: /^Connecting to /m}).map(({output}) => output);
   for (const output of [...sessions, ...answers]) {
     const list = /^\[\d+(, \d+)*\]$/m.exec(output)?.[0];
@@ -23,7 +23,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   if (answer === undefined) {
     return waiting('No answer of ZooKeeper about its brokers was seen in a terminal yet.');
   }
-  if (/^\[\]$/m.test(answer)) {
+  // The line that asked stands in the command, or, within the shell, in what it echoed.
+  if (/\/brokers\/ids\s*\n(?:.*\n)*?\[\]$/m.test(answer)) {
     return failed('ZooKeeper lists no broker.', {
       expected: '[1]',
       observed: '[]',

@@ -9,7 +9,10 @@ export default defineCheck(({cluster, terminals, step}) => {
     return answered(1, `The broker refused: ${replicas} replicas wanted, ${brokers} broker there.`);
   }
 
-  const exists = terminals.finished({since, output: /Topic '\S+' already exists/}).at(-1);
+  const exists = terminals
+    .finished({since})
+    .slice(-1)
+    .find(({output}) => /Topic '\S+' already exists/.test(output));
   const name = /Topic '(\S+)' already exists/.exec(exists?.output ?? '')?.[1];
   const taken =
     exists &&

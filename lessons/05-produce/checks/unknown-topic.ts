@@ -1,7 +1,8 @@
 import {answered, commonMistake, defineCheck, failed, waiting} from 'kafka-lessons/check';
 
 export default defineCheck(async ({cluster, terminals, step}) => {
-  for (const {name, partitions} of cluster.ownTopics.filter((topic) => topic.name !== 'test')) {
+  const made = cluster.changes({type: 'topic-made', since: step.startedAt}).map(({topic}) => topic);
+  for (const {name, partitions} of cluster.ownTopics.filter((topic) => made.includes(topic.name))) {
     const messages = await cluster.messages(name);
     const sent = messages.find(({timestamp}) => timestamp >= step.startedAt);
     if (sent) {
@@ -12,11 +13,12 @@ export default defineCheck(async ({cluster, terminals, step}) => {
 
   const slip = commonMistake(terminals, step.startedAt);
   if (slip) return slip;
-  const sent = (await cluster.messages('test')).find(({timestamp}) => timestamp >= step.startedAt);
-  if (sent) {
-    return failed('Your message went to `test`, which exists.', {
+  for (const {name} of cluster.ownTopics) {
+    const sent = (await cluster.messages(name)).find(({timestamp}) => timestamp >= step.startedAt);
+    if (!sent) continue;
+    return failed(`Your message went to \`${name}\`, which exists.`, {
       expected: 'a message to a topic that nobody made: `oops`',
-      observed: `"${sent.value}" in \`test\``,
+      observed: `"${sent.value}" in \`${name}\``,
       why: 'A producer sends to the topic it was started with. End it with Ctrl-D and start one with --topic oops.',
     });
   }

@@ -13,8 +13,11 @@ export default defineCheck(async ({cluster, terminals, step}) => {
 
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
+  const silent = terminals
+    .running({since, host: 'client'})
+    .some(({command}) => /console-consumer/.test(command) && !/--from-beginning/.test(command));
   const isRunning = cluster.groups.some(({members}) => members.length > 0);
-  if (isRunning && terminals.running({since, host: 'client'}).length > 0) {
+  if (isRunning && silent) {
     return failed('The new consumer waits in silence for new messages.', {
       expected: 'the same command as before, with --from-beginning',
       observed: 'a consumer that has printed nothing',

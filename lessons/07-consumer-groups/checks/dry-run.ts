@@ -9,7 +9,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const position = (group?.positions ?? [])
     .filter(({topic}) => topic === 'orders')
     .reduce((sum, {offset}) => sum + offset, 0);
-  const isPlanned = answers.some(({type, group: name}) => type !== 'refused' && name === 'packers');
+  const newest = answers.findLast(({group: name}) => name === 'packers');
+  const isPlanned = newest?.type === 'planned';
   if (isPlanned && position > 0) {
     return passed(
       `The broker showed new offsets, and \`packers\` still stands where it was: ${position} orders read.`,
@@ -28,10 +29,10 @@ export default defineCheck(({cluster, terminals, step}) => {
       : undefined;
   const slip = commonMistake(terminals, since, refused, strangeGroup(last));
   if (slip) return slip;
-  if (isPlanned) {
-    return failed('That was no dry run: the positions of `packers` are 0 already.', {
+  if (newest?.type === 'shown') {
+    return failed('That was no dry run: the positions of `packers` have been set.', {
       expected: 'new offsets shown, and positions that stay',
-      observed: '`packers` at offset 0',
+      observed: `\`packers\` has ${position} orders behind it`,
       why: 'With --execute it is done at once. Let the packer in a read again, stop it, and ask without --execute.',
     });
   }

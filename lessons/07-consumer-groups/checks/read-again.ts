@@ -1,5 +1,6 @@
 import {answered, commonMistake, defineCheck, failed, waiting} from 'kafka-lessons/check';
 import {commandsSince, hasReadAll, lagOf, printedOrders} from './orders/group-orders.ts';
+import {resetAnswers} from './orders/groups-table.ts';
 import {wrongGroup} from './orders/wrong-group.ts';
 
 export default defineCheck(async ({cluster, terminals, step}) => {
@@ -17,8 +18,12 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       `A packer printed ${most} orders; \`accounts\` has a lag of ${lagOf(cluster.group('accounts'))}.`,
     );
   }
-  // A consumer that prints nothing in a terminal of the lab tells by its positions, which were 0.
-  if (most === 0 && orders.length > 0 && hasReadAll(cluster, group)) {
+  // A consumer that prints nothing in a terminal of the lab tells by its positions, which were 0, unless they were set.
+  const hasJoined = cluster
+    .changes({type: 'members', since})
+    .some((change) => change.group === 'packers' && change.to.length > change.from.length);
+  const wasSet = resetAnswers(terminals.finished({since})).some(({type}) => type === 'shown');
+  if (most === 0 && orders.length > 0 && hasJoined && !wasSet && hasReadAll(cluster, group)) {
     return answered(0, `\`packers\` has read all ${orders.length} orders, from offset 0 on.`);
   }
 

@@ -9,7 +9,9 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const printed = commandsSince(terminals, since)
     .filter(({startedAt, output}) => startedAt >= since && !/^>/m.test(output))
     .map((command) => ({command, count: printedOrders(command, orders).length}));
-  const isFull = printed.some(({count}) => count >= orders.length);
+  const isFull = printed.some(
+    ({command, count}) => /\baccounts\b/.test(command.command) && count >= orders.length,
+  );
   // A consumer that printed nothing may have begun at the end: its group is there, too, without having read. One whose
   // output goes elsewhere tells by its positions.
   const isSilent = printed.some(({command, count}) => count === 0 && isShownHere(command));

@@ -16,8 +16,13 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const group = cluster.group('packers');
   const seats = seatsOf(cluster, group);
   const isSpread = new Set(fresh.map(({partition}) => partition)).size >= 2;
+  // Ids of members that were there once and went.
+  const leftAt = cluster
+    .changes({type: 'members', since})
+    .filter((change) => change.group === 'packers' && change.from.some((id) => !change.to.includes(id)))
+    .at(-1)?.at;
 
-  if (seats.settled && seats.idle.length === 0 && isSpread) {
+  if (leftAt !== undefined && seats.settled && seats.idle.length === 0 && isSpread) {
     const running = terminals.running({host: 'client'}).filter(({output}) => !/^>/m.test(output));
     const printers = running.filter((command) => printedOrders(command, fresh).length > 0);
     const heir = printers.find((command) => printedOnlyNew(command, orders, since));
@@ -40,12 +45,20 @@ export default defineCheck(async ({cluster, terminals, step}) => {
         why: 'Start it again, then stop one that has printed orders, and send a few more.',
       });
     }
+    const afterwards = fresh.filter(({timestamp}) => timestamp >= leftAt);
     if (hasReadAll(cluster, group)) {
       // Consumers that print nothing in a terminal of the lab tell by their positions.
       if (printers.length === 0) {
         return answered(
           2,
           `${seats.working.length} members of \`packers\` have read all ${fresh.length} new orders.`,
+        );
+      }
+      if (afterwards.length > 0) {
+        const [reader] = printers;
+        return answered(
+          2,
+          `A member has left, and of the ${afterwards.length} orders since then the others have read all${reader ? '' : ' that came'}.`,
         );
       }
       return failed('The new orders were read before a member went.', {

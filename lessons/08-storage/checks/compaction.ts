@@ -32,7 +32,8 @@ export default defineCheck(async (context) => {
   const slip = commonMistake(terminals, since, keyless);
   if (slip) return slip;
   const stray = cluster.misspelt('prices');
-  if (stray) {
+  const sent = stray && (await cluster.messages(stray.name)).some(({timestamp}) => timestamp >= since);
+  if (stray && sent) {
     return failed(`You sent the price to \`${stray.name}\`.`, {
       expected: 'a message in `prices`',
       observed: `a topic \`${stray.name}\``,

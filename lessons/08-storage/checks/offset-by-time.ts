@@ -10,7 +10,10 @@ export default defineCheck(({cluster, terminals, step}) => {
   if (inside !== undefined)
     return passed(`At that time the log of orders-0 was at offset ${inside}, of ${end} today.`);
 
-  const malformed = terminals.finished({since, output: 'Malformed time argument'}).at(-1);
+  const malformed = terminals
+    .finished({since})
+    .slice(-1)
+    .find(({output}) => /Malformed time argument/.test(output));
   const noTime =
     malformed &&
     failed('That is no time.', {

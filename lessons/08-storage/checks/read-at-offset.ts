@@ -18,8 +18,9 @@ export default defineCheck(({cluster, terminals, step}) => {
     return passed(`The consumer began at offset ${inside[0]} of ${end}, without reading what is before.`);
 
   const asked = terminals
-    .finished({since, output: 'The partition is required when offset is specified'})
-    .at(-1);
+    .finished({since, host: 'client'})
+    .slice(-1)
+    .find(({output}) => /The partition is required when offset is specified/.test(output));
   const noPartition =
     asked &&
     failed('The consumer does not know in which partition to go to that offset.', {

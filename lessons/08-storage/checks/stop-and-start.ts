@@ -1,4 +1,4 @@
-import {answered, commonMistake, defineCheck, failed, waiting} from 'kafka-lessons/check';
+import {answered, commonMistake, defineCheck, failed, underWay, waiting} from 'kafka-lessons/check';
 import {count} from './parts/segments.ts';
 
 const setting = 'log.retention.check.interval.ms';
@@ -39,8 +39,17 @@ export default defineCheck(async ({cluster, terminals, step, host}) => {
     });
   }
   const {length} = await cluster.messages('prices');
+  if (length === 0 && !cluster.settled)
+    return underWay('Broker 1 has just started and tells of no messages yet.');
+  if (length === 0) {
+    return failed('`prices` holds no message that could have been kept or lost.', {
+      expected: 'the messages of the first step',
+      observed: 'an empty topic',
+      why: 'Was the topic deleted? Send the prices of the first step once more, then stop the broker and start it.',
+    });
+  }
   return answered(
-    length > 0 ? 2 : 0,
+    2,
     `Broker 1 was started again and looks every ${seconds(used)} s; \`prices\` holds ${count(length, 'message')}.`,
   );
 });

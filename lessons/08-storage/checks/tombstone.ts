@@ -17,6 +17,8 @@ export default defineCheck(async (context) => {
     );
   }
   if (last?.value === null) {
+    const slip = commonMistake(terminals, step.startedAt);
+    if (slip) return slip;
     return waiting(
       `The tombstone lies at offset ${last.offset}, in the active segment. What closes that one?`,
     );

@@ -7,7 +7,10 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   if (counted) {
     return passed(`The broker counts what your producer sends: it knows it as number ${counted.producerId}.`);
   }
-  const last = terminals.finished({since, host: 'workspace', output: /idempotent producer/i}).at(-1);
+  const last = terminals
+    .finished({since, host: 'workspace'})
+    .slice(-1)
+    .find(({output}) => /idempotent producer/i.test(output));
   const refused =
     last &&
     failed('An idempotent producer has to wait for all replicas.', {

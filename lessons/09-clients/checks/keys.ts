@@ -4,7 +4,11 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
   const sent = (await cluster.messages('orders')).filter(({timestamp}) => timestamp >= since);
   const keyed = sent.filter(({key}) => key !== null && key !== '');
-  const orders = keyed.filter(({value}) => isJson(value));
+  const json = keyed.filter(({value}) => orderOf(value) !== undefined);
+  const orders = json.filter(({key, value}) => {
+    const {customer} = orderOf(value) ?? {};
+    return customer === undefined || customer === key;
+  });
   const places = new Map<string, Set<number>>();
   for (const {key, partition} of orders)
     places.set(key ?? '', (places.get(key ?? '') ?? new Set<number>()).add(partition));
@@ -15,7 +19,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   }
 
   const noJson = keyed
-    .filter((message) => !orders.includes(message))
+    .filter((message) => !json.includes(message))
     .toSorted((left, right) => left.timestamp - right.timestamp)
     .at(-1);
   const notJson =
@@ -26,7 +30,19 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       observed: noJson.value ?? 'no value',
       why: 'String(order), or an order within a text, gives [object Object]: nothing of it is left. JSON.stringify(order) writes it out. Send them again.',
     });
-  const slip = commonMistake(terminals, since, notJson);
+  const other = json
+    .filter((message) => !orders.includes(message))
+    .toSorted((left, right) => left.timestamp - right.timestamp)
+    .at(-1);
+  const otherKey =
+    other &&
+    failed('The key of your orders is not the customer.', {
+      at: other.timestamp,
+      expected: `the key ${orderOf(other.value)?.customer}`,
+      observed: `the key ${other.key}, of the order ${other.value}`,
+      why: 'Whatever has the same key stays in order. With another key for each order, those of one customer go to several partitions: key: order.customer.',
+    });
+  const slip = commonMistake(terminals, since, notJson, otherKey);
   if (slip) return slip;
   if (sent.length > 0 && keyed.length === 0) {
     return failed('Your orders have no key.', {
@@ -45,10 +61,12 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   return waiting('No orders with keys have come since you are at this step.');
 });
 
-function isJson(value: string | null): boolean {
+/** The order a message holds as JSON; undefined where it holds something else. */
+function orderOf(value: string | null): {readonly customer?: unknown} | undefined {
   try {
-    return typeof JSON.parse(value ?? '') === 'object';
+    const order: unknown = JSON.parse(value ?? '');
+    return typeof order === 'object' && order !== null ? order : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -20,6 +20,6 @@ export default defineCheck(async (context) => {
   if (refused) return refused;
   const again = twice.length === 0 ? 'none of them twice this time' : `${twice.length} of them twice`;
   return passed(
-    `Killed in the middle and started again, the consumer shipped all ${length} orders, ${again}; and while nothing could be shipped, it kept its place.`,
+    `Killed ${result.inTheMiddle ? 'in the middle' : 'when its work was done'} and started again, the consumer shipped all ${length} orders, ${again}; and while nothing could be shipped, it kept its place.`,
   );
 });

@@ -31,6 +31,6 @@ export default defineCheck(async (context) => {
     });
   }
   return passed(
-    `Killed in the middle and started again, the consumer shipped all ${length} orders, each exactly once.`,
+    `Killed ${result.inTheMiddle ? 'in the middle' : 'when its work was done'} and started again, the consumer shipped all ${length} orders, each exactly once.`,
   );
 });

@@ -36,6 +36,12 @@ export default defineCheck((context) => {
     .filter((name) => context.host(name).state === 'killed');
   if (dead.length > 0) return waiting(`${dead.join(' and ')} is dead: lab start ${dead[0]}.`);
   const missing = partition.replicas.filter((id) => !cluster.broker(id)?.answers);
+  const isStarting = missing.some((id) =>
+    context.terminals
+      .running({host: `broker-${id}` as 'broker-1'})
+      .some(({command}) => /kafka-server-start/.test(command)),
+  );
+  if (isStarting) return waiting(`Broker ${missing[0]} starts.`);
   if (missing.length > 0) {
     return failed(`Broker ${missing[0]} does not run, though its machine is up.`, {
       expected: `bin/kafka-server-start.sh config/server.properties in the tab broker-${missing[0]}`,

@@ -17,16 +17,17 @@ export default defineCheck(async (context) => {
     .at(-1);
   const slip = slipOf(
     context,
-    refused &&
-      failed('The message was refused again.', {
-        at: refused.startedAt,
-        expected: `min.insync.replicas=2, and two brokers in sync`,
-        observed: `min.insync.replicas=${least}, in sync: ${topic?.partitions[0]?.isr.join(', ')}`,
-        why:
-          least > 2
-            ? 'The setting still says 3. Change it first, then send.'
-            : 'Too few brokers are alive: bring one back.',
-      }),
+    refused && (least > 2 || inSync < 2)
+      ? failed('The message was refused again.', {
+          at: refused.startedAt,
+          expected: `min.insync.replicas=2, and two brokers in sync`,
+          observed: `min.insync.replicas=${least}, in sync: ${topic?.partitions[0]?.isr.join(', ')}`,
+          why:
+            least > 2
+              ? 'The setting still says 3. Change it first, then send.'
+              : 'Too few brokers are alive: bring one back.',
+        })
+      : undefined,
   );
   if (slip) return slip;
   if (least < 2) {

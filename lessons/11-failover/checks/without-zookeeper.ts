@@ -21,16 +21,19 @@ export default defineCheck((context) => {
     const seconds = ((last.at - silent.at) / 1000).toFixed(1);
     return answered(
       0,
-      `ZooKeeper is silent, and ${flowed.length} messages were acknowledged in the ${seconds} s since.`,
+      `ZooKeeper ${back ? 'was' : 'is'} silent, and ${flowed.length} messages were acknowledged in the ${seconds} s since.`,
     );
   }
+  if (back) return slipOf(context) ?? waiting('ZooKeeper answers again.');
   const running = producerRuns(terminals, 'payments').some(({endedAt}) => endedAt === undefined);
   if (!running) {
-    return failed('ZooKeeper is down, and no producer runs to show what becomes of messages.', {
+    const alone = failed('ZooKeeper is down, and no producer runs to show what becomes of messages.', {
       expected: 'a producer that was sending before ZooKeeper went',
       observed: 'none that sends to `payments`',
       why: 'A new producer may have to wait: a broker fetches numbers for producers by way of ZooKeeper. Start ZooKeeper, then the producer, then stop ZooKeeper.',
+      at: silent.at,
     });
+    return slipOf(context, alone) ?? alone;
   }
   return waiting('ZooKeeper is silent; look what the producer does.');
 });

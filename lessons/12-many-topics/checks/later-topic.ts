@@ -57,6 +57,14 @@ export default defineCheck(({cluster, terminals, step}) => {
       why: 'Nobody has told it otherwise. Stop it with Ctrl-C, start it with that property, and make one more topic: clicks-web.',
     });
   }
+  const youngest = made.map((name) => madeAt(cluster, name)).toSorted((left, right) => right - left)[0] ?? 0;
+  if (made.length > 0 && cluster.takenAt - youngest > 20_000) {
+    return failed(`\`${made[0]}\` is there, and your consumer does not take it.`, {
+      expected: 'a name that fits the pattern the consumer was started with',
+      observed: made.join(', '),
+      why: 'The pattern has to fit the whole name: page-views|clicks fits these two names only, (page|click).* all that begin so. Stop the consumer, start it with that pattern, and make one more: clicks-web.',
+    });
+  }
   if (made.length > 0) {
     return underWay(`\`${made[0]}\` is there. The consumer asks for new topics every two seconds.`);
   }

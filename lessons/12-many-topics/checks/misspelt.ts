@@ -4,8 +4,9 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
   const sentTo = async (name: string) =>
     (await cluster.messages(name)).findLast(({timestamp}) => timestamp >= since);
+  const made = cluster.changes({type: 'topic-made', since}).map(({topic}) => topic);
   for (const {name, partitions} of cluster.ownTopics) {
-    if (['page-views', 'clicks', 'orders'].includes(name)) continue;
+    if (!made.includes(name)) continue;
     const sent = await sentTo(name);
     const parts = partitions.length === 1 ? '1 partition' : `${partitions.length} partitions`;
     if (sent) return answered(1, `\`${name}\` exists now, with ${parts} and the message "${sent.value}".`);
@@ -13,7 +14,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
 
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
-  for (const name of ['orders', 'clicks', 'page-views']) {
+  for (const {name} of cluster.ownTopics) {
     const sent = await sentTo(name);
     if (!sent) continue;
     return failed(`Your message went to \`${name}\`, which exists.`, {

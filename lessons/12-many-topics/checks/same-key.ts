@@ -15,7 +15,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
   const keyless = fresh.filter(({key}) => key === null);
-  if (keyless.length > 0) {
+  const newest = fresh.toSorted((left, right) => left.timestamp - right.timestamp).at(-1);
+  if (newest && newest.key === null) {
     return failed('Your views have no key, so nobody keeps those of a visitor together.', {
       expected: 'a key in front of the colon: v7:/home',
       observed: `"${keyless.at(-1)?.value}" without a key`,

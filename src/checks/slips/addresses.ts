@@ -63,7 +63,9 @@ export const addressSlips: readonly Slip[] = [
     const {command, output, exitCode} = typed;
     // A command that was given the addresses of several brokers and ended well has found one that lives.
     if (exitCode === 0) return undefined;
-    const port = /Connection to node -?\d+ \([^)]*:(\d+)\) could not be established/.exec(output)?.[1];
+    // One that runs may have found another broker since: then something else was printed after it.
+    const words = exitCode === undefined ? lastLines(output) : output;
+    const port = /Connection to node -?\d+ \([^)]*:(\d+)\) could not be established/.exec(words)?.[1];
     if (port === undefined || serverStart.test(command)) return undefined;
     const broker = ([1, 2, 3] as const).find((id) => brokerPort(id) === Number(port));
     const tab = broker && typed.tabOf(`broker-${broker}`);
@@ -80,6 +82,10 @@ export const addressSlips: readonly Slip[] = [
     };
   },
 ];
+
+function lastLines(output: string): string {
+  return output.trimEnd().split('\n').slice(-3).join('\n');
+}
 
 /** What to do about a command that goes on trying; nothing where it has ended. */
 function stopIt({endedAt, terminal}: PlacedCommand): string {

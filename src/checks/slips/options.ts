@@ -76,16 +76,18 @@ export const optionSlips: readonly Slip[] = [
         }
       : undefined;
   },
-  ({command, output}) =>
-    /^Command must include exactly one action/m.test(output)
+  ({command, output}) => {
+    const said = /^Command must include exactly one action(?::\s*(.*?))?\.?$/m.exec(output);
+    return said
       ? {
           type: 'failed',
           message: 'The command was not told what to do, or two things at once.',
-          expected: 'exactly one of --create, --list, --describe, --alter, --delete',
+          expected: said[1] ? `exactly one of ${said[1]}` : 'exactly one action',
           observed: command,
           why: 'The action is an option too, and easily forgotten or given twice.',
         }
-      : undefined,
+      : undefined;
+  },
 ];
 
 /** `--bootstrap-server $B --create` with nothing in B: the option takes the next word for its value. */

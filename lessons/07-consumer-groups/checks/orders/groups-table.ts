@@ -29,12 +29,12 @@ export type ResetAnswer =
       readonly words: string;
       readonly at: number;
     }
-  /** A table of new offsets; `planned` where it says that --execute is missing. */
+  /** A table of new offsets; `planned` where nothing was carried out: there was no --execute. */
   | {readonly type: 'planned' | 'shown'; readonly group: string; readonly at: number};
 
 /** The answers to resets, the newest last. */
 export function resetAnswers(commands: readonly CommandRecord[]): readonly ResetAnswer[] {
-  return commands.flatMap(({output, startedAt: at}) => {
+  return commands.flatMap(({command, output, startedAt: at}) => {
     const [words, refused, state] =
       /Assignments can only be reset if the group '(.+?)' is inactive, but the current state is (\w+)/.exec(
         output,
@@ -45,6 +45,7 @@ export function resetAnswers(commands: readonly CommandRecord[]): readonly Reset
     // Where the output is no terminal's width the rows follow each other on one line.
     const group = /NEW-OFFSET\s+(\S+)\s+orders\s+\d+\s+\d+/.exec(output)?.[1];
     if (group === undefined) return [];
-    return {type: /--execute option is missing/.test(output) ? 'planned' : 'shown', group, at} as const;
+    const isPlan = /--execute option is missing/.test(output) || !/--execute\b/.test(command);
+    return {type: isPlan ? 'planned' : 'shown', group, at} as const;
   });
 }

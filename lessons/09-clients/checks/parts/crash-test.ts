@@ -5,6 +5,8 @@ import {allowShipping} from './shipping.ts';
 import {untilCluster} from './until-cluster.ts';
 
 export interface CrashTest {
+  /** Whether there was work left when the consumer was killed. */
+  readonly inTheMiddle: boolean;
   /** The orders that were sent for the test, and what came of them in `shipped`. */
   readonly orders: readonly string[];
   readonly shipped: readonly Message[];
@@ -42,6 +44,8 @@ export async function crashTest(context: CheckContext): Promise<CrashTest | Verd
         shipped.some(({value}) =>
           sent.orders.some((order) => order.value === value && !isWrittenDown(order, now)),
         ) ||
+        // In a transaction message and position are there at once: then after the first of them.
+        shipped.some(({inTransaction}) => inTransaction) ||
         writtenTooEarly(sent.orders, now, await news()).length > 0
       );
     },
@@ -51,6 +55,7 @@ export async function crashTest(context: CheckContext): Promise<CrashTest | Verd
   if (slip) return slip;
   await first.kill('SIGKILL');
   await first.ended;
+  const inTheMiddle = !hasReadAll(await cluster.again());
   const second = await host('workspace').run('node consumer.ts', {timeLimit: 40_000});
   const isDone = await untilCluster(cluster, (now) => hasReadAll(now), 25_000);
   await second.kill('SIGTERM');
@@ -63,7 +68,7 @@ export async function crashTest(context: CheckContext): Promise<CrashTest | Verd
       why: 'Either nothing writes the position down, or an error in eachMessage leads back to the same order again and again.',
     });
   }
-  return {orders: ids, shipped: await news()};
+  return {orders: ids, shipped: await news(), inTheMiddle};
 }
 
 export interface SentOrders {

@@ -76,6 +76,13 @@ function explainDeath(
   const stored = /Stored node id (\d+) doesn't match previous node id (\d+)/.exec(output);
   if (stored) {
     const owner = Number(stored[1]);
+    if (host !== `broker-${id}`) {
+      return failed(`You are on ${host}; broker ${id} belongs on broker-${id}, in its own tab.`, {
+        expected: `broker ${id} started on broker-${id}`,
+        observed: `a broker ${stored[2]} started on the folder of broker ${owner}`,
+        why: `The folder on ${host} is broker ${owner}’s and holds its messages: leave it as it is. Put its file back to broker.id=${owner} and its port, start broker ${owner} again, then go to broker-${id}.`,
+      });
+    }
     return alive.includes(owner) && host === `broker-${owner}`
       ? failed(`This folder belongs to broker ${owner}, which is running on it.`, {
           expected: 'a log.dirs of its own for each broker',
