@@ -31,7 +31,7 @@ export default defineCheck(async ({cluster, terminals}) => {
   const others = stored.length - total;
   const more =
     others > 0
-      ? ` \`payments\` holds ${stored.length}: ${others} more were stored without this producer's knowing, or by others.`
+      ? ` \`payments\` holds ${stored.length} in all, ${others} beyond those: from others, or stored without an answer.`
       : '';
   return passed(`${total} acknowledged, each of them stored: 0 lost.${told}${more}`);
 });

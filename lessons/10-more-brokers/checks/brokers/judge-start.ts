@@ -76,7 +76,7 @@ function explainDeath(
   const stored = /Stored node id (\d+) doesn't match previous node id (\d+)/.exec(output);
   if (stored) {
     const owner = Number(stored[1]);
-    if (host !== `broker-${id}`) {
+    if (host !== `broker-${id}` && !alive.includes(owner)) {
       return failed(`You are on ${host}; broker ${id} belongs on broker-${id}, in its own tab.`, {
         expected: `broker ${id} started on broker-${id}`,
         observed: `a broker ${stored[2]} started on the folder of broker ${owner}`,
