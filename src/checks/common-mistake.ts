@@ -5,11 +5,13 @@ import {optionSlips} from './slips/options.ts';
 import {ownWords} from './slips/own-words.ts';
 import {
   type CheckFinding,
+  isProgram,
   isSuspended,
   kafkaCommand,
   type PlacedCommand,
   type Slip,
   serverStart,
+  serverStarted,
   suspended,
 } from './slips/placed-command.ts';
 import {serverSlips} from './slips/server-starts.ts';
@@ -36,19 +38,27 @@ export function commonMistake(
   since: number,
   ...findings: readonly (CheckFinding | undefined)[]
 ): CheckFinding | undefined {
-  const begunAt = lastBegun(terminals);
-  const standing = findings.filter((finding) => finding && (finding.at ?? Infinity) >= begunAt);
-  return [...standing, newestSlip(terminals, since), suspendedProgram(terminals, since)]
+  const commands = placeCommands(terminals);
+  const found = findings.filter((finding) => finding !== undefined);
+  const begunAt = found.length === 0 ? 0 : lastBegun(commands);
+  const recent = commands.filter(({startedAt}) => startedAt >= since);
+  return newestFinding(
+    ...found.filter(({at = Infinity}) => at >= begunAt),
+    newestSlip(recent),
+    suspendedProgram(recent),
+  );
+}
+
+/** Of several findings the one with the latest moment; at the same moment, the first. One without a moment comes last. */
+export function newestFinding(...findings: readonly (CheckFinding | undefined)[]): CheckFinding | undefined {
+  return findings
     .filter((finding) => finding !== undefined)
     .toSorted((left, right) => (right.at ?? 0) - (left.at ?? 0))[0];
 }
 
-function newestSlip(terminals: Terminals, since: number): CheckFinding | undefined {
-  const commands = placeCommands(terminals)
-    .filter(({startedAt}) => startedAt >= since)
-    .toSorted((left, right) => momentOf(right) - momentOf(left));
+function newestSlip(commands: readonly PlacedCommand[]): CheckFinding | undefined {
   const begunAnew = new Set<string>();
-  for (const command of commands) {
+  for (const command of commands.toSorted((left, right) => momentOf(right) - momentOf(left))) {
     if (begunAnew.has(command.terminal)) continue;
     const finding = explain(command);
     if (finding) return {...finding, at: momentOf(command)};
@@ -60,21 +70,21 @@ function newestSlip(terminals: Terminals, since: number): CheckFinding | undefin
 }
 
 /** A command of Kafka's, or a program of the learner's own. */
-function isRun({command, host}: PlacedCommand): boolean {
-  return kafkaCommand.test(command) || (host === 'workspace' && /\bnode\b/.test(command));
+function isRun(command: PlacedCommand): boolean {
+  return kafkaCommand.test(command.command) || isProgram(command);
 }
 
 /** When the newest of the Kafka commands was started that run and show no slip. */
-function lastBegun(terminals: Terminals): number {
-  const running = placeCommands(terminals).filter(
+function lastBegun(commands: readonly PlacedCommand[]): number {
+  const running = commands.filter(
     (command) => command.endedAt === undefined && isRun(command) && explain(command) === undefined,
   );
   return Math.max(0, ...running.map(({startedAt}) => startedAt));
 }
 
-function suspendedProgram(terminals: Terminals, since: number): CheckFinding | undefined {
-  const command = placeCommands(terminals)
-    .filter((placed) => placed.startedAt >= since && isSuspended(placed, placed.next))
+function suspendedProgram(commands: readonly PlacedCommand[]): CheckFinding | undefined {
+  const command = commands
+    .filter((placed) => isSuspended(placed, placed.next))
     .toSorted((left, right) => momentOf(left) - momentOf(right))
     .at(-1);
   const finding = command && explain(command);
@@ -100,9 +110,7 @@ function explain(command: PlacedCommand): CheckFinding | undefined {
  * did so when it left its terminal.
  */
 function momentOf({command, exitCode, startedAt, endedAt, output}: CommandRecord): number {
-  const ran =
-    suspended.includes(exitCode) ||
-    (serverStart.test(command) && /binding to port|started \(kafka\.server\.KafkaServer\)/.test(output));
+  const ran = suspended.includes(exitCode) || (serverStart.test(command) && serverStarted.test(output));
   return ran ? (endedAt ?? startedAt) : startedAt;
 }
 

@@ -28,28 +28,26 @@ export interface Terminals {
 export function openTerminals(records: readonly TerminalRecord[]): Terminals {
   const select = (
     filter: CommandFilter,
-    isWanted: (command: CommandRecord, later: readonly CommandRecord[]) => boolean,
+    wanted: (commands: readonly CommandRecord[]) => readonly CommandRecord[],
   ) =>
     records
       .filter(({name, host}) => (filter.terminal ?? name) === name && (filter.host ?? host) === host)
-      .flatMap(({commands}) =>
-        commands.filter((command, index) => isWanted(command, commands.slice(index + 1))),
-      )
+      .flatMap(({commands}) => wanted(commands))
       .filter((command) => command.startedAt >= (filter.since ?? 0) && holds(command.output, filter.output))
       .sort((left, right) => left.startedAt - right.startedAt);
   return {
     all: records,
     terminal: (wanted) => records.find(({name}) => name === wanted),
-    finished: (filter = {}) => select(filter, ({endedAt}) => endedAt !== undefined),
-    running: (filter = {}) => select(filter, ({endedAt}) => endedAt === undefined),
-    typed: (filter = {}) => select(filter, () => true),
+    finished: (filter = {}) =>
+      select(filter, (commands) => commands.filter(({endedAt}) => endedAt !== undefined)),
+    running: (filter = {}) =>
+      select(filter, (commands) => commands.filter(({endedAt}) => endedAt === undefined)),
+    typed: (filter = {}) => select(filter, (commands) => commands),
     suspended: (filter = {}) =>
-      select(filter, (command, later) =>
-        isSuspended(
-          command,
-          later.map((other) => other.command),
-        ),
-      ),
+      select(filter, (commands) => {
+        const lines = commands.map(({command}) => command);
+        return commands.filter((command, index) => isSuspended(command, lines.slice(index + 1)));
+      }),
   };
 }
 

@@ -426,5 +426,3 @@ function slug(title: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
 }
-
-/** The nodes as they stand on the page, each from the beginning of its line: its indentation is part of it. */

@@ -52,7 +52,7 @@ export function wordsOf(node: Nodes): string {
   return plainText(node).replace(/[\0-\x1f\x7f-\x9f]/g, ' ');
 }
 
-/** The markdown of some nodes, as it stands on the page. */
+/** The nodes as they stand on the page, each from the beginning of its line: its indentation is part of it. */
 export function sliceOf(markdown: string, nodes: readonly RootContent[]): string {
   return nodes
     .map(({position}) => {

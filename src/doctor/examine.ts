@@ -43,7 +43,10 @@ export interface Examination {
 const lookLimit = 10_000;
 const javaLimit = 4000;
 
-/** Looks at everything at once and judges it. Writes nothing, fetches nothing; ten seconds at the very most, on a machine that is busy with other things. */
+/**
+ * Looks at everything at once and judges it. Writes nothing, fetches nothing; ten seconds at the very most, on a machine
+ * that is busy with other things.
+ */
 export async function examine(examination: Examination): Promise<Verdict> {
   const {machine, wanted} = examination;
   const isWsl = /microsoft/i.test((await machine.readText('/proc/version')) ?? '');

@@ -576,10 +576,10 @@ export class Session {
 
 /** What went wrong when a block was typed; a setup that fails is the lesson's fault, and said as such. */
 function blockTrouble(result: BlockResult, what: 'setup' | 'solution'): string | undefined {
-  if (what === 'solution') return result.type === 'failed' ? `Solving stopped: ${result.reason}.` : undefined;
-  return result.type === 'failed'
-    ? `This lesson could not prepare the step, which is its fault, not yours: ${result.reason}.`
-    : undefined;
+  if (result.type !== 'failed') return undefined;
+  return what === 'solution'
+    ? `Solving stopped: ${result.reason}.`
+    : `This lesson could not prepare the step, which is its fault, not yours: ${result.reason}.`;
 }
 
 function servingHosts({zookeeper, brokers}: ClusterSnapshot): readonly HostName[] {

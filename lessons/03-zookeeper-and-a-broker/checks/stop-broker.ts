@@ -6,14 +6,13 @@ export default defineCheck(({cluster, terminals, step}) => {
   const isGone = answers && !brokerIds.includes(1) && !cluster.broker(1);
   // A suspended broker is gone from the list, too, once its session is over.
   const [suspended] = terminals.suspended({host: 'broker-1'});
-  const wentAt = cluster.changes({type: 'unregistered', since}).findLast(({broker}) => broker === 1)?.at;
+  const wentAt =
+    cluster.changes({type: 'unregistered', since}).findLast(({broker}) => broker === 1)?.at ?? since;
   const empty = terminals
     .typed({since, output: /^\[\]$/m})
     .find(
-      ({command, output, startedAt, endedAt = Infinity}) =>
-        endedAt >= (wentAt ?? since) &&
-        (startedAt >= (wentAt ?? since) || endedAt === Infinity) &&
-        /\/brokers\/ids\s*$/m.test(`${command}\n${output}`),
+      ({command, output, startedAt, endedAt}) =>
+        (startedAt >= wentAt || endedAt === undefined) && /\/brokers\/ids\s*$/m.test(`${command}\n${output}`),
     );
   if (isGone && empty && !suspended) {
     return answered(1, 'Broker 1 has gone, and ZooKeeper, which runs on, answered: [].');

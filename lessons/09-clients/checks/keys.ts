@@ -1,4 +1,4 @@
-import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+import {commonMistake, defineCheck, failed, type Message, passed, waiting} from 'kafka-lessons/check';
 
 export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
@@ -18,10 +18,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     return passed(`${orders.length} orders by key, by partition: ${words.join(', ')}.`);
   }
 
-  const noJson = keyed
-    .filter((message) => !json.includes(message))
-    .toSorted((left, right) => left.timestamp - right.timestamp)
-    .at(-1);
+  const noJson = newest(keyed.filter((message) => !json.includes(message)));
   const notJson =
     noJson &&
     failed('The value of your orders is no JSON.', {
@@ -30,10 +27,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       observed: noJson.value ?? 'no value',
       why: 'String(order), or an order within a text, gives [object Object]: nothing of it is left. JSON.stringify(order) writes it out. Send them again.',
     });
-  const other = json
-    .filter((message) => !orders.includes(message))
-    .toSorted((left, right) => left.timestamp - right.timestamp)
-    .at(-1);
+  const other = newest(json.filter((message) => !orders.includes(message)));
   const otherKey =
     other &&
     failed('The key of your orders is not the customer.', {
@@ -60,6 +54,10 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   }
   return waiting('No orders with keys have come since you are at this step.');
 });
+
+function newest(messages: readonly Message[]): Message | undefined {
+  return messages.toSorted((left, right) => left.timestamp - right.timestamp).at(-1);
+}
 
 /** The order a message holds as JSON; undefined where it holds something else. */
 function orderOf(value: string | null): {readonly customer?: unknown} | undefined {

@@ -1,29 +1,33 @@
-import type {HostName} from '../../course/lesson.ts';
 import type {Failed} from '../verdict.ts';
-import {endedByPerson, errorLine, kafkaCommand, type PlacedCommand, suspended} from './placed-command.ts';
-
-/** The machine on which the learner's own programs run. */
-const workspace: HostName = 'workspace';
+import {
+  endedByPerson,
+  errorLine,
+  isProgram,
+  kafkaCommand,
+  type PlacedCommand,
+  suspended,
+} from './placed-command.ts';
 
 /** A command that ended with an error nobody here knows: told with its own line. */
-export function ownWords({command, output, exitCode, host, terminal}: PlacedCommand): Failed | undefined {
-  const isProgram = host === workspace && /\bnode\b/.test(command);
-  if (!isProgram && !kafkaCommand.test(command)) return undefined;
+export function ownWords(typed: PlacedCommand): Failed | undefined {
+  const {command, output, exitCode, terminal} = typed;
+  const isOwn = isProgram(typed);
+  if (!isOwn && !kafkaCommand.test(command)) return undefined;
   if (exitCode === undefined || exitCode === 0) return undefined;
   if (endedByPerson.includes(exitCode) || suspended.includes(exitCode)) return undefined;
   // A consumer that was given a time, or was ended, says so as an error, too.
   if (/Processed a total of \d+ messages/.test(output)) return undefined;
   const line = errorLine(output);
   if (line === undefined) return undefined;
-  const place = isProgram ? /([\w.-]+\.[cm]?[jt]s):(\d+)/.exec(output) : null;
+  const place = isOwn ? /([\w.-]+\.[cm]?[jt]s):(\d+)/.exec(output) : null;
   return {
     type: 'failed',
-    message: isProgram
+    message: isOwn
       ? `Your program ended with an error${place ? `, in ${place[1]} at line ${place[2]}` : ''}.`
       : `Your newest command in ${terminal} ended with an error.`,
-    expected: isProgram ? 'a program that ends without one' : 'a command that ends without one',
+    expected: isOwn ? 'a program that ends without one' : 'a command that ends without one',
     observed: line,
-    why: isProgram
+    why: isOwn
       ? 'Those are its own words. Mend it, save it, and run it again.'
       : 'Those are its own words. Compare the command with the step; the key ↑ brings it back.',
   };

@@ -27,6 +27,14 @@ export const zookeeperStart = /\bzookeeper-server-start(\.sh)?\b/;
 export const brokerStart = /\bkafka-server-start(\.sh)?\b/;
 export const serverStart = /\b(zookeeper|kafka)-server-start(\.sh)?\b/;
 
+/** What a server prints when it serves. */
+export const serverStarted = /binding to port|started \(kafka\.server\.KafkaServer\)/;
+
+/** A program of the learner's own, on the machine that is for such. */
+export function isProgram({command, host}: PlacedCommand): boolean {
+  return host === 'workspace' && /\bnode\b/.test(command);
+}
+
 /** What zookeeper-shell prints as soon as it has reached one; the event's own line may come too late. */
 export const connectedToZookeeper = /WATCHER::|SyncConnected/;
 

@@ -6,6 +6,7 @@ import {
   type PlacedCommand,
   type Slip,
   serverStart,
+  serverStarted,
   suspended,
   zookeeperStart,
 } from './placed-command.ts';
@@ -133,7 +134,7 @@ export const serverSlips: readonly Slip[] = [
   ({command, output, exitCode, terminal}) => {
     if (!serverStart.test(command) || exitCode === undefined || suspended.includes(exitCode))
       return undefined;
-    const started = /binding to port|started \(kafka\.server\.KafkaServer\)/.exec(output);
+    const started = serverStarted.exec(output);
     if (!started) return undefined;
     const isStopped = [0, 130, 143].includes(exitCode);
     const fatal = isStopped ? undefined : errorLine(output.slice(started.index));
@@ -172,28 +173,24 @@ function changedNumber({command, output, host}: PlacedCommand): Failed | undefin
 
 /** The other server’s script, on a machine that has a configuration of its own for the right one. */
 function wrongScript({command, host, terminal}: PlacedCommand): Failed | undefined {
-  const isBrokers = brokerStart.test(command);
-  const isOnBroker = /^broker-/.test(host);
   const given = /\b(zookeeper|server)\.properties/.exec(command)?.[1];
-  if (host === 'zookeeper' && isBrokers && given === 'zookeeper') {
-    return {
-      type: 'failed',
-      message: 'That is the broker’s script, with ZooKeeper’s file.',
-      expected: 'bin/zookeeper-server-start.sh config/zookeeper.properties',
-      observed: command,
-      why: `The file is the right one for ${terminal}; the two scripts have similar names. If this one still runs, stop it with Ctrl-C.`,
-    };
-  }
-  if (isOnBroker && zookeeperStart.test(command) && given === 'server') {
-    return {
-      type: 'failed',
-      message: 'That is ZooKeeper’s script, with the broker’s file.',
-      expected: 'bin/kafka-server-start.sh config/server.properties',
-      observed: command,
-      why: `The file is the right one for ${terminal}; the two scripts have similar names. If this one still runs, stop it with Ctrl-C.`,
-    };
-  }
-  return undefined;
+  const [other, right] =
+    host === 'zookeeper' && brokerStart.test(command) && given === 'zookeeper'
+      ? [
+          'the broker’s script, with ZooKeeper’s file',
+          'bin/zookeeper-server-start.sh config/zookeeper.properties',
+        ]
+      : /^broker-/.test(host) && zookeeperStart.test(command) && given === 'server'
+        ? ['ZooKeeper’s script, with the broker’s file', 'bin/kafka-server-start.sh config/server.properties']
+        : [];
+  if (other === undefined || right === undefined) return undefined;
+  return {
+    type: 'failed',
+    message: `That is ${other}.`,
+    expected: right,
+    observed: command,
+    why: `The file is the right one for ${terminal}; the two scripts have similar names. If this one still runs, stop it with Ctrl-C.`,
+  };
 }
 
 function wrongMachine({command, output, host, tabOf}: PlacedCommand): Failed | undefined {

@@ -26,6 +26,19 @@ export function describeMarks(shared: SharedLab): void {
 
     afterAll(async () => terminal.close());
 
+    const type = async (how: 'bash' | 'keys', line: string, stays: boolean) => {
+      const {tab} = terminal;
+      const stage = {
+        terminal: () => tab,
+        saveFile: async () => undefined,
+        untilCluster: async () => {},
+        show: () => {},
+        typingPace: 0,
+      };
+      const block = {terminal: 'client', stays, readiness: undefined, line: 0, how, lines: [line]} as const;
+      return runBlock(block, stage, new AbortController().signal);
+    };
+
     it('tell the command, its output and its exit code', async () => {
       expect(await terminal.run('echo hello; (exit 4)')).toMatchObject({
         command: 'echo hello; (exit 4)',
@@ -41,41 +54,14 @@ export function describeMarks(shared: SharedLab): void {
     });
 
     it('come a moment before their program: Ctrl-C pressed at that very moment ends it all the same', async () => {
-      const {tab} = terminal;
-      const stage = {
-        terminal: () => tab,
-        saveFile: async () => undefined,
-        untilCluster: async () => {},
-        show: () => {},
-        typingPace: 0,
-      };
-      const block = {terminal: 'client', stays: true, readiness: undefined, line: 0} as const;
-      const {signal} = new AbortController();
-      const type = async (how: 'bash' | 'keys', line: string) =>
-        runBlock({...block, how, lines: [line]}, stage, signal);
       for (let time = 0; time < 3; time += 1) {
-        expect(await type('bash', 'sleep 100')).toMatchObject({type: 'done'});
-        expect(await type('keys', 'ctrl-c')).toMatchObject({type: 'done'});
+        expect(await type('bash', 'sleep 100', true)).toMatchObject({type: 'done'});
+        expect(await type('keys', 'ctrl-c', true)).toMatchObject({type: 'done'});
         expect(terminal.commands.at(-1)).toMatchObject({command: 'sleep 100', exitCode: 130});
       }
     });
 
     it('20: of a server are left alone by what is typed there for the learner', async () => {
-      const {tab} = terminal;
-      const stage = {
-        terminal: () => tab,
-        saveFile: async () => undefined,
-        untilCluster: async () => {},
-        show: () => {},
-        typingPace: 0,
-      };
-      const {signal} = new AbortController();
-      const type = async (how: 'bash' | 'keys', line: string, stays: boolean) =>
-        runBlock(
-          {terminal: 'client', readiness: undefined, line: 0, stays, how, lines: [line]},
-          stage,
-          signal,
-        );
       const server = 'kafka-server-start() { sleep 100; }; kafka-server-start config';
       await type('bash', server, true);
       const {reason} = (await type('bash', 'echo next', false)) as {reason?: string};

@@ -1,5 +1,5 @@
 import type {CheckContext, Cluster, Message, RunningProgram, Verdict} from 'kafka-lessons/check';
-import {errorLine, failed} from 'kafka-lessons/check';
+import {errorLine, failed, waiting} from 'kafka-lessons/check';
 import {eachMessageError} from './each-message-error.ts';
 import {allowShipping} from './shipping.ts';
 import {untilCluster} from './until-cluster.ts';
@@ -19,6 +19,8 @@ export interface CrashTest {
  */
 export async function crashTest(context: CheckContext): Promise<CrashTest | Verdict> {
   const {cluster, host} = context;
+  if (context.terminals.running({host: 'workspace'}).length > 0)
+    return waiting('A program of yours runs: end it with Ctrl-C, then this check runs consumer.ts itself.');
   await allowShipping(context);
   const before = await cluster.messages('shipped');
   const sent = await sendOrders(context);

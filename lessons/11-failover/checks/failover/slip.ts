@@ -1,4 +1,10 @@
-import {type CheckContext, type CheckFinding, commonMistake, failed} from 'kafka-lessons/check';
+import {
+  type CheckContext,
+  type CheckFinding,
+  commonMistake,
+  failed,
+  newestFinding,
+} from 'kafka-lessons/check';
 
 /**
  * What went wrong last, of the check's own findings and the slips every beginner makes. While a broker is dead, a
@@ -11,18 +17,8 @@ export function slipOf(
   const {cluster, terminals, step} = context;
   const slip = commonMistake(terminals, step.startedAt, ...findings);
   const isWhole = cluster.brokers.length === 3 && cluster.brokers.every(({answers}) => answers);
-  if (slip && !isWhole && slip.kind === 'nobody-answers') return commonMistake(noTerminals, 0, ...findings);
-  return slip;
+  return !isWhole && slip?.kind === 'nobody-answers' ? newestFinding(...findings) : slip;
 }
-
-const noTerminals: CheckContext['terminals'] = {
-  all: [],
-  terminal: () => undefined,
-  finished: () => [],
-  running: () => [],
-  typed: () => [],
-  suspended: () => [],
-};
 
 /** Where ZooKeeper has gone in a step that needs it: without it nobody is chosen, whatever else was done. */
 export function withoutZookeeper({cluster, step}: CheckContext): CheckFinding | undefined {
