@@ -28,7 +28,7 @@ export function ownWords(typed: PlacedCommand): Failed | undefined {
     expected: isOwn ? 'a program that ends without one' : 'a command that ends without one',
     observed: line,
     why: isOwn
-      ? 'Those are its own words. Mend it, save it, and run it again.'
+      ? 'Those are its own words. Correct it, save it, and run it again.'
       : 'Those are its own words. Compare the command with the step; the key ↑ brings it back.',
   };
 }
