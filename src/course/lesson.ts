@@ -11,6 +11,8 @@ export interface Course {
   readonly lessons: readonly Lesson[];
   /** The words of the course, as `glossary.md` has them; empty where a course has no such page. */
   readonly glossary: readonly GlossaryTerm[];
+  /** Markdown of `end.md`: what is said when the last lesson is done; undefined where a course has no such page. */
+  readonly end: string | undefined;
 }
 
 export interface GlossaryTerm {

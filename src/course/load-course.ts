@@ -4,6 +4,7 @@ import {courseFileSchema, type MistakeBlock, mistakesSchema, readYaml} from './f
 import type {CheckFile, Course, CourseProblem, GlossaryTerm, Lesson, Mistake} from './lesson.ts';
 import {parseGlossary} from './parse-glossary.ts';
 import {parseLesson} from './parse-lesson.ts';
+import {readPage} from './read-page.ts';
 import {readMistakeBlock} from './runnable-block.ts';
 
 /** A course that cannot be read: every problem, with file, line and column. */
@@ -21,7 +22,7 @@ export class CourseError extends Error {
   }
 }
 
-/** Reads `course.yaml`, every lesson it names, and the glossary where there is one. Throws `CourseError`. */
+/** Reads `course.yaml`, every lesson it names, and glossary and end where there are such pages. Throws `CourseError`. */
 export async function loadCourse(directory: string): Promise<Course> {
   const file = path.join(directory, 'course.yaml');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -41,20 +42,35 @@ export async function loadCourse(directory: string): Promise<Course> {
   }
 
   const lessons = loaded.flatMap((lesson) => (lesson.type === 'lesson' ? [lesson.lesson] : []));
-  return {title: result.value.title, directory, lessons, glossary: await readGlossary(directory, lessons)};
+  const [glossary, end] = await Promise.all([readGlossary(directory, lessons), readEnd(directory)]);
+  return {title: result.value.title, directory, lessons, glossary, end};
+}
+
+/** None where there is no such page. Throws `CourseError`. */
+async function readEnd(directory: string): Promise<string | undefined> {
+  const file = path.join(directory, 'end.md');
+  const markdown = await readOptionalPage(file, 'end');
+  if (markdown === undefined) return undefined;
+  const page = readPage(file, markdown);
+  if ('problems' in page) throw new CourseError(page.problems);
+  return page.markdown.trim();
 }
 
 /** None where there is no such page. Throws `CourseError`. */
 async function readGlossary(directory: string, lessons: readonly Lesson[]): Promise<readonly GlossaryTerm[]> {
   const file = path.join(directory, 'glossary.md');
-  const markdown = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw new CourseError([problem(file, 'glossary', `cannot be read (${error.code})`)]);
-  });
+  const markdown = await readOptionalPage(file, 'glossary');
   if (markdown === undefined) return [];
   const terms = parseGlossary({file, markdown, lessons});
   if ('problems' in terms) throw new CourseError(terms.problems);
   return terms;
+}
+
+async function readOptionalPage(file: string, rule: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new CourseError([problem(file, rule, `cannot be read (${error.code})`)]);
+  });
 }
 
 /** `checks/mistakes.yaml` of a lesson; none when there is no such file. Throws `CourseError`. */

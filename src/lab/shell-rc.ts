@@ -31,11 +31,17 @@ __lab_command() {
   line=\${line#\\*}; while [[ $line == ' '* ]]; do line=\${line# }; done
   line=\${line//\\\\/\\\\x5c}; line=\${line//;/\\\\x3b}; line=\${line//$'\\n'/\\\\x0a}
   line=\${line//$'\\t'/\\\\x09}; line=\${line//$'\\e'/\\\\x1b}; line=\${line//$'\\a'/\\\\x07}
-  builtin printf '\\e]133;C;%s;%s\\a' "$__lab_nonce" "$line"
+  builtin printf '\\e]133;%s;%s;%s\\a' "\${1:-C}" "$__lab_nonce" "$line"
 }
 
 __lab_prompt() {
   local code=$?
+  # A line that bash could not read (an open bracket, say) is in the history, but nothing of it has run.
+  if ((code == 2 || code == 258)) && [[ $__lab_at_prompt == 1 && $HISTCMD != "$__lab_lines" ]]; then
+    code=2
+    __lab_command R
+  fi
+  __lab_lines=$HISTCMD
   builtin printf '\\e]133;D;%s;%s\\a' "$__lab_nonce" "$code"
   # A program that left its line unfinished must not push the prompt away from the left: a line's width of blanks
   # ends up on a new line unless the old one was empty.
@@ -51,11 +57,11 @@ __lab_prompt() {
 }
 
 if [ -z "$LAB_NO_PS0" ] && ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 4))); then
-  PS0='$(__lab_command)'
+  PS0='\${PS0:__lab_at_prompt=0:0}$(__lab_command)'
 else
   __lab_debug() {
-    [ -n "$__lab_at_prompt" ] && [ -z "$COMP_LINE" ] && [ "$BASH_COMMAND" != __lab_prompt ] || return 0
-    __lab_at_prompt=
+    [ "$__lab_at_prompt" = 1 ] && [ -z "$COMP_LINE" ] && [ "$BASH_COMMAND" != __lab_prompt ] || return 0
+    __lab_at_prompt=0
     __lab_command
   }
   trap __lab_debug DEBUG

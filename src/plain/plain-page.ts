@@ -74,10 +74,12 @@ function endPage(state: SessionState, open: OpenLesson, columns: number): readon
   const goesOn = next
     ? `Next: ${next.title}. ${next.summary} An empty line opens it.`
     : 'That was the last lesson. :map leads to the list of lessons, :quit ends.';
+  const end = !next && isCelebrated(state, open) ? course.end : undefined;
   return [
     'The end of the lesson.',
     '',
     ...wrapBehind('', words, columns),
+    ...(end === undefined ? [] : ['', ...markdown(end, columns), '']),
     ...wrapBehind('', goesOn, columns),
   ];
 }

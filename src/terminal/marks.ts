@@ -4,6 +4,7 @@
  *     ESC ]133;A;<nonce> BEL                              the prompt is shown
  *     ESC ]133;C;<nonce>;<command> BEL                    a command starts
  *     ESC ]133;D;<nonce>;<exit code> BEL                  it ended
+ *     ESC ]133;R;<nonce>;<command> BEL                    the shell could not read it; why, it has printed already
  *     ESC ]7733;<nonce>;<request id>;<word>;<argument…> BEL   `lab kill broker-2`
  *
  * In `<command>` and the arguments `\`, `;` and control characters stand as `\xNN`.
@@ -12,6 +13,7 @@ export type ShellMark =
   | {readonly type: 'prompt'}
   | {readonly type: 'command-started'; readonly command: string}
   | {readonly type: 'command-ended'; readonly exitCode: number}
+  | {readonly type: 'command-refused'; readonly command: string}
   | {
       readonly type: 'request';
       readonly id: string;
@@ -133,6 +135,9 @@ function readMark(body: string, nonce: string): ShellMark | undefined {
   }
   if (kind === 'A') {
     return {type: 'prompt'};
+  }
+  if (kind === 'R' && value !== undefined) {
+    return {type: 'command-refused', command: decode(value)};
   }
   if (kind === 'C' && value !== undefined) {
     return {type: 'command-started', command: decode(value)};

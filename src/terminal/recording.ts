@@ -46,6 +46,8 @@ export class Recording {
   #lastId = 0;
   #record: TerminalRecord | undefined;
   #returnHeld = false;
+  /** What was printed since the prompt: the echo of what is typed there, and what the shell says of it. */
+  #atPrompt: CommandOutput | undefined;
 
   constructor(options: RecordingOptions) {
     this.#options = options;
@@ -89,6 +91,8 @@ export class Recording {
     if (this.#running) {
       this.#running.output.append(text);
       this.#record = undefined;
+    } else {
+      this.#atPrompt?.append(text);
     }
     // The stripper sees all text, or it would lose its place when a listener comes later.
     const plain = this.#withLineEnds(this.#stripper.feed(text));
@@ -109,11 +113,15 @@ export class Recording {
       case 'prompt':
         // The shell says D before A; without it the command's end was lost.
         this.#endRunning(undefined);
+        this.#atPrompt = new CommandOutput();
         this.#emit({type: 'prompt'});
         break;
       case 'command-started':
         this.#endRunning(undefined);
         this.#start(mark.command);
+        break;
+      case 'command-refused':
+        this.#start(mark.command, shellsOwn(this.#atPrompt?.text() ?? ''));
         break;
       case 'command-ended':
         this.#endRunning(mark.exitCode);
@@ -123,9 +131,12 @@ export class Recording {
     }
   }
 
-  #start(command: string): void {
+  #start(command: string, printed = ''): void {
     this.#lastId += 1;
-    this.#running = {id: this.#lastId, command, startedAt: this.#options.now(), output: new CommandOutput()};
+    const output = new CommandOutput();
+    output.append(printed);
+    this.#running = {id: this.#lastId, command, startedAt: this.#options.now(), output};
+    this.#atPrompt = undefined;
     this.#record = undefined;
     this.#emit({type: 'command-started', command: toRecord(this.#running)});
   }
@@ -164,6 +175,12 @@ export class Recording {
       listener(event);
     }
   }
+}
+
+/** The lines in which bash itself speaks: `bash: syntax error near unexpected token …`. */
+function shellsOwn(text: string): string {
+  const lines = text.split('\n').filter((line) => /^\S*bash: /.test(line));
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function toRecord({id, command, startedAt, output}: RunningCommand): CommandRecord {

@@ -89,13 +89,14 @@ function terminalHints(state: SessionState, open: OpenLesson, prefixName: string
 function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const step = currentStep(open);
   const passed = step && isPassed(state.progress, open, step);
+  const isLast = state.course.lessons.at(-1)?.id === open.lesson.id;
   const hints: Hint[] = [];
   if (open.step.typing === 'solution') hints.push(['Esc', 'stop solving']);
   if (open.step.typing === 'rebuild') hints.push(['Esc', 'stop preparing']);
   const asked = isQuestionOpen(state) ? step?.question?.choices.length : undefined;
   if (asked !== undefined) hints.push([`a–${choiceLetters[asked - 1]}`, 'answer']);
   if (!step || passed || step.kind === 'reading')
-    hints.push(['n', open.at >= open.lesson.steps.length ? 'next lesson' : 'next']);
+    hints.push(['n', open.at < open.lesson.steps.length ? 'next' : isLast ? 'map' : 'next lesson']);
   if (open.tabs.length > 0) hints.push(['Tab', 'terminal']);
   if (open.lab.type === 'running' && open.lab.workspace !== undefined) hints.push(['e', 'editor']);
   const runs = open.lab.type === 'running';

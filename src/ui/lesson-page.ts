@@ -1,5 +1,5 @@
 import type {Step} from '../course/lesson.ts';
-import {stepProgress} from '../session/progress.ts';
+import {isLessonDone, stepProgress} from '../session/progress.ts';
 import {isCelebrated, isPassed} from '../session/reduce.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
 import {wrapBehind} from './fit.ts';
@@ -221,29 +221,28 @@ function endPage(state: SessionState, open: OpenLesson, style: PageStyle): Lesso
     return [...wrapBehind('✔ ', step.title, columns).map(paint.passed), ...words];
   });
   const next = state.course.lessons[state.course.lessons.findIndex(({id}) => id === lesson.id) + 1];
-  const isCourseDone = state.course.lessons.every(({id, steps: all}) =>
-    all.every(
-      (step) =>
-        step.kind === 'reading' ||
-        ['done', 'solved', 'answered', 'read'].includes(stepProgress(state.progress, id, step.id)?.how ?? ''),
-    ),
-  );
+  const isCourseDone = state.course.lessons.every((each) => isLessonDone(state.progress, each));
   const words = !isDone
     ? 'You are at the end of this lesson. The steps marked ○ or – are still open: g goes to one.'
     : isCourseDone
       ? 'That was the last open step of the course. You did all of it, on a real cluster.'
       : `Well done: “${lesson.title}” is complete.`;
+  const isLast = next === undefined;
+  const end = isLast && isDone ? state.course.end : undefined;
   return {
     text: [
       paint.title(isDone ? '★ Lesson complete ★' : 'End of the lesson'),
       '',
       ...wrapBehind('', words, columns),
       '',
+      ...(end === undefined ? [] : [...markdown(end, style), '']),
       ...steps,
     ],
     status: wrapBehind(
       '',
-      next ? `Next: ${next.title} — ${next.summary} Press n.` : 'Press n for the map.',
+      isLast
+        ? 'This was the last lesson. Press n for the map.'
+        : `Next: ${next.title} — ${next.summary} Press n.`,
       columns,
     ),
   };

@@ -445,6 +445,24 @@ const slips: readonly [title: string, host: HostName, typed: Typed, message: Reg
     /newest command in client ended with an error/,
     /without one/,
   ],
+  [
+    '39: a pattern without quotes',
+    'client',
+    {
+      command: 'bin/kafka-console-consumer.sh --include (page|click).* --group counters',
+      output: "bash: syntax error near unexpected token `('\n",
+      exitCode: 2,
+    },
+    /could not read your newest command, and ran nothing/,
+    /'\(page\|click\)\.\*'/,
+  ],
+  [
+    '39: a bracket that closes nothing',
+    'client',
+    {command: 'ls }; fi', output: "bash: syntax error near unexpected token `fi'\n", exitCode: 2},
+    /could not read your newest command/,
+    /a line that the shell can read/,
+  ],
 ];
 
 describe('a slip is named', () => {

@@ -96,6 +96,24 @@ describe('a course', () => {
     ]);
   });
 
+  it('43: has words for its end where there is such a page, and tells where that is wrong', async () => {
+    const files = {
+      'course.yaml': courseFile,
+      '01-one/lesson.md': smallLesson,
+      '01-one/checks/do-it.ts': check,
+    };
+    await using plain = await temporaryFolder(files);
+    expect((await loadCourse(plain.path)).end).toBeUndefined();
+    await using folder = await temporaryFolder({...files, 'end.md': '\nThat was **all**.\n'});
+    expect((await loadCourse(folder.path)).end).toBe('That was **all**.');
+    expect(await problemsOf({...files, 'end.md': 'That was\u001b[2J all.\n'})).toEqual([
+      'end.md:1:9 control-character: the control character U+001B stands here; take it out',
+    ]);
+    expect(await problemsOf({...files, 'end.md/file': ''})).toEqual([
+      'end.md:1:1 end: cannot be read (EISDIR)',
+    ]);
+  });
+
   it('tells every lesson that is missing or broken at once', async () => {
     const problems = await problemsOf({
       'course.yaml': 'title: x\nlessons: [01-one, 02-two, 03-three]\n',
@@ -217,7 +235,7 @@ describe('a lesson somebody names', () => {
     (id) => ({id}) as Lesson,
   );
   const found = (wanted: string) => {
-    const result = findLesson({title: '', directory: '', lessons, glossary: []}, wanted);
+    const result = findLesson({title: '', directory: '', lessons, glossary: [], end: undefined}, wanted);
     return result.type === 'found' ? result.lesson.id : `? ${result.nearest}`;
   };
 

@@ -61,6 +61,7 @@ describe('the search', () => {
       ...course,
       lessons: [{...lesson, summary: '', introduction: `xyzzy\n${line}`, steps: []}],
       glossary: [],
+      end: undefined,
     };
     const word = /[\w.-]{4,}|3\.3/.exec(line)?.[0] ?? '';
     expect(searchCourse(only, word)[0]?.line).toBe(shown);

@@ -23,7 +23,7 @@ function lesson(id: string, kinds: Readonly<Record<string, Step['kind']>>): Less
 
 const one = lesson('one', {read: 'reading', do: 'task', ask: 'question'});
 const two = lesson('two', {do: 'task'});
-const course = {title: '', directory: '', lessons: [one, two], glossary: []} as Course;
+const course = {title: '', directory: '', lessons: [one, two], glossary: [], end: undefined} as Course;
 
 const passed = (how: StepProgress['how'], evidence = how as string): StepProgress => ({
   passedAt: '2030-01-01T00:00:00.000Z',

@@ -86,6 +86,7 @@ export const course: Course = {
   title: 'A course',
   directory: '/course',
   glossary: [],
+  end: undefined,
   lessons: [lessonWith('01-one', Object.values(steps)), lessonWith('02-two', [steps.create])],
 };
 

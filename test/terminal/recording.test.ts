@@ -67,6 +67,16 @@ describe('recording', () => {
     expect(recording.record().commands).toMatchObject([{output: 'x', exitCode: undefined, endedAt: 1001}]);
   });
 
+  test('39: a command that the shell could not read, with what the shell said of it', () => {
+    const recording = createRecording();
+    const refused: ScannedPiece = {type: 'mark', mark: {type: 'command-refused', command: 'ls (a)'}};
+    recording.feed([prompt, text('$ ls (a)\r\nbash: syntax error near'), text(' it\r\n'), refused, ended(2)]);
+    recording.feed([prompt, text('$ ')]);
+    expect(recording.record().commands).toMatchObject([
+      {command: 'ls (a)', output: 'bash: syntax error near it\n', exitCode: 2},
+    ]);
+  });
+
   test('a command is over when its shell is gone', () => {
     const recording = createRecording();
     recording.feed([started('sleep 100')]);

@@ -19,7 +19,7 @@ const commandNames = [
 ];
 
 /** What the shell itself could not do: a message typed at the prompt, a missing folder, a slip of the keyboard. */
-export const shellSlips: readonly Slip[] = [otherShell, notFound, notAllowed];
+export const shellSlips: readonly Slip[] = [otherShell, unreadable, notFound, notAllowed];
 
 /** A shell started in the lab's shell: it prints no marks, so nobody sees what is typed there. */
 function otherShell({command, endedAt, terminal}: PlacedCommand): Failed | undefined {
@@ -35,6 +35,23 @@ function otherShell({command, endedAt, terminal}: PlacedCommand): Failed | undef
     why: shell[1]
       ? 'It has taken the place of the course’s own. `exit` ends it; then Ctrl-G o opens a new shell in that tab.'
       : '`exit` leads back to the course’s own.',
+  };
+}
+
+/** Where bash could not make sense of a line: nothing of it has run. */
+function unreadable({command, output, exitCode}: PlacedCommand): Failed | undefined {
+  const said = /^\S*bash: ((?:syntax error|unexpected EOF).*)/.exec(output)?.[1];
+  if (exitCode !== 2 || said === undefined) return undefined;
+  const sign = /near unexpected token `(.+)'/.exec(said)?.[1];
+  const isBracket = /\([^()]*\|[^()]*\)/.test(command) || sign === '(' || sign === ')';
+  return {
+    type: 'failed',
+    message: 'The shell could not read your newest command, and ran nothing of it.',
+    expected: isBracket
+      ? "a pattern in quotes, for example '(page|click).*'"
+      : 'a line that the shell can read',
+    observed: `bash: ${said}`,
+    why: 'Signs like ( ) | & ; < > mean something to the shell itself. In quotes they reach the command as you typed them. The key ↑ brings the line back.',
   };
 }
 

@@ -115,6 +115,23 @@ export function describeMarks(shared: SharedLab): void {
       }
     });
 
+    it('39: tell a line that the shell could not read, once, and none where nothing was typed', async () => {
+      const before = terminal.commands.length;
+      expect(await terminal.run('echo (a|b)')).toMatchObject({
+        command: 'echo (a|b)',
+        output: expect.stringMatching(/^bash: syntax error near unexpected token .+\n$/),
+        exitCode: 2,
+      });
+      terminal.type('\r');
+      await terminal.untilPrompt();
+      expect(await terminal.run('(exit 2)')).toMatchObject({command: '(exit 2)', exitCode: 2});
+      terminal.type('\r');
+      await terminal.untilPrompt();
+      expect(await terminal.run('echo (a|b)')).toMatchObject({command: 'echo (a|b)', exitCode: 2});
+      expect(await terminal.run('true')).toMatchObject({command: 'true', output: '', exitCode: 0});
+      expect(terminal.commands.slice(before)).toHaveLength(4);
+    });
+
     it('count for nothing with another nonce', async () => {
       const before = terminal.commands.length;
       await terminal.run(
