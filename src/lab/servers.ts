@@ -32,6 +32,12 @@ export function startCommand(host: HostName): string | undefined {
 /** Main class by which a server's process is known, and the order servers stop in: brokers before ZooKeeper. */
 export const serverClasses = ['kafka.Kafka', 'org.apache.zookeeper.server.quorum.QuorumPeerMain'] as const;
 
+/** Programs that may have something to say to a server when they end: a consumer leaves its group. */
+export const clientPrograms = ['java', 'node'] as const;
+
+/** Milliseconds a lab waits for its clients, before it stops its servers. */
+export const clientPatience = 2000;
+
 /** Settings of the shells of a host: heaps an 8 GB laptop can hold and a JVM that starts fast. `directory` is the host's working directory. */
 export function kafkaEnvironment(host: HostName, directory: string): Readonly<Record<string, string>> {
   const isServer = startCommand(host) !== undefined;

@@ -252,7 +252,7 @@ export class LessonLab implements AsyncDisposable {
     ];
   }
 
-  /** Resolves with the first snapshot, from now on, that fulfils the condition. */
+  /** Resolves with the first snapshot that fulfils the condition, of a look that begins after this call. */
   async untilCluster(
     condition: (snapshot: ClusterSnapshot) => boolean,
     signal: AbortSignal,
@@ -418,13 +418,15 @@ export class LessonLab implements AsyncDisposable {
     const {signal} = this.#ending;
     let last = '';
     while (!signal.aborted) {
+      // Who comes while the look is under way waits for the next one: it may have seen what is over by now.
+      const waiters = [...this.#waiters];
       const snapshot = await this.#look();
       const shown = JSON.stringify({...snapshot, takenAt: 0});
       if (shown !== last) {
         last = shown;
         this.#parts.onEvent({type: 'snapshot', snapshot});
       }
-      for (const waiter of [...this.#waiters]) waiter(snapshot);
+      for (const waiter of waiters.filter((one) => this.#waiters.has(one))) waiter(snapshot);
       await delay(observerPace, undefined, {signal}).catch(() => {});
     }
   }

@@ -36,8 +36,17 @@ export async function rebuildSteps(
     )
   )
     return undefined;
-  for (const [index, step] of steps.entries()) {
-    if (await holds(step)) continue;
+  // A consumer of an earlier start counts as a member until the broker misses it: what held may hold no longer, and
+  // is done again where a step fails for want of it.
+  let passedOver = false;
+  let again = false;
+  for (let index = 0; index < steps.length; index += 1) {
+    const step = steps[index];
+    if (!step) continue;
+    if (!(again && step.transient) && (await holds(step))) {
+      passedOver ||= step.transient;
+      continue;
+    }
     const startedAt = now();
     report({title: step.title, number: index + 1, of: steps.length});
     for (const block of [...step.setup, ...step.solution]) {
@@ -47,8 +56,11 @@ export async function rebuildSteps(
       if (result.type === 'failed') return `“${step.title}” could not be done again: ${result.reason}.`;
     }
     const verdict = await checkUntil(step, {lab, startedAt, signal}, (seen) => seen.type === 'passed');
-    if (verdict.type !== 'passed')
-      return `“${step.title}” was done for you, and its check does not pass: what earlier steps started may have ended. Reset this step: then all of them are done again.`;
+    if (verdict.type === 'passed') continue;
+    if (again || !passedOver)
+      return `“${step.title}” was done for you, and its check does not pass: what earlier steps started may have ended. Reset this step (R, then s): then all of them are done again in a new lab.`;
+    again = true;
+    index = -1;
   }
 
   return undefined;

@@ -10,7 +10,7 @@ export interface BlockStage {
   terminal(name: string): LabTerminal;
   /** Saves a text as a file of the terminal's host, as an editor does it. Gives why it could not. */
   saveFile(terminal: string, path: string, text: string): Promise<string | undefined>;
-  /** Resolves with the first snapshot that fulfils the condition. */
+  /** Resolves with the first snapshot that fulfils the condition, of a look that begins after this call. */
   untilCluster(condition: (snapshot: ClusterSnapshot) => boolean, signal: AbortSignal): Promise<unknown>;
   /** Called before each terminal is typed into, so that the learner can be shown it. */
   show(terminal: string): void;
@@ -275,7 +275,11 @@ async function waitUntilReady(
             return command !== undefined && command.id > after && command.output.includes(readiness.text);
           })
         : Promise.race([
-            stage.untilCluster(({brokers}) => brokers.some(({id}) => id === readiness.id), both),
+            // One that was killed counts as registered for a while; it does not answer.
+            stage.untilCluster(
+              ({brokers}) => brokers.some(({id, answers}) => id === readiness.id && answers),
+              both,
+            ),
             failAfter(`${name}: ${condition} within ${patience / 1000} s`, both),
           ]),
       waitFor(terminal, `${name}: ${condition}`, both, isOver).then(() => {

@@ -5,8 +5,9 @@ import {rebuildSteps} from '../../src/session/rebuild-steps.ts';
 import {now, steps} from './sample-course.ts';
 
 /** A lab in which a step holds when it was done, or from the beginning. */
-function openStage(holding: readonly string[], deaf: readonly string[] = []) {
+function openStage(holding: readonly string[], deaf: readonly string[] = [], needs: readonly string[] = []) {
   const held = new Set(holding);
+  const done = new Set<string>();
   const typed: string[] = [];
   const reported: string[] = [];
   const stop = new AbortController();
@@ -18,7 +19,9 @@ function openStage(holding: readonly string[], deaf: readonly string[] = []) {
     runBlock: async (block: Step['runnable'][number]) => {
       typed.push(block.lines.join());
       const id = owner.get(block);
-      if (id !== undefined && !deaf.includes(id)) held.add(id);
+      if (id !== undefined) done.add(id);
+      if (id !== undefined && !deaf.includes(id) && needs.every((one) => one === id || done.has(one)))
+        held.add(id);
       return {type: 'done', exitCode: 0};
     },
     prepare: async (block: Step['setup'][number]) => {
@@ -65,6 +68,27 @@ describe('steps that are done again', () => {
       /“The step create” was done for you, and its check/,
     );
     expect(stage.typed).toEqual(['one', 'two']);
+  });
+
+  it('38: begin again with what was to be over by now, when a later one fails for want of it', async () => {
+    // A consumer of an earlier start still counts as a member, and is gone when its colleague comes.
+    const member: Step = {...create, transient: true};
+    const stage = openStage(['create'], [], ['create']);
+    expect(await stage.rebuild([member, predict])).toBeUndefined();
+    expect(stage.typed).toEqual(['ask', 'one', 'two', 'ask']);
+    expect(stage.reported).toEqual([
+      '2 of 2: The step predict',
+      '1 of 2: The step create',
+      '2 of 2: The step predict',
+    ]);
+  });
+
+  it('38: begin again once only', async () => {
+    const stage = openStage(['create'], ['predict']);
+    expect(await stage.rebuild([{...create, transient: true}, predict])).toMatch(
+      /Reset this step \(R, then s\)/,
+    );
+    expect(stage.typed).toEqual(['ask', 'one', 'two', 'ask']);
   });
 
   it('stop when they are stopped', async () => {

@@ -1,9 +1,10 @@
-import {serverClasses} from '../servers.ts';
+import {clientPatience, clientPrograms, serverClasses} from '../servers.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {type Engine, statusOf} from './engine.ts';
 
 /**
- * TERM to every broker, and when those are gone to ZooKeeper, each with `patience` milliseconds. Ending the
+ * TERM to clients, so that a consumer leaves its group, then to every broker, and when those are gone to ZooKeeper,
+ * these each with `patience` milliseconds. Ending the
  * containers alone would reach only their first process: Kafka would be killed, and a broker that comes back meets
  * the node of its former life. What is deaf to TERM is left to the removal of its container.
  */
@@ -12,10 +13,14 @@ export async function stopServers(
   containers: readonly NamedContainer[],
   patience: number,
 ): Promise<void> {
-  for (const serverClass of serverClasses) {
-    await Promise.all(containers.map(async (named) => terminate(engine, named, serverClass, patience)));
-  }
+  const all = async (which: string, limit: number) =>
+    Promise.all(containers.map(async (named) => terminate(engine, named, which, limit)));
+  await all(clients, Math.min(patience, clientPatience));
+  for (const serverClass of serverClasses) await all(serverClass, patience);
 }
+
+/** No class: what none of the servers is. */
+const clients = '';
 
 async function terminate(
   engine: Engine,
@@ -26,7 +31,12 @@ async function terminate(
   try {
     await execInContainer(engine, named, {
       command: ['bash', '-c', terminateScript],
-      environment: {SERVER_CLASS: serverClass, PATIENCE: String(Math.ceil(patience / 1000))},
+      environment: {
+        SERVER_CLASS: serverClass,
+        SERVER_CLASSES: serverClasses.join(' '),
+        CLIENT_PROGRAMS: clientPrograms.join(' '),
+        PATIENCE: String(Math.ceil(patience / 1000)),
+      },
       timeLimit: patience + 5000,
     });
   } catch (error) {
@@ -40,21 +50,27 @@ async function terminate(
  * an argument it would be a word of this script's own. A suspended server (Ctrl-Z) answers no TERM before CONT.
  */
 const terminateScript = `
-servers() {
+wanted() {
+  local file word program found
   for file in /proc/[0-9]*/cmdline; do
+    program= found=
     while IFS= read -r -d '' word; do
-      [ "$word" = "$SERVER_CLASS" ] || continue
-      pid=\${file#/proc/}
-      echo "\${pid%/cmdline}"
-      break
+      [ -n "$program" ] || program=\${word##*/}
+      case " $SERVER_CLASSES " in *" $word "*) found=$word ;; esac
     done <"$file"
+    [ "$found" = "$SERVER_CLASS" ] || continue
+    if [ -z "$found" ]; then
+      case " $CLIENT_PROGRAMS " in *" \${program:-none} "*) ;; *) continue ;; esac
+    fi
+    file=\${file#/proc/}
+    echo "\${file%/cmdline}"
   done 2>/dev/null
 }
-found=$(servers)
+found=$(wanted)
 [ -n "$found" ] || exit 0
 kill -TERM $found 2>/dev/null
 kill -CONT $found 2>/dev/null
-while [ -n "$(servers)" ]; do
+while [ -n "$(wanted)" ]; do
   [ "$SECONDS" -lt "$PATIENCE" ] || exit 1
   sleep 0.05
 done

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LabError} from '../lab.ts';
-import {serverClasses} from '../servers.ts';
+import {clientPatience, clientPrograms, serverClasses} from '../servers.ts';
 import {execVariable, type LabToken, tokenMatches, tokenVariable} from './lab-token.ts';
 
 export interface HostProcess {
@@ -138,14 +138,24 @@ function livesOn(alive: readonly HostProcess[]): LabError {
 }
 
 /**
- * Stops a lab politely: TERM to the brokers, then to ZooKeeper, each with `patience` milliseconds, then
- * SIGKILL for whatever is left. A broker stopped after its ZooKeeper would wait for it in vain.
+ * Stops a lab politely: TERM to clients, then to the brokers, then to ZooKeeper, these each with `patience`
+ * milliseconds, then SIGKILL for whatever is left. A broker stopped after its ZooKeeper would wait for it in vain, and
+ * would keep a consumer's seat for the next start if that could not say good-bye.
  */
 export async function stopProcesses(token: LabToken, patience: number): Promise<void> {
+  await terminate(token, isClient, Math.min(patience, clientPatience));
   for (const serverClass of serverClasses) {
     await terminate(token, ({command}) => command.split(' ').includes(serverClass), patience);
   }
   await killProcesses(token);
+}
+
+function isClient({command}: HostProcess): boolean {
+  const words = command.split(' ');
+  const program = words[0]?.split('/').at(-1);
+  return (
+    clientPrograms.some((name) => name === program) && !serverClasses.some((name) => words.includes(name))
+  );
 }
 
 async function terminate(

@@ -103,18 +103,24 @@ export function describeServers(shared: SharedLab): void {
       expect(await messages()).toEqual(['sent before the kill']);
     });
 
-    it('stop in order, brokers before ZooKeeper, and leave nothing but their data', async () => {
+    it('38: stop in order, clients first, brokers before ZooKeeper, and leave nothing but their data', async () => {
+      const client = await TypedTerminal.open(shared.lab, 'client');
+      const read = 'bin/kafka-console-consumer.sh --topic greetings --group readers --from-beginning';
+      await client.start(`${read} --bootstrap-server localhost:9092`, 'sent before the kill');
       const ends: string[] = [];
       const note = (terminal: TypedTerminal, name: string) =>
         terminal.tab.recording.subscribe((event) => {
           if (event.type === 'command-ended') ends.push(name);
         });
+      note(client, 'client');
       note(broker, 'broker-1');
       note(zookeeper, 'zookeeper');
       await shared.lab.stop();
-      await until('both tabs know', () => broker.end && zookeeper.end);
-      expect(ends).toEqual(['broker-1', 'zookeeper']);
+      await until('the tabs know', () => client.end && broker.end && zookeeper.end);
+      expect(ends).toEqual(['client', 'broker-1', 'zookeeper']);
       const output = broker.commands.at(-1)?.output;
+      // Its seat would be kept for it at the next start, or else.
+      expect(output).toMatch(/has left group readers through explicit `LeaveGroup`/);
       expect(output).toMatch(/shut down completed/);
       expect(output).not.toMatch(/ERROR|Session.*(expired|lost)/);
       expect(await subject.listRunning(shared.identity.homeId)).toEqual([]);

@@ -14,8 +14,8 @@ export interface CrashTest {
 
 /**
  * Sends new orders, kills the consumer with SIGKILL in the middle of its work, where an order is shipped and its
- * position not yet written down, or the other way round, starts it again and waits until the group has read everything. Gives what was shipped
- * meanwhile, or a verdict where it does not come so far.
+ * position not yet written down, or the other way round, starts it again and waits until the group has read
+ * everything. Gives what was shipped meanwhile, or a verdict where it does not come so far.
  */
 export async function crashTest(context: CheckContext): Promise<CrashTest | Verdict> {
   const {cluster, host} = context;

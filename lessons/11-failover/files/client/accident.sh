@@ -11,7 +11,15 @@ stored() { bin/kafka-get-offsets.sh --topic acks-$1 $at 2>/dev/null | cut -d: -f
 before_all=$(stored all) before_1=$(stored 1) before_0=$(stored 0)
 
 # Who leads the topic acks-1, and so the other two, which are laid out alike? Who follows?
-line=$(bin/kafka-topics.sh --describe --topic acks-1 $at 2>/dev/null | grep Leader:)
+in_sync() { bin/kafka-topics.sh --describe --topic acks-1 $at 2>/dev/null | grep 'Isr: .,.,.'; }
+for look in 1 2 3 4 5; do
+  line=$(in_sync) && break
+  sleep 1
+done
+if [ -z "$line" ]; then
+  echo "The topic acks-1 has no three replicas in sync. Do all three brokers run? Then try again in a moment."
+  return 1 2>/dev/null || exit 1
+fi
 leader=$(echo "$line" | sed 's/.*Leader: \([0-9]*\).*/\1/')
 followers=$(echo 1 2 3 | sed "s/$leader//")
 echo "Broker $leader leads, brokers $followers follow. Sending for 12 seconds."
