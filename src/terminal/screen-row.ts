@@ -29,7 +29,8 @@ export function createRowDrawer(cell: IBufferCell): RowDrawer {
   return (line, columns) => {
     const cells: DrawnCells = {texts: [], widths: [], styles: []};
     const {drawn, simple} = readCells(line, columns, cell, cells);
-    if (simple || standsAlone.test(cells.texts.join(''))) {
+    const joined = simple ? '' : cells.texts.join('');
+    if (simple || (standsAlone.test(joined) && !unassigned.test(joined))) {
       return writeCells(cells, drawn);
     }
     const key = `${cells.texts.join('\0')}\n${cells.styles.join('\0')}`;
@@ -110,17 +111,31 @@ function rgb(color: number): string {
   return `${(color >> 16) & 255};${(color >> 8) & 255};${color & 255}`;
 }
 
-// Direction marks, joiners and variation selectors draw nothing by themselves but change their neighbours.
+// Direction marks, joiners and variation selectors draw nothing by themselves but change their neighbours; other
+// format characters and enclosing marks (of a keycap) are drawn in one, in no or in two cells, as each terminal likes.
 const invisible =
-  /[\p{Default_Ignorable_Code_Point}\p{Control}\p{Surrogate}\p{Line_Separator}\p{Paragraph_Separator}]/gu;
+  /[\p{Default_Ignorable_Code_Point}\p{Format}\p{Enclosing_Mark}\p{Control}\p{Surrogate}\p{Line_Separator}\p{Paragraph_Separator}]/gu;
+
+// No two terminals agree on characters that their Unicode does not know, nor on a skin tone without a hand.
+const unassigned = /\p{Unassigned}/u;
+const disputed = /^[\p{Unassigned}\p{Emoji_Modifier}]/u;
+
+/** The two halves of a flag, which are one sign of two cells here and two signs there: `🇳🇴` is `NO`. */
+const flagHalf = /[\u{1f1e6}-\u{1f1ff}]/gu;
 
 function settleText({texts, widths}: DrawnCells): void {
   for (let index = 0; index < texts.length; index++) {
     const text = texts[index] ?? ' ';
     if (text.length > 1 || text > '~') {
-      texts[index] = text.replace(invisible, '') || ' '.repeat(widths[index] ?? 1);
+      const width = widths[index] ?? 1;
+      const seen = text.replace(invisible, '').replace(flagHalf, letterOf);
+      texts[index] = disputed.test(seen) ? replacement.padEnd(width) : seen || ' '.repeat(width);
     }
   }
+}
+
+function letterOf(half: string): string {
+  return String.fromCharCode(0x41 + (half.codePointAt(0) ?? 0) - 0x1f1e6);
 }
 
 // Characters of these blocks take their own cells and never join their neighbours: most rows need no segmenter.

@@ -1,6 +1,8 @@
+import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink';
 import type {Session} from '../session/session.ts';
 import {App, type SuspendTerminal} from './app.tsx';
+import {createFrameWriter, type FrameWriter} from './frame-writer.ts';
 import {readKeyboard} from './keyboard.ts';
 import {darkTheme, lightTheme, plainTheme} from './markdown/theme.ts';
 import {colourPaint, plainPaint} from './paint.ts';
@@ -53,15 +55,19 @@ export function showApp({
     paint: colour ? colourPaint : plainPaint,
     theme: colour ? (isLight ? lightTheme : darkTheme) : plainTheme,
   };
+  const frames = createFrameWriter(stdout);
   const takeModes = () => {
+    // A screen of its own, without a cursor, on which nothing wraps.
+    stdout.write('\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[H\u001b[2J');
+    frames.forget();
     // Shells and editors in the lab ask for pastes in brackets; the outer terminal must deliver them so.
     stdout.write('\u001b[?2004h');
     // Clicks and the wheel, in the form that has no limit on columns.
     if (mouse) stdout.write('\u001b[?1000h\u001b[?1006h');
   };
   const giveModesBack = () => {
-    stdout.write('\u001b[?2004l');
     if (mouse) stdout.write('\u001b[?1006l\u001b[?1000l');
+    stdout.write('\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l');
   };
   takeModes();
   let isStopped = false;
@@ -79,11 +85,10 @@ export function showApp({
   };
   let suspend: SuspendTerminal | undefined;
   const wipe = () => {
-    // Another program's screen is not ours to wipe; when this one goes on, Ink draws everything anew.
+    // Another program's screen is not ours to wipe; when this one goes on, everything is drawn anew.
     if (isStopped) return;
-    app.clear();
-    // Ink clears the rows it believes to have drawn; where they are now, only the terminal knows.
     stdout.write('\u001b[H\u001b[2J');
+    frames.forget();
   };
   const app = render(
     <App
@@ -101,11 +106,11 @@ export function showApp({
     />,
     {
       stdin: keyboard.lessonInput,
-      stdout: deafToResize(stdout),
+      stdout: streamOfFrames(stdout, frames),
       exitOnCtrlC: false,
       patchConsole: false,
-      alternateScreen: true,
-      incrementalRendering: true,
+      // Each frame comes whole, without a word about the one before: the frame writer knows what to change.
+      debug: true,
       // An empty CI variable counts as CI for Ink; the launcher made sure of the terminal.
       interactive: true,
       // Frames are limited once, by useFrames.
@@ -124,12 +129,19 @@ export function showApp({
 }
 
 /**
- * Ink answers a new size by drawing the old tree once more. Its lines are too long for a narrower window and wrap, and
- * from then on Ink takes rows for others. Only useSize listens, and has the new tree drawn on a blank screen.
+ * What Ink takes for the terminal. Its frames go to the frame writer, and it hears of no new size: it would answer by
+ * drawing the old tree once more. Only useSize listens, and has the new tree drawn on a blank screen.
  */
-function deafToResize(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+function streamOfFrames(stdout: NodeJS.WriteStream, frames: FrameWriter): NodeJS.WriteStream {
+  const write = (text: string, done?: () => void): boolean => {
+    // Cursor and screen are ours: a sequence of Ink's that draws nothing is left out.
+    if (stripVTControlCharacters(text) !== '') frames.draw(text);
+    if (typeof done === 'function') stdout.write('', done);
+    return true;
+  };
   return new Proxy(stdout, {
     get: (target, name) => {
+      if (name === 'write') return write;
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
       if (name !== 'on') return value.bind(target);
