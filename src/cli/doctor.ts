@@ -11,6 +11,7 @@ import type {Verdict} from '../doctor/verdict.ts';
 import {shownVariables, withoutPrivate} from '../doctor/without-private.ts';
 import {publicImage, publicWorkspaceImage} from '../lab/docker/lab-image.ts';
 import type {Kept} from '../lab/lab.ts';
+import {prefixName} from '../ui/prefix-key.ts';
 import {type Command, exitCodes} from './command.ts';
 import type {UsageError} from './explain-error.ts';
 import {keptOnDisk, renderKept} from './kept-on-disk.ts';
@@ -55,6 +56,7 @@ async function examineWith(
     image: settings.environment['KAFKA_LESSONS_IMAGE']?.trim() || publicImage,
     workspaceImage: settings.environment['KAFKA_LESSONS_WORKSPACE_IMAGE']?.trim() || publicWorkspaceImage,
     settings: {file: settings.file, set, fault: settings.fault && faultOf(settings.fault)},
+    prefix: {name: prefixName(settings.prefix.prefixes[0]), notice: settings.prefix.notice},
     terminalSize: isTTY ? {columns, rows} : undefined,
   });
 }

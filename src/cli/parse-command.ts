@@ -253,8 +253,8 @@ file, an option before both:
   workspace-image  the same for       KAFKA_LESSONS_WORKSPACE_IMAGE
            your own programs
   mirror   of Apache's downloads      KAFKA_LESSONS_MIRROR
-  prefix   ctrl-g, from a terminal    KAFKA_LESSONS_PREFIX
-           to the lesson
+  prefix   from a terminal to the     KAFKA_LESSONS_PREFIX
+           lesson: auto, ctrl-g …
   theme    auto, dark or light        KAFKA_LESSONS_THEME    --no-color
   mouse    on or off                  KAFKA_LESSONS_MOUSE    --no-mouse
   editor   of your programs (key e)   EDITOR

@@ -2,8 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import type {RuntimeName} from '../lab/lab.ts';
-import {defaultPrefix} from '../terminal/input-router.ts';
-import {prefixName, readPrefixKey} from '../ui/prefix-key.ts';
+import {type ChosenPrefix, choosePrefix, readPrefixKey} from '../ui/prefix-key.ts';
 import {UsageError} from './explain-error.ts';
 
 /** What a person has set, wherever it was: in the environment or, below it, in the settings file. */
@@ -13,8 +12,8 @@ export interface Settings {
   /** The environment with what the file says beside it, for everything that reads its settings there. */
   readonly environment: NodeJS.ProcessEnv;
   readonly runtime: RuntimeName | 'auto';
-  /** Control character that leads from a terminal back to the lesson. */
-  readonly prefix: number;
+  /** The key that leads from a terminal back to the lesson. */
+  readonly prefix: ChosenPrefix;
   readonly theme: Theme;
   readonly mouse: boolean;
   /** The command that opens a file; empty where nothing is set. */
@@ -78,9 +77,9 @@ export const settingKinds: readonly SettingKind[] = [
   {
     name: 'prefix',
     variable: 'KAFKA_LESSONS_PREFIX',
-    fallback: prefixName(defaultPrefix).toLowerCase(),
-    expected: 'Ctrl and a letter, such as ctrl-g (not c, i, j or m)',
-    fits: (value) => readPrefixKey(value) !== undefined,
+    fallback: 'auto',
+    expected: 'auto, or Ctrl and a letter, such as ctrl-g (not c, i, j or m)',
+    fits: (value) => value === 'auto' || readPrefixKey(value) !== undefined,
   },
   {name: 'theme', variable: 'KAFKA_LESSONS_THEME', fallback: 'auto', ...oneOf(themes)},
   {name: 'mouse', variable: 'KAFKA_LESSONS_MOUSE', fallback: 'on', ...oneOf(['on', 'off', 'yes', 'no'])},
@@ -125,7 +124,7 @@ function settle(
     file,
     environment: {...environment, ...Object.fromEntries(added)},
     runtime: settingOf('runtime') as Settings['runtime'],
-    prefix: readPrefixKey(settingOf('prefix')) ?? defaultPrefix,
+    prefix: choosePrefix(readPrefixKey(settingOf('prefix')), environment),
     theme: settingOf('theme') as Theme,
     mouse: ['on', 'yes'].includes(settingOf('mouse')),
     editor: settingOf('editor'),

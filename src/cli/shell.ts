@@ -48,9 +48,10 @@ async function join(
 }
 
 async function show(window: JoinedWindow, {surroundings}: Parts, streams: Streams): Promise<number> {
-  const {prefix} = surroundings.settings;
+  const {prefixes} = surroundings.settings.prefix;
+  const [prefix] = prefixes;
   const hint = `${prefixName(prefix)} d leaves; while the lab runs the same command comes back to this shell.`;
-  return showWindow(window, {...streams, prefix, hint});
+  return showWindow(window, {...streams, prefixes, hint});
 }
 
 /** No app runs: this window owns the home, and with it the lab, for as long as any window is open. */

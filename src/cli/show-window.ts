@@ -11,8 +11,8 @@ export interface JoinedWindow {
 }
 
 export interface WindowOptions extends Streams {
-  /** Control character; `d` behind it leaves, and twice it sends itself. */
-  readonly prefix: number;
+  /** Control characters; `d` behind one leaves, and twice it sends itself. */
+  readonly prefixes: readonly number[];
   /** Said before anything else, unless the window is refused. */
   readonly hint: string;
 }
@@ -20,7 +20,7 @@ export interface WindowOptions extends Streams {
 /** Joins the person's terminal with one of the lab, until one of both ends. Gives the exit code. */
 export async function showWindow(
   {send, messages, close}: JoinedWindow,
-  {stdin, stdout, prefix, hint}: WindowOptions,
+  {stdin, stdout, prefixes, hint}: WindowOptions,
 ): Promise<number> {
   let hasLeft = false;
   let isAfterPrefix = false;
@@ -29,7 +29,7 @@ export async function showWindow(
   const take = (chunk: Buffer) => {
     let data = '';
     for (const character of decoder.decode(chunk, {stream: true})) {
-      const isPrefix = character.charCodeAt(0) === prefix;
+      const isPrefix = prefixes.includes(character.charCodeAt(0));
       if (isAfterPrefix && character === 'd') {
         hasLeft = true;
         close();

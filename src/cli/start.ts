@@ -68,12 +68,14 @@ async function showFullScreen(
     colour: command.global.color && !environment['NO_COLOR'],
     isLight: theme === 'auto' ? isLightBackground(environment['COLORFGBG']) : theme === 'light',
     mouse: command.mouse && settings.mouse,
-    prefix: settings.prefix,
+    prefixes: settings.prefix.prefixes,
     now: parts.now,
     stopProcesses,
   });
   terminal.lend = shown.lend;
   begin();
+  const {notice} = settings.prefix;
+  if (notice !== undefined) session.send({type: 'notice', text: notice});
   await session.finished;
   await shown.close();
   return exitCodes.done;

@@ -35,6 +35,8 @@ export interface Examination {
   /** The image the host `workspace` is made from. */
   readonly workspaceImage: string;
   readonly settings: SettingsFacts;
+  /** The key that leads out of a terminal: `Ctrl-G`, and what is to be known of it here. */
+  readonly prefix: {readonly name: string; readonly notice: string | undefined};
   /** Undefined where standard output is no terminal. */
   readonly terminalSize: {readonly columns: number; readonly rows: number} | undefined;
 }
@@ -86,7 +88,7 @@ export async function examine(examination: Examination): Promise<Verdict> {
 }
 
 async function gatherMachine(
-  {machine, neededNode, built, paths, terminalSize}: Examination,
+  {machine, neededNode, built, paths, terminalSize, prefix}: Examination,
   isWsl: boolean,
 ): Promise<MachineFacts> {
   const {environment} = machine;
@@ -130,6 +132,7 @@ async function gatherMachine(
       locale: environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '',
       within: environment['TMUX'] ? 'tmux' : environment['STY'] ? 'screen' : undefined,
       noColour: Boolean(environment['NO_COLOR']),
+      prefix,
     },
     now: machine.now(),
     built,

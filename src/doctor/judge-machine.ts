@@ -42,6 +42,7 @@ export interface TerminalFacts {
   /** `tmux` or `screen`. */
   readonly within: string | undefined;
   readonly noColour: boolean;
+  readonly prefix: {readonly name: string; readonly notice: string | undefined};
 }
 
 const {fine, note, risk, lack} = findingsOf('machine');
@@ -220,7 +221,7 @@ function showProxy(address: string): string {
   return shown === address ? address : `${shown} (with a name or password)`;
 }
 
-function judgeTerminal({size, term, locale, within, noColour}: TerminalFacts): readonly Finding[] {
+function judgeTerminal({size, term, locale, within, noColour, prefix}: TerminalFacts): readonly Finding[] {
   const found: Finding[] = [];
   if (term === 'dumb') {
     found.push(
@@ -243,6 +244,8 @@ function judgeTerminal({size, term, locale, within, noColour}: TerminalFacts): r
     const colour = noColour ? ', without colours (NO_COLOR)' : '';
     found.push(fine('terminal', `${size.columns}×${size.rows} cells, TERM ${term ?? '?'}${inside}${colour}`));
   }
+  if (prefix.notice === undefined) found.push(fine('prefix', `${prefix.name} leads out of a terminal`));
+  else found.push(note('prefix', {found: prefix.notice}));
   if (!/utf-?8/i.test(locale)) {
     found.push(
       risk('locale', {

@@ -1,7 +1,8 @@
 import {findLesson} from '../course/find-lesson.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
-import {choiceLetters, isQuestionOpen} from '../ui/lesson-key.ts';
+import {choiceLetters} from '../ui/key-table.ts';
+import {isQuestionOpen} from '../ui/lesson-key.ts';
 
 /** What a line of the learner's asks for. */
 export type PlainAction =

@@ -9,7 +9,7 @@ import {
   type Tab,
 } from '../session/session-state.ts';
 import {wrapBehind} from '../ui/fit.ts';
-import {choiceLetters} from '../ui/lesson-key.ts';
+import {choiceLetters} from '../ui/key-table.ts';
 import {lessonPlainPage, mapPage, markdown} from './plain-page.ts';
 
 export interface PlainStyle {

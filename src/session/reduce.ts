@@ -23,6 +23,7 @@ import {
   type OpenLesson,
   type SessionState,
   type StepState,
+  seenStep,
   type Tab,
 } from './session-state.ts';
 import {stepsToRebuild} from './steps-to-rebuild.ts';
@@ -34,7 +35,11 @@ export interface Reduced {
 
 /** What the state becomes when something happens, and what is to be done. Pure. */
 export function reduce(before: SessionState, event: SessionEvent): Reduced {
-  const state = clearsNotice.has(event.type) ? {...before, notice: undefined} : before;
+  const isOver = event.type === 'command-ended' && event.terminal === before.noticeUntilEnd;
+  const state =
+    clearsNotice.has(event.type) || isOver
+      ? {...before, notice: undefined, noticeUntilEnd: undefined}
+      : before;
   switch (event.type) {
     case 'select-lesson':
       return just({...state, selected: clamp(state.selected + event.by, 0, state.course.lessons.length - 1)});
@@ -52,7 +57,7 @@ export function reduce(before: SessionState, event: SessionEvent): Reduced {
     case 'reset':
       return reset({...state, dialog: undefined}, event.what);
     case 'notice':
-      return just({...state, notice: event.text});
+      return just({...state, notice: event.text, noticeUntilEnd: event.untilEnd});
     case 'quit':
       return quit(state);
     case 'lab-closed':
@@ -62,7 +67,7 @@ export function reduce(before: SessionState, event: SessionEvent): Reduced {
   }
 }
 
-/** A notice stays until the learner presses the next key. */
+/** A notice stays until the learner presses the next key, or something newer says otherwise. */
 const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
   'select-lesson',
   'open-lesson',
@@ -79,6 +84,7 @@ const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
   'show-tab',
   'zoom',
   'focus',
+  'lend-focus',
   'scroll',
   'point',
   'open-editor',
@@ -143,6 +149,10 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       return choose(state, open, event.choice, event.now);
     case 'focus':
       return just(withOpen(state, moveFocus(open, event.on)));
+    case 'lend-focus':
+      return just(withOpen(state, {...moveFocus(open, 'lesson'), focusIsLent: true}));
+    case 'return-focus':
+      return just(open.focusIsLent ? withOpen(state, moveFocus(open, 'terminal')) : state);
     case 'show-tab':
       return open.tabs[event.index] && canFocusTerminal(open)
         ? just(withOpen(state, {...moveFocus(open, 'terminal'), activeTab: event.index}))
@@ -175,6 +185,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
           ...open,
           lab: {type: 'failed', message: event.message, cure: event.cure},
           focus: 'lesson',
+          focusIsLent: false,
         }),
       );
     case 'tab-state':
@@ -269,9 +280,11 @@ function openLesson(state: SessionState, {index, step: wanted}: Destination, now
     tabs,
     activeTab: 0,
     focus: 'lesson',
+    focusIsLent: false,
     zoom: 'off',
     scroll: 0,
     step: newStep(now),
+    seen: {},
     check: {number: 0, startedAt: now, state: 'idle'},
   };
   const progress = rememberPlace(state.progress, lesson.id, lesson.steps[at]?.id);
@@ -371,7 +384,11 @@ function arriveAt(
   now: number,
   wasAskedFor = false,
 ): Reduced {
-  const moved: OpenLesson = {...open, at, wasAskedFor, scroll: 0, step: newStep(now)};
+  const left = currentStep(open);
+  const seen = left ? {...open.seen, [left.id]: seenStep(open.step)} : open.seen;
+  const next = newStep(now);
+  const known = seen[open.lesson.steps[at]?.id ?? ''];
+  const moved: OpenLesson = {...open, at, wasAskedFor, scroll: 0, step: {...next, ...known}, seen};
   const step = currentStep(moved);
   const progress = rememberPlace(state.progress, open.lesson.id, step?.id);
   const arrived = {...withOpen(state, {...moved, activeTab: preferredTab(moved)}), progress};
@@ -475,6 +492,7 @@ function typeBlock(state: SessionState, open: OpenLesson): Reduced {
       ...open,
       activeTab,
       focus: 'terminal',
+      focusIsLent: false,
       step: {...open.step, block: (open.step.block + 1) % step.runnable.length},
     }),
     effects: [{type: 'type-block', block}],
@@ -613,7 +631,11 @@ function takeVerdict(
       ? 'solved'
       : 'done';
   const passed: StepProgress = {passedAt: new Date(now).toISOString(), how, evidence: verdict.evidence};
-  return save({...judged, progress: passStep(state.progress, open.lesson.id, step.id, passed)});
+  return save({
+    ...judged,
+    notice: undefined,
+    progress: passStep(state.progress, open.lesson.id, step.id, passed),
+  });
 }
 
 function solvingEnded(
@@ -639,6 +661,7 @@ function leaveLesson(state: SessionState, open: OpenLesson, removesData = false)
       ...open,
       lab: {type: 'stopping', log: []},
       focus: 'lesson',
+      focusIsLent: false,
       zoom: 'off',
       // What is forgotten must not be passed by a verdict that is still under way.
       check: removesData ? {...open.check, state: 'idle'} : open.check,
@@ -686,14 +709,14 @@ function canFocusTerminal({lab, tabs}: OpenLesson): boolean {
 
 function moveFocus(open: OpenLesson, on: 'lesson' | 'terminal'): OpenLesson {
   if (on === 'lesson' || !canFocusTerminal(open)) {
-    return {...open, focus: 'lesson', zoom: open.zoom === 'off' ? 'off' : 'left'};
+    return {...open, focus: 'lesson', focusIsLent: false, zoom: open.zoom === 'off' ? 'off' : 'left'};
   }
-  return {...open, focus: 'terminal', zoom: open.zoom === 'off' ? 'off' : 'on'};
+  return {...open, focus: 'terminal', focusIsLent: false, zoom: open.zoom === 'off' ? 'off' : 'on'};
 }
 
 function toggleZoom(open: OpenLesson): OpenLesson {
   if (!canFocusTerminal(open)) return open;
-  return {...open, focus: 'terminal', zoom: open.zoom === 'off' ? 'on' : 'off'};
+  return {...open, focus: 'terminal', focusIsLent: false, zoom: open.zoom === 'off' ? 'on' : 'off'};
 }
 
 function withTab(open: OpenLesson, effect: (tab: Tab) => SessionEffect): readonly SessionEffect[] {

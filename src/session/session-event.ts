@@ -23,6 +23,10 @@ export type LearnerEvent =
   | {readonly type: 'point'; readonly by: number}
   | {readonly type: 'choose'; readonly choice: number; readonly now: number}
   | {readonly type: 'focus'; readonly on: 'lesson' | 'terminal'}
+  /** One key of the lesson follows, and the hands stay in the terminal. */
+  | {readonly type: 'lend-focus'}
+  /** That key has done what it does. */
+  | {readonly type: 'return-focus'}
   | {readonly type: 'show-tab'; readonly index: number}
   | {readonly type: 'zoom'}
   | {readonly type: 'scroll'; readonly to: number}
@@ -85,4 +89,5 @@ export type LabEvent =
       readonly trouble: string | undefined;
       readonly now: number;
     }
-  | {readonly type: 'notice'; readonly text: string};
+  /** `untilEnd`: the terminal whose command it speaks of; when that ends, the notice is no longer true. */
+  | {readonly type: 'notice'; readonly text: string; readonly untilEnd?: string};

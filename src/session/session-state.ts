@@ -13,6 +13,8 @@ export interface SessionState {
   readonly open: OpenLesson | undefined;
   /** One sentence for the learner, until the next key. */
   readonly notice: string | undefined;
+  /** The terminal whose command the notice speaks of. */
+  readonly noticeUntilEnd: string | undefined;
   /** What lies over map or lesson and takes every key. */
   readonly dialog: Dialog | undefined;
   readonly isQuitting: boolean;
@@ -44,13 +46,20 @@ export interface OpenLesson {
   readonly tabs: readonly Tab[];
   readonly activeTab: number;
   readonly focus: 'lesson' | 'terminal';
+  /** The lesson has the focus for one key, which came through the prefix: the hands are in the terminal. */
+  readonly focusIsLent: boolean;
   /** `left`: the prefix key led out of a zoomed terminal, and the next way back leads into it again. */
   readonly zoom: 'off' | 'on' | 'left';
   /** First line of the lesson's text that is shown; the screen keeps it in bounds. */
   readonly scroll: number;
   readonly step: StepState;
+  /** By step id: what is to be there again when the learner comes back to a step. */
+  readonly seen: Readonly<Record<string, SeenStep>>;
   readonly check: CheckState;
 }
+
+/** A verdict only where it is a tick: everything else is to be judged anew. */
+export type SeenStep = Pick<StepState, 'choice' | 'wrong' | 'pointed' | 'verdict'>;
 
 /** The newest check that was begun. One runs at a time, also when the learner has gone to another step meanwhile. */
 export interface CheckState {
@@ -140,6 +149,10 @@ export function newStep(startedAt: number): StepState {
     choice: undefined,
     wrong: [],
   };
+}
+
+export function seenStep({choice, wrong, pointed, verdict}: StepState): SeenStep {
+  return {choice, wrong, pointed, verdict: verdict?.type === 'passed' ? verdict : undefined};
 }
 
 /** The step the learner is at; undefined on the introduction and behind the last step. */

@@ -98,6 +98,7 @@ export class Session {
       selected: 0,
       open: undefined,
       notice: parts.notice,
+      noticeUntilEnd: undefined,
       dialog: undefined,
       isQuitting: false,
       opensNext: undefined,
@@ -446,6 +447,7 @@ export class Session {
       this.send({
         type: 'notice',
         text: `${block.terminal} is busy with \`${terminal.runningCommand ?? 'something'}\`; end that first (Ctrl-C).`,
+        untilEnd: block.terminal,
       });
       return;
     }

@@ -6,7 +6,7 @@ export type Focus = 'lesson' | 'terminal';
 export interface RouterState {
   readonly focus: Focus;
   /** Where the focus was when the prefix was pressed whose key is still to come. */
-  readonly prefixFrom: Focus | undefined;
+  readonly prefixFrom: {readonly focus: Focus; readonly prefix: number} | undefined;
   /** The paste that is under way: where it goes, and whether its brackets go along. */
   readonly paste: {readonly target: Focus; readonly brackets: boolean} | undefined;
   /** The beginning of an escape sequence whose rest is still to come. */
@@ -17,7 +17,7 @@ export interface RouterState {
 
 /** What the shell in the focused terminal asked for, and the learner's choice of prefix. */
 export interface RouterOptions {
-  readonly prefix: number;
+  readonly prefixes: readonly number[];
   readonly bracketedPaste: boolean;
   readonly applicationCursorKeys: boolean;
 }
@@ -26,7 +26,7 @@ export type InputAction =
   | {readonly type: 'to-terminal'; readonly data: string}
   | {readonly type: 'to-lesson'; readonly data: string}
   /** The key after the prefix as the terminal sent it: `1`, `z`, `\x1b[A`. */
-  | {readonly type: 'prefix-command'; readonly key: string}
+  | {readonly type: 'prefix-command'; readonly key: string; readonly from: Focus}
   /** The prefix was pressed and its key is still to come. */
   | {readonly type: 'prefix-pending'}
   | {
@@ -115,7 +115,7 @@ function route(initial: RouterState, text: string, options: RouterOptions, isCom
       index = text.length;
       continue;
     }
-    const data = key.type === 'partial' ? text.slice(index) : apartFromPrefix(key.text, options.prefix);
+    const data = key.type === 'partial' ? text.slice(index) : apartFromPrefix(key.text, options.prefixes);
     index += data.length;
     appMustAct = routeKey(state, actions, data, options);
   }
@@ -127,8 +127,9 @@ function route(initial: RouterState, text: string, options: RouterOptions, isCom
 }
 
 /** Escape and the prefix right after it is not Alt with the prefix, or a hurried prefix would be missed. */
-function apartFromPrefix(key: string, prefix: number): string {
-  return key === `\u001b${String.fromCharCode(prefix)}` ? '\u001b' : key;
+function apartFromPrefix(key: string, prefixes: readonly number[]): string {
+  const isHurried = prefixes.some((prefix) => key === `\u001b${String.fromCharCode(prefix)}`);
+  return isHurried ? '\u001b' : key;
 }
 
 /** Returns where the paste's part of the text ends. */
@@ -161,7 +162,7 @@ function routeKey(
   state: MutableState,
   actions: InputAction[],
   key: string,
-  {prefix, bracketedPaste, applicationCursorKeys}: RouterOptions,
+  {prefixes, bracketedPaste, applicationCursorKeys}: RouterOptions,
 ): boolean {
   const mouse = readMouse(key);
   if (mouse) {
@@ -185,23 +186,23 @@ function routeKey(
     return false;
   }
 
-  const pressedPrefix = readPrefix(key, prefix);
-  if (pressedPrefix === 'released') {
-    return false;
-  }
-  if (pressedPrefix === 'pressed' && state.prefixFrom) {
-    // The first press led to the lesson; it is the shell that is to get it.
-    send(actions, state.prefixFrom, String.fromCharCode(prefix));
-    state.prefixFrom = undefined;
+  const pressed = prefixes.find((prefix) => readPrefix(key, prefix) === 'pressed');
+  if (pressed === undefined && prefixes.some((prefix) => readPrefix(key, prefix) === 'released')) {
     return false;
   }
   if (state.prefixFrom) {
+    const {focus, prefix} = state.prefixFrom;
     state.prefixFrom = undefined;
-    actions.push({type: 'prefix-command', key});
+    if (pressed === prefix) {
+      // The first press led to the lesson; it is the shell that is to get it.
+      send(actions, focus, String.fromCharCode(prefix));
+      return false;
+    }
+    actions.push({type: 'prefix-command', key, from: focus});
     return true;
   }
-  if (pressedPrefix === 'pressed') {
-    state.prefixFrom = state.focus;
+  if (pressed !== undefined) {
+    state.prefixFrom = {focus: state.focus, prefix: pressed};
     return false;
   }
   send(actions, state.focus, state.focus === 'terminal' ? asCursorKey(key, applicationCursorKeys) : key);

@@ -56,17 +56,14 @@ export function App({
   const pane = usePane(state, layout, style);
   useTerminalSize(session, layout);
   useInput((input, key) => {
-    if (key.ctrl && input === 'z') {
-      void suspendTerminal(stop);
-      return;
+    if (key.ctrl && input === 'z') void suspendTerminal(stop);
+    else if (key.ctrl && input === 'l') redraw();
+    else {
+      const bounds = {scroll: pane?.scroll ?? 0, most: pane?.mostScroll ?? 0, page: pane?.page ?? 1};
+      const event = lessonKeyEvent(session.state, input, key, bounds, now());
+      if (event) session.send(event);
     }
-    if (key.ctrl && input === 'l') {
-      redraw();
-      return;
-    }
-    const bounds = {scroll: pane?.scroll ?? 0, most: pane?.mostScroll ?? 0, page: pane?.page ?? 1};
-    const event = lessonKeyEvent(session.state, input, key, bounds, now());
-    if (event) session.send(event);
+    session.send({type: 'return-focus'});
   });
 
   if (layout.type === 'too-small') return <TooSmall key={drawing} size={size} />;

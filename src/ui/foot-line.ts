@@ -1,7 +1,8 @@
 import {isPassed} from '../session/reduce.ts';
 import {currentStep, type Dialog, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import {cut} from './fit.ts';
-import {choiceLetters, isQuestionOpen} from './lesson-key.ts';
+import {choiceLetters, letterKeys, letterKeysEverywhere} from './key-table.ts';
+import {isQuestionOpen} from './lesson-key.ts';
 import type {Paint} from './paint.ts';
 
 /** A key and what it does now. */
@@ -29,22 +30,11 @@ function footHints(state: SessionState, prefixName: string): readonly Hint[] {
   const {open} = state;
   if (state.dialog) return dialogHints(state.dialog);
   if (!open) {
-    return [
-      ['↑↓', 'choose'],
-      ['Enter', 'open'],
-      ['/', 'search'],
-      ['R', 'start over'],
-      ['?', 'keys'],
-      ['q', 'quit'],
-    ];
+    return [['↑↓', 'choose'], ['Enter', 'open'], ...letterHints('/', 'R', '?', 'q')];
   }
   if (open.lab.type === 'stopping') return [['…', 'stopping the servers; your data stays']];
   if (open.lab.type === 'failed') {
-    return [
-      ['r', 'try again'],
-      ['m', 'map'],
-      ['q', 'quit'],
-    ];
+    return letterHints('r', 'm', 'q');
   }
 
   return open.focus === 'terminal' ? terminalHints(state, open, prefixName) : lessonHints(state, open);
@@ -96,25 +86,34 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const asked = isQuestionOpen(state) ? step?.question?.choices.length : undefined;
   if (asked !== undefined) hints.push([`a–${choiceLetters[asked - 1]}`, 'answer']);
   if (!step || passed || step.kind === 'reading')
-    hints.push(['n', open.at < open.lesson.steps.length ? 'next' : isLast ? 'map' : 'next lesson']);
+    hints.push(open.at < open.lesson.steps.length ? letterHint('n') : ['n', isLast ? 'map' : 'next lesson']);
   if (open.tabs.length > 0) hints.push(['Tab', 'terminal']);
-  if (open.lab.type === 'running' && open.lab.workspace !== undefined) hints.push(['e', 'editor']);
+  if (open.lab.type === 'running' && open.lab.workspace !== undefined) hints.push(letterHint('e'));
   const runs = open.lab.type === 'running';
   const isTyped = open.step.typing !== 'nothing';
-  if (step && step.runnable.length > 0 && !passed && runs && !isTyped) hints.push(['t', 'type it for me']);
-  if (step && !passed && open.step.hintsShown < step.hints.length) hints.push(['h', 'hint']);
+  if (step && step.runnable.length > 0 && !passed && runs && !isTyped) hints.push(letterHint('t'));
+  if (step && !passed && open.step.hintsShown < step.hints.length) hints.push(letterHint('h'));
   if (step?.check && !passed && runs && asked === undefined) {
-    hints.push(['c', 'check']);
-    if (step.solution.length > 0 && !isTyped) hints.push(['S', 'solve']);
+    hints.push(letterHint('c'));
+    if (step.solution.length > 0 && !isTyped) hints.push(letterHint('S'));
   }
-  if (step && !passed && step.kind !== 'reading') hints.push(['s', 'skip']);
+  if (step && !passed && step.kind !== 'reading') hints.push(letterHint('s'));
   hints.push(
-    [asked === undefined ? 'b' : '←', 'back'],
-    ...(open.tabs.length > 0 ? ([['z', 'zoom']] as const) : []),
-    ['g', 'go to'],
-    ['?', 'all keys'],
-    ['m', 'map'],
-    ['q', 'quit'],
+    ['←', 'back'],
+    ...(open.tabs.length > 0 ? letterHints('z') : []),
+    ...letterHints('g', '?', 'm', 'q'),
   );
   return hints;
+}
+
+type Letter = keyof typeof everyLetter;
+
+const everyLetter = {...letterKeys, ...letterKeysEverywhere};
+
+function letterHint(letter: Letter): Hint {
+  return [letter, everyLetter[letter].does];
+}
+
+function letterHints(...letters: readonly Letter[]): readonly Hint[] {
+  return letters.map(letterHint);
 }

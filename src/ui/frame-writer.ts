@@ -38,3 +38,8 @@ export function createFrameWriter(target: FrameTarget): FrameWriter {
     },
   };
 }
+
+/** True for what only moves the cursor or sets modes. */
+export function drawsNothing(text: string): boolean {
+  return text.replace(/\u001b\[[?\d;]*[A-Za-z]/g, '') === '';
+}

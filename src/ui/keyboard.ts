@@ -13,6 +13,14 @@ import {
 import {readKey} from '../terminal/key-sequence.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {mouseAction} from './mouse.ts';
+import {
+  type Guarded,
+  type GuardState,
+  guardKey,
+  letterWait,
+  nothingTyped,
+  releaseLetter,
+} from './typing-guard.ts';
 
 export interface Keyboard {
   /** What Ink reads as its standard input. */
@@ -25,8 +33,8 @@ export interface Keyboard {
 export interface KeyboardOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly session: Session;
-  /** Control character that leads from a terminal to the lesson. */
-  readonly prefix: number;
+  /** Control characters that lead from a terminal to the lesson. */
+  readonly prefixes: readonly number[];
   /** Of the window, now: where the mouse was pressed tells nothing without it. */
   readonly size: () => TerminalSize;
   readonly now: () => number;
@@ -34,7 +42,12 @@ export interface KeyboardOptions {
 
 interface KeyboardParts extends Omit<KeyboardOptions, 'stdin'> {
   readonly lessonInput: PassThrough;
+  /** Keys as they were pressed, for the lesson. */
+  readonly toLesson: (data: string) => void;
 }
+
+/** Milliseconds the prefix waits for its key. After that it has led to the lesson, whose keys follow. */
+const chordTime = 1000;
 
 /** Rows a terminal is scrolled by with one key press. */
 const scrollPage = 10;
@@ -46,9 +59,11 @@ const scrollPage = 10;
 export function readKeyboard({stdin, ...options}: KeyboardOptions): Keyboard {
   const {session} = options;
   const lessonInput = standInForTerminal();
-  const parts: KeyboardParts = {...options, lessonInput};
+  const guard = guardTyping(session, lessonInput);
+  const parts: KeyboardParts = {...options, lessonInput, toLesson: guard.take};
   let routing: RouterState = startRouting('lesson');
   let holdTimer: NodeJS.Timeout | undefined;
+  let chordTimer: NodeJS.Timeout | undefined;
 
   const take = (route: (state: RouterState, options: RouterOptions) => RoutedInput) => {
     let routed = route({...routing, focus: focusOf(session)}, optionsOf(parts));
@@ -61,6 +76,12 @@ export function readKeyboard({stdin, ...options}: KeyboardOptions): Keyboard {
     clearTimeout(holdTimer);
     const wait = holdTime(routing);
     if (wait !== undefined) holdTimer = setTimeout(() => take(releaseHeld), wait);
+    clearTimeout(chordTimer);
+    if (routing.prefixFrom) {
+      chordTimer = setTimeout(() => {
+        routing = {...routing, prefixFrom: undefined};
+      }, chordTime);
+    }
   };
   const onData = (chunk: Buffer) => take((state, options) => routeInput(state, chunk, options));
   const start = () => {
@@ -74,6 +95,8 @@ export function readKeyboard({stdin, ...options}: KeyboardOptions): Keyboard {
     start,
     stop: () => {
       clearTimeout(holdTimer);
+      clearTimeout(chordTimer);
+      guard.stop();
       stdin.off('data', onData);
       stdin.setRawMode(false);
       stdin.pause();
@@ -85,10 +108,10 @@ function focusOf({state}: Session): 'lesson' | 'terminal' {
   return state.open?.focus === 'terminal' && !state.dialog ? 'terminal' : 'lesson';
 }
 
-function optionsOf({session, prefix}: KeyboardParts): RouterOptions {
+function optionsOf({session, prefixes}: KeyboardParts): RouterOptions {
   const modes = activeTerminal(session)?.screen?.modes;
   return {
-    prefix,
+    prefixes,
     bracketedPaste: modes?.bracketedPaste ?? false,
     applicationCursorKeys: modes?.applicationCursorKeys ?? false,
   };
@@ -103,20 +126,24 @@ function activeTerminal(session: Session) {
 }
 
 function perform(action: InputAction, parts: KeyboardParts): void {
-  const {session, lessonInput} = parts;
+  const {session, lessonInput, toLesson} = parts;
   switch (action.type) {
     case 'to-terminal':
       typeIntoTerminal(action.data, session);
       break;
     case 'to-lesson':
-      writeKeys(action.data, lessonInput);
+      toLesson(action.data);
       break;
     case 'prefix-pending':
       session.send({type: 'focus', on: 'lesson'});
       break;
     case 'prefix-command':
-      // As when the prefix comes by itself: how fast its key follows must not matter.
-      session.send({type: 'focus', on: 'lesson'});
+      // Escape stays in the lesson; every other key does what it does there, and the hands stay where they are.
+      session.send(
+        action.from === 'terminal' && action.key !== '\u001b'
+          ? {type: 'lend-focus'}
+          : {type: 'focus', on: 'lesson'},
+      );
       afterPrefix(action.key, session, lessonInput);
       break;
     case 'mouse':
@@ -182,14 +209,50 @@ function afterPrefix(key: string, session: Session, lessonInput: PassThrough): v
   }
 }
 
+/** Lets keys of the lesson through, and tells of letters that were meant for a terminal. */
+function guardTyping(session: Session, lessonInput: PassThrough): {take(data: string): void; stop(): void} {
+  let state: GuardState = nothingTyped;
+  let timer: NodeJS.Timeout | undefined;
+  const settle = ({state: next, keys, isText}: Guarded) => {
+    state = next;
+    for (const key of keys) lessonInput.write(key);
+    if (isText) session.send({type: 'notice', text: textNotice(session)});
+    clearTimeout(timer);
+    if (state.held !== undefined) timer = setTimeout(() => settle(releaseLetter(state)), letterWait);
+  };
+  return {
+    take(data) {
+      for (const key of keysOf(data)) {
+        // A search is made of letters.
+        if (session.state.dialog?.type === 'search') lessonInput.write(key);
+        else settle(guardKey(state, key, performance.now()));
+      }
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function textNotice({state: {open}}: Session): string {
+  if (!open) return 'Nothing can be typed here. ↑ ↓ choose a lesson, Enter opens it.';
+  return open.tabs.length > 0
+    ? 'You are in the lesson, and what you typed went nowhere. Tab leads to the terminal.'
+    : 'What you typed went nowhere: this lesson has no terminal. n leads on.';
+}
+
 /** Ink takes what it reads at once for one key: each key is written by itself. */
 function writeKeys(data: string, lessonInput: PassThrough): void {
+  for (const key of keysOf(data)) lessonInput.write(key);
+}
+
+function keysOf(data: string): readonly string[] {
+  const keys: string[] = [];
   for (let start = 0; start < data.length; ) {
     const key = readKey(data, start);
     const text = key.type === 'key' ? key.text : data.slice(start);
-    lessonInput.write(text);
+    keys.push(text);
     start += text.length;
   }
+  return keys;
 }
 
 /** Ink asks its input for what only a terminal has; the real one is in raw mode already. */

@@ -3,6 +3,7 @@ import {isPassed} from '../session/reduce.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import {currentStep, type SessionState} from '../session/session-state.ts';
 import {dialogKeyEvent} from './dialog-key.ts';
+import {choiceLetters, type LetterKey, letterKeys, letterKeysEverywhere} from './key-table.ts';
 
 /** What the screen knows that the state does not: how far the text can be scrolled, and by how much at a time. */
 export interface ScrollBounds {
@@ -20,11 +21,9 @@ export function lessonKeyEvent(
   now: number,
 ): SessionEvent | undefined {
   if (state.dialog) return dialogKeyEvent(state, state.dialog, input, key, now);
-  if (input === '?') return {type: 'show-dialog', dialog: 'keys'};
-  if (input === '/') return {type: 'show-dialog', dialog: 'search'};
-  if (input === 'R') return {type: 'show-dialog', dialog: 'reset'};
   if (key.ctrl && input === 'c') return interrupted(state);
-  if (input === 'q') return {type: 'quit'};
+  const everywhere = letterEvent(letterKeysEverywhere, input, key, now);
+  if (everywhere) return everywhere;
   return state.open ? openLessonKey(state, input, key, bounds, now) : mapKey(state, input, key, now);
 }
 
@@ -43,8 +42,8 @@ function mapKey(
   key: Partial<Key>,
   now: number,
 ): SessionEvent | undefined {
-  if (key.upArrow || input === 'k') return {type: 'select-lesson', by: -1};
-  if (key.downArrow || input === 'j') return {type: 'select-lesson', by: 1};
+  const by = arrowOf(input, key);
+  if (by !== 0) return {type: 'select-lesson', by};
   if (key.return) return {type: 'open-lesson', index: state.selected, now};
   return undefined;
 }
@@ -60,19 +59,22 @@ function openLessonKey(
   const step = open && currentStep(open);
   const isAsking = isQuestionOpen(state);
   const scrollTo = (to: number): SessionEvent => ({type: 'scroll', to: Math.max(0, Math.min(most, to))});
-  // The wheel sends its arrows with Ctrl: it scrolls, or does nothing.
-  const arrowsPoint = isAsking && most === 0 && !key.ctrl;
-  if (arrowsPoint && key.upArrow) return {type: 'point', by: -1};
-  if (arrowsPoint && key.downArrow) return {type: 'point', by: 1};
-  if (isAsking && input === 'k') return {type: 'point', by: -1};
-  if (isAsking && input === 'j') return {type: 'point', by: 1};
+  // The wheel sends its arrows with Ctrl: it scrolls.
+  const pointsBy = isAsking && !key.ctrl ? arrowOf(input, key) : 0;
+  if (pointsBy !== 0) return {type: 'point', by: pointsBy};
   if (isAsking && key.return && open) return {type: 'choose', choice: open.step.pointed, now};
   const choice = choiceLetters.indexOf(input);
-  if (isAsking && input.length === 1 && step?.question?.choices[choice] !== undefined)
+  if (
+    isAsking &&
+    input.length === 1 &&
+    !key.ctrl &&
+    !key.meta &&
+    step?.question?.choices[choice] !== undefined
+  )
     return {type: 'choose', choice, now};
   if (/^[1-9]$/.test(input)) return {type: 'show-tab', index: Number(input) - 1};
-  if (key.upArrow || input === 'k') return scrollTo(scroll - 1);
-  if (key.downArrow || input === 'j') return scrollTo(scroll + 1);
+  const by = arrowOf(input, key);
+  if (by !== 0) return scrollTo(scroll + by);
   if (key.pageUp) return scrollTo(scroll - page);
   if (key.pageDown || input === ' ') return scrollTo(scroll + page);
   if (key.home) return scrollTo(0);
@@ -82,13 +84,25 @@ function openLessonKey(
     return {type: 'stop-solving'};
   if (key.return || key.rightArrow) return {type: 'go', to: 'next', now};
   if (key.leftArrow) return {type: 'go', to: 'back', now};
-  const letters = letterEvents(now);
-  // What is pasted comes as one input: it may be a word that every object knows.
-  return Object.hasOwn(letters, input) ? letters[input] : undefined;
+  return letterEvent(letterKeys, input, key, now);
 }
 
-/** Choices have letters: digits are the terminals' everywhere, also right after the prefix key. */
-export const choiceLetters = 'abcdefgh';
+function letterEvent(
+  keys: Readonly<Record<string, LetterKey>>,
+  input: string,
+  key: Partial<Key>,
+  now: number,
+): SessionEvent | undefined {
+  // What is pasted comes as one input: it may be a word that every object knows.
+  return !key.ctrl && !key.meta && Object.hasOwn(keys, input) ? keys[input]?.event(now) : undefined;
+}
+
+/** -1 for upwards, 1 for downwards, 0 for any other key. */
+function arrowOf(input: string, key: Partial<Key>): -1 | 0 | 1 {
+  const letter = key.ctrl || key.meta ? '' : input;
+  if (key.upArrow || letter === 'k') return -1;
+  return key.downArrow || letter === 'j' ? 1 : 0;
+}
 
 /** True while the learner at a question has not answered it, or not rightly. */
 export function isQuestionOpen({open, progress}: SessionState): boolean {
@@ -96,23 +110,4 @@ export function isQuestionOpen({open, progress}: SessionState): boolean {
   if (!open || !step?.question || isPassed(progress, open, step)) return false;
   // Once something is chosen, what turns out right is the cluster's to say.
   return step.check === undefined || open.step.choice === undefined;
-}
-
-function letterEvents(now: number): Readonly<Record<string, SessionEvent>> {
-  return {
-    n: {type: 'go', to: 'next', now},
-    b: {type: 'go', to: 'back', now},
-    s: {type: 'go', to: 'skip', now},
-    h: {type: 'show-hint'},
-    S: {type: 'solve'},
-    t: {type: 'type-block'},
-    c: {type: 'ask-check'},
-    z: {type: 'zoom'},
-    y: {type: 'copy-terminal'},
-    o: {type: 'revive-terminal'},
-    e: {type: 'open-editor'},
-    r: {type: 'retry-lab'},
-    m: {type: 'leave-lesson'},
-    g: {type: 'show-dialog', dialog: 'steps'},
-  };
 }

@@ -1,8 +1,7 @@
-import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink';
 import type {Session} from '../session/session.ts';
 import {App, type SuspendTerminal} from './app.tsx';
-import {createFrameWriter, type FrameWriter} from './frame-writer.ts';
+import {createFrameWriter, drawsNothing, type FrameWriter} from './frame-writer.ts';
 import {readKeyboard} from './keyboard.ts';
 import {darkTheme, lightTheme, plainTheme} from './markdown/theme.ts';
 import {colourPaint, plainPaint} from './paint.ts';
@@ -17,8 +16,8 @@ export interface ShowAppOptions {
   readonly colour: boolean;
   readonly isLight: boolean;
   readonly mouse: boolean;
-  /** Control character that leads from a terminal to the lesson. */
-  readonly prefix: number;
+  /** Control characters that lead from a terminal to the lesson; the first one is named. */
+  readonly prefixes: readonly [number, ...number[]];
   readonly now: () => number;
   /** Stops this program and its launcher as Ctrl-Z does; resolves when they go on. */
   readonly stopProcesses: () => Promise<void>;
@@ -40,14 +39,14 @@ export function showApp({
   colour,
   isLight,
   mouse,
-  prefix,
+  prefixes,
   now,
   stopProcesses,
 }: ShowAppOptions): ShownApp {
   const keyboard = readKeyboard({
     stdin,
     session,
-    prefix,
+    prefixes,
     size: () => ({columns: stdout.columns || 80, rows: stdout.rows || 24}),
     now,
   });
@@ -96,7 +95,7 @@ export function showApp({
       stdout={stdout}
       onWindowChange={onWindowChange}
       style={style}
-      prefixName={prefixName(prefix)}
+      prefixName={prefixName(prefixes[0])}
       now={now}
       stop={async () => lendTo(stopProcesses)}
       onReady={(suspendTerminal) => {
@@ -135,7 +134,7 @@ export function showApp({
 function streamOfFrames(stdout: NodeJS.WriteStream, frames: FrameWriter): NodeJS.WriteStream {
   const write = (text: string, done?: () => void): boolean => {
     // Cursor and screen are ours: a sequence of Ink's that draws nothing is left out.
-    if (stripVTControlCharacters(text) !== '') frames.draw(text);
+    if (!drawsNothing(text)) frames.draw(text);
     if (typeof done === 'function') stdout.write('', done);
     return true;
   };

@@ -26,7 +26,7 @@ describe('settings', () => {
   it('are what they always were where there is no file, or an empty one', async () => {
     for (const text of [undefined, '', '# nothing yet\n', 'runtime:\nmouse: yes\n']) {
       const settings = await settingsOf(text);
-      expect(settings).toMatchObject({runtime: 'auto', prefix: 7, theme: 'auto', mouse: true});
+      expect(settings).toMatchObject({runtime: 'auto', prefix: {prefixes: [7]}, theme: 'auto', mouse: true});
       if (!text?.includes('mouse')) expect(settings.listed.every(({from}) => from === 'default')).toBe(true);
     }
   });
@@ -35,7 +35,7 @@ describe('settings', () => {
     const settings = await settingsOf(
       'runtime: local\nprefix: ctrl-b\ntheme: light\nmouse: off\nimage: mirror.example/kafka:3.9.1\nmirror: https://mirror.example/apache\neditor: nano -w\n',
     );
-    expect(settings).toMatchObject({runtime: 'local', prefix: 2, theme: 'light', mouse: false});
+    expect(settings).toMatchObject({runtime: 'local', prefix: {prefixes: [2]}, theme: 'light', mouse: false});
     expect(settings.environment).toMatchObject({
       KAFKA_LESSONS_IMAGE: 'mirror.example/kafka:3.9.1',
       KAFKA_LESSONS_MIRROR: 'https://mirror.example/apache',

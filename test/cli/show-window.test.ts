@@ -15,7 +15,7 @@ async function shown(data: string): Promise<string> {
     yield {type: 'end', why: 'over', exitCode: 0} as const;
   })();
   const streams = {stdin, stdout} as unknown as Streams;
-  await showWindow({send: () => {}, close: () => {}, messages}, {...streams, prefix: 7, hint: 'hint'});
+  await showWindow({send: () => {}, close: () => {}, messages}, {...streams, prefixes: [7], hint: 'hint'});
   return written.join('');
 }
 

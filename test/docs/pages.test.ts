@@ -1,12 +1,9 @@
 import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {commandNames} from '../../src/cli/command.ts';
 import {parseCommandLine} from '../../src/cli/parse-command.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
-import {keysLines} from '../../src/ui/keys-lines.ts';
-import {plainPaint} from '../../src/ui/paint.ts';
 
 import {fencedBlocks, markdownFiles, withoutBlocks} from './markdown-files.ts';
 
@@ -42,17 +39,6 @@ describe('README.md', () => {
     const course = await loadCourse(path.join(root, 'lessons'));
     const listed = [...readme.matchAll(/^\| (\d+) \| `([^`]+)` \|/gm)].map(([, , id]) => id);
     expect(listed).toEqual(course.lessons.map(({id}) => id));
-  });
-
-  it('names every key that the app names', () => {
-    const section = /^## Keys$([\s\S]*?)^## /m.exec(readme)?.[1] ?? '';
-    const named = [...section.matchAll(/`([^`]+)`/g)].map(([, key]) => key);
-    const keys = keysLines('Ctrl-G', plainPaint, 200)
-      .map((line) => /^ {3}(\S.*?)(?: {2,}|$)/.exec(stripVTControlCharacters(line))?.[1] ?? '')
-      .flatMap((text) => text.split(/[ ,…]+/))
-      .filter((key) => key !== '' && key !== 'KEY');
-    expect(keys.length).toBeGreaterThan(20);
-    expect(keys.filter((key) => !named.includes(key))).toEqual([]);
   });
 
   it('shows the screen that `npm run screens` made', () => {

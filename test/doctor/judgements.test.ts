@@ -33,6 +33,7 @@ const healthy: MachineFacts = {
     locale: 'C.UTF-8',
     within: undefined,
     noColour: false,
+    prefix: {name: 'Ctrl-G', notice: undefined},
   },
   now: Date.parse('2030-06-01'),
   built: Date.parse('2030-05-01'),

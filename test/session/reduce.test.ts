@@ -631,4 +631,27 @@ describe('a notice', () => {
     ];
     for (const key of keys) expect(reduce(told, key).state.notice).not.toBe('Look.');
   });
+
+  it('4: goes when the command ends that it speaks of, and when the step is passed that it said was open', () => {
+    const busy = {type: 'notice', text: 'client is busy', untilEnd: 'client'} as const;
+    const told = after(at('create'), busy).state;
+    expect(reduce(told, {type: 'command-ended', terminal: 'broker-1'}).state.notice).toBe('client is busy');
+    expect(reduce(told, {type: 'command-ended', terminal: 'client'}).state.notice).toBeUndefined();
+    const open = after(at('create'), next).state;
+    expect(open.notice).toContain('not done yet');
+    expect(reduce(open, verdictOf(open, {type: 'passed', evidence: 'x'})).state.notice).toBeUndefined();
+  });
+
+  it('9: a prediction that was noted is there again, and so are the marks of an answer', () => {
+    const noted = after(at('predict'), {type: 'choose', choice: 1, now}).state;
+    const back = after(noted, {type: 'go', to: 'back', now}, {type: 'go-to', at: 3, now}).state;
+    expect(openOf(back).step).toMatchObject({choice: 1, verdict: undefined});
+    const wrong = after(
+      at('which'),
+      {type: 'choose', choice: 2, now},
+      {type: 'choose', choice: 1, now},
+    ).state;
+    const again = after(wrong, {type: 'go', to: 'next', now}, {type: 'go', to: 'back', now}).state;
+    expect(openOf(again).step).toMatchObject({choice: 1, wrong: [2], verdict: {type: 'passed'}});
+  });
 });

@@ -97,6 +97,7 @@ export function start(progress: Progress = noProgress): SessionState {
     selected: 0,
     open: undefined,
     notice: undefined,
+    noticeUntilEnd: undefined,
     dialog: undefined,
     isQuitting: false,
     opensNext: undefined,

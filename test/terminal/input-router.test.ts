@@ -13,7 +13,7 @@ import {
 
 const esc = '\u001b';
 const prefix = String.fromCharCode(defaultPrefix);
-const shell: RouterOptions = {prefix: defaultPrefix, bracketedPaste: false, applicationCursorKeys: false};
+const shell: RouterOptions = {prefixes: [defaultPrefix], bracketedPaste: false, applicationCursorKeys: false};
 
 function toTerminal(data: string): InputAction {
   return {type: 'to-terminal', data};
@@ -23,8 +23,8 @@ function toLesson(data: string): InputAction {
   return {type: 'to-lesson', data};
 }
 
-function command(key: string): InputAction {
-  return {type: 'prefix-command', key};
+function command(key: string, from: 'lesson' | 'terminal' = 'terminal'): InputAction {
+  return {type: 'prefix-command', key, from};
 }
 
 /** Routes chunks as the app does; `l` after the prefix moves the focus to the lesson, `t` to the terminal. */
@@ -135,13 +135,13 @@ describe('prefix', () => {
       command(key),
       toTerminal('b'),
     ]);
-    expect(actionsOf('lesson', [`${prefix}${key}`])).toEqual([command(key)]);
+    expect(actionsOf('lesson', [`${prefix}${key}`])).toEqual([command(key, 'lesson')]);
   });
 
   test('waits for its command in the next chunk', () => {
     const first = routeAll('terminal', [`a${prefix}`]);
     expect(first.actions).toEqual([toTerminal('a'), {type: 'prefix-pending'}]);
-    expect(first.state.prefixFrom).toBe('terminal');
+    expect(first.state.prefixFrom).toMatchObject({focus: 'terminal'});
     expect(routeInput(first.state, 'z', shell).actions).toEqual([command('z')]);
   });
 
@@ -160,7 +160,7 @@ describe('prefix', () => {
       toTerminal('a'),
       command('l'),
       toLesson('j'),
-      command('t'),
+      command('t', 'lesson'),
       toTerminal('b'),
     ]);
   });
@@ -191,11 +191,11 @@ describe('prefix', () => {
   });
 
   test('can be another key', () => {
-    expect(actionsOf('terminal', [`${prefix}\u001d1`], {prefix: 0x1d})).toEqual([
+    expect(actionsOf('terminal', [`${prefix}\u001d1`], {prefixes: [0x1d]})).toEqual([
       toTerminal(prefix),
       command('1'),
     ]);
-    expect(actionsOf('terminal', [`${esc}[93;5u1`], {prefix: 0x1d})).toEqual([command('1')]);
+    expect(actionsOf('terminal', [`${esc}[93;5u1`], {prefixes: [0x1d]})).toEqual([command('1')]);
   });
 });
 

@@ -28,7 +28,7 @@ const named: Readonly<Record<string, readonly [input: string, key: Partial<Key>]
 
 describe('the line at the bottom', () => {
   it.each([
-    ['the map', start(), ['↑↓ choose', 'Enter open', '/ search', 'R start over', '? keys', 'q quit']],
+    ['the map', start(), ['↑↓ choose', 'Enter open', '/ search', 'R start over', '? all keys', 'q quit']],
     [
       'the keys',
       after(start(), {type: 'show-dialog', dialog: 'keys'}).state,
@@ -37,7 +37,7 @@ describe('the line at the bottom', () => {
     [
       'a page to read',
       at('read'),
-      ['n next', 'Tab terminal', 'b back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
+      ['n next', 'Tab terminal', '← back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
     ],
     [
       'a task',
@@ -49,7 +49,7 @@ describe('the line at the bottom', () => {
         'c check',
         'S solve',
         's skip',
-        'b back',
+        '← back',
         'z zoom',
         'g go to',
         '? all keys',
@@ -60,12 +60,12 @@ describe('the line at the bottom', () => {
     [
       'a task while the lab comes up',
       after(start(), {type: 'open-lesson', index: 0, step: 'create', now}).state,
-      ['Tab terminal', 'h hint', 's skip', 'b back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
+      ['Tab terminal', 'h hint', 's skip', '← back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
     ],
     [
       'a task that is done',
       after(at('create'), verdictOf(at('create'), {type: 'passed', evidence: 'x'})).state,
-      ['n next', 'Tab terminal', 'b back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
+      ['n next', 'Tab terminal', '← back', 'z zoom', 'g go to', '? all keys', 'm map', 'q quit'],
     ],
     [
       'a task being solved',
@@ -76,7 +76,7 @@ describe('the line at the bottom', () => {
         'h hint',
         'c check',
         's skip',
-        'b back',
+        '← back',
         'z zoom',
         'g go to',
         '? all keys',
@@ -145,7 +145,7 @@ describe('the line at the bottom', () => {
           const {state: next, effects} = reduce({...state, notice: undefined}, event);
           const isMuted =
             effects.length === 0 && JSON.stringify(next) === JSON.stringify({...state, notice: undefined});
-          const mayRest = ['↑↓', 'b', '←', 'c'].includes(letter);
+          const mayRest = ['↑↓', '←', 'c'].includes(letter);
           if (isMuted && !mayRest) throw new Error(`${name}: ${letter} does nothing`);
           if (next.notice !== undefined) throw new Error(`${name}: ${letter} says only ${next.notice}`);
         }

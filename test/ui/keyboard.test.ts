@@ -1,5 +1,5 @@
 import {PassThrough} from 'node:stream';
-import {expect, it} from 'vitest';
+import {expect, it, vi} from 'vitest';
 import {reduce} from '../../src/session/reduce.ts';
 import type {Session} from '../../src/session/session.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
@@ -10,9 +10,9 @@ import {after, at, now} from '../session/sample-course.ts';
 
 const prefix = String.fromCharCode(defaultPrefix);
 
-/** Where the focus is, and which terminal is shown, once the chunks have been read; and what the lesson got. */
-function press(...chunks: readonly string[]) {
-  let state = after(at('create'), {type: 'focus', on: 'terminal'}).state;
+/** A keyboard before a lesson whose focus is there. */
+function open(focus: 'lesson' | 'terminal') {
+  let state = after(at('create'), {type: 'focus', on: focus}).state;
   const session: Pick<Session, 'state' | 'send' | 'terminal' | 'type'> = {
     get state() {
       return state;
@@ -27,38 +27,100 @@ function press(...chunks: readonly string[]) {
   const keyboard = readKeyboard({
     stdin: stdin as unknown as NodeJS.ReadStream,
     session: session as Session,
-    prefix: defaultPrefix,
+    prefixes: [defaultPrefix],
     size: () => ({columns: 80, rows: 24}),
     now: () => now,
   });
-  for (const chunk of chunks) stdin.emit('data', Buffer.from(chunk));
-  const keys: unknown[] = [];
-  for (let key = keyboard.lessonInput.read(); key !== null; key = keyboard.lessonInput.read()) keys.push(key);
-  keyboard.stop();
-  return {focus: state.open?.focus, tab: state.open?.activeTab, keys: keys.map(String)};
+  const keys: string[] = [];
+  return {
+    stop: () => keyboard.stop(),
+    type: (chunk: string) => void stdin.emit('data', Buffer.from(chunk)),
+    /** Where the focus is, which terminal is shown, and what the lesson got. */
+    seen: () => {
+      for (let key = keyboard.lessonInput.read(); key !== null; key = keyboard.lessonInput.read())
+        keys.push(String(key));
+      return {
+        focus: state.open?.focus,
+        isLent: state.open?.focusIsLent,
+        tab: state.open?.activeTab,
+        notice: state.notice,
+        keys: [...keys],
+      };
+    },
+  };
+}
+
+function press(...chunks: readonly string[]) {
+  const {stop, type, seen} = open('terminal');
+  for (const chunk of chunks) type(chunk);
+  stop();
+  return seen();
 }
 
 it.each([
-  ['n', {focus: 'lesson', keys: ['n']}],
-  ['?', {focus: 'lesson', keys: ['?']}],
-  ['1', {focus: 'terminal', tab: 0, keys: []}],
-  ['2', {focus: 'terminal', tab: 1, keys: []}],
+  ['n', {focus: 'lesson', isLent: true, keys: ['n']}],
+  ['?', {focus: 'lesson', isLent: true, keys: ['?']}],
+  ['1', {focus: 'terminal', isLent: false, tab: 0, keys: []}],
+  ['2', {focus: 'terminal', isLent: false, tab: 1, keys: []}],
   ['9', {focus: 'lesson', keys: []}],
   ['\u001b[5~', {focus: 'terminal', keys: []}],
   [prefix, {focus: 'terminal', keys: []}],
-] as const)('the prefix and %j lead to the same, pressed at once or slowly', (key, expected) => {
+] as const)('the prefix and %j lead to the same, in one piece or in two', (key, expected) => {
   expect(press(prefix + key)).toMatchObject(expected);
   expect(press(prefix, key)).toEqual(press(prefix + key));
+});
+
+it('8: a key of the lesson that came through the prefix leaves the hands in the terminal', () => {
+  const inTerminal = after(at('read'), {type: 'focus', on: 'terminal'}).state;
+  const {state} = after(
+    inTerminal,
+    {type: 'lend-focus'},
+    {type: 'go', to: 'next', now},
+    {type: 'return-focus'},
+  );
+  expect(state.open).toMatchObject({at: 1, focus: 'terminal', focusIsLent: false});
+  const stayed = after(at('read'), {type: 'go', to: 'next', now}, {type: 'return-focus'}).state;
+  expect(stayed.open).toMatchObject({at: 1, focus: 'lesson'});
+});
+
+it('8: the prefix alone leads to the lesson for good once its key is late', () => {
+  vi.useFakeTimers();
+  const {stop, type, seen} = open('terminal');
+  type(prefix);
+  vi.advanceTimersByTime(1500);
+  type('\u001b[B');
+  expect(seen()).toMatchObject({focus: 'lesson', isLent: false});
+  stop();
+  vi.useRealTimers();
+});
+
+it('8: a word that is typed into the lesson does nothing there, and is told', () => {
+  for (const word of [['ls bin'], ['l', 's'], ['b', 'i', 'n', '/', 'k'], ['\u001b[200~exit\u001b[201~']]) {
+    const {stop, type, seen} = open('lesson');
+    for (const piece of word) type(piece);
+    expect(seen()).toMatchObject({keys: [], notice: expect.stringContaining('Tab leads to the terminal')});
+    type('\r');
+    expect(seen()).toMatchObject({keys: word[0]?.startsWith('\u001b') ? ['\r'] : []});
+    stop();
+  }
+});
+
+it('8: a single letter is a key, and so is one that is pressed again and again', async () => {
+  const {stop, type, seen} = open('lesson');
+  type('nnn');
+  await vi.waitFor(() => expect(seen().keys).toEqual(['n', 'n', 'n']));
+  expect(seen().notice).toBeUndefined();
+  stop();
 });
 
 it('the wheel over the text only scrolls, whatever the arrows do there', () => {
   const ctrlDown = '\u001b[1;5B';
   expect(press('\u001b[<65;10;5M').keys).toEqual([ctrlDown, ctrlDown, ctrlDown]);
-  const fits = {scroll: 0, most: 0, page: 10};
+  const fits = {scroll: 0, most: 10, page: 10};
   const asked = at('which');
   expect(lessonKeyEvent(asked, '', {downArrow: true}, fits, now)).toEqual({type: 'point', by: 1});
   expect(lessonKeyEvent(asked, '', {downArrow: true, ctrl: true}, fits, now)).toEqual({
     type: 'scroll',
-    to: 0,
+    to: 1,
   });
 });

@@ -45,7 +45,7 @@ describe('a key over the page of keys', () => {
 describe('a key in a lesson', () => {
   it.each([
     ['n', {type: 'go', to: 'next', now}],
-    ['b', {type: 'go', to: 'back', now}],
+    ['b', undefined],
     ['s', {type: 'go', to: 'skip', now}],
     ['h', {type: 'show-hint'}],
     ['S', {type: 'solve'}],
@@ -103,6 +103,12 @@ describe('a key in a lesson', () => {
     });
   });
 
+  it('is no letter that comes with Ctrl or Alt', () => {
+    for (const key of [{ctrl: true}, {meta: true}])
+      for (const letter of ['g', 'n', 'q', 's', 'a', 'j'])
+        expect(press(at('which'), letter, key), letter).toBeUndefined();
+  });
+
   it('is not what was pasted', () => {
     for (const pasted of ['constructor', 'toString', '__proto__', 'nn', 'ab', 'rm -rf', '漢'])
       for (const state of [start(), at('create'), at('which')]) expect(press(state, pasted)).toBeUndefined();
@@ -117,18 +123,19 @@ describe('a key at a question', () => {
     expect(press(at('which'), '1')).toEqual({type: 'show-tab', index: 0});
   });
 
-  it('points and takes what is pointed at, or scrolls where there is more text', () => {
-    const fits = {scroll: 0, most: 0, page: 10};
-    expect(press(at('which'), '', {downArrow: true}, fits)).toEqual({type: 'point', by: 1});
-    expect(press(at('which'), '', {downArrow: true})).toEqual({type: 'scroll', to: 6});
+  it('10: points and takes what is pointed at, also where there is more text to scroll to', () => {
+    expect(press(at('which'), '', {downArrow: true})).toEqual({type: 'point', by: 1});
+    expect(press(at('which'), '', {upArrow: true})).toEqual({type: 'point', by: -1});
+    expect(press(at('which'), '', {pageDown: true})).toEqual({type: 'scroll', to: 15});
     expect(press(at('which'), 'j')).toEqual({type: 'point', by: 1});
     const pointed = after(at('which'), {type: 'point', by: 1}).state;
     expect(press(pointed, '\r', {return: true})).toEqual({type: 'choose', choice: 1, now});
   });
 
-  it('means what it means elsewhere once the question is answered', () => {
+  it('9: means what it means elsewhere once the question is answered, and `b` nothing else than an answer', () => {
     const answered = after(at('which'), {type: 'choose', choice: 1, now}).state;
-    expect(press(answered, 'b')).toEqual({type: 'go', to: 'back', now});
+    expect(press(answered, 'b')).toBeUndefined();
+    expect(press(answered, '', {leftArrow: true})).toEqual({type: 'go', to: 'back', now});
     expect(press(answered, '\r', {return: true})).toEqual({type: 'go', to: 'next', now});
     const chosen = after(at('predict'), {type: 'choose', choice: 0, now}).state;
     expect(press(chosen, 'c')).toEqual({type: 'ask-check'});

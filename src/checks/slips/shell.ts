@@ -33,7 +33,7 @@ function otherShell({command, endedAt, terminal}: PlacedCommand): Failed | undef
     expected: 'the shell that the tab was opened with',
     observed: `\`${command.trim()}\` runs`,
     why: shell[1]
-      ? 'It has taken the place of the course’s own. `exit` ends it; then Ctrl-G o opens a new shell in that tab.'
+      ? 'It has taken the place of the course’s own. `exit` ends it; then the key o of the lesson opens a new shell in that tab.'
       : '`exit` leads back to the course’s own.',
   };
 }
