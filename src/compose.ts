@@ -121,6 +121,7 @@ export function composeParts(surroundings: Surroundings): Parts {
         files,
         // The unbundled copy that the build makes.
         kafkajs: path.join(packageDirectory, 'dist', 'workspace', 'kafkajs'),
+        colour: global.color && !environment['NO_COLOR'],
         report: options.report,
         signal: options.signal,
       });

@@ -23,7 +23,9 @@ interface Lender {
 /** Opens the course, on the whole screen or line by line, and stays until the learner quits. Gives the exit code. */
 export async function start(command: Start, parts: Parts, streams: Streams): Promise<number> {
   const {stdin, stdout} = streams;
-  const isPlain = command.plain || !stdin.isTTY || !stdout.isTTY;
+  // A dumb terminal cannot move its cursor.
+  const isDumb = parts.surroundings.settings.environment['TERM'] === 'dumb';
+  const isPlain = command.plain || isDumb || !stdin.isTTY || !stdout.isTTY;
   // The screen's code is read while the course is.
   const screen = isPlain ? undefined : import('../ui/show-app.tsx');
   screen?.catch(() => {});
@@ -78,6 +80,9 @@ async function showFullScreen(
   if (notice !== undefined) session.send({type: 'notice', text: notice});
   await session.finished;
   await shown.close();
+  stdout.write(
+    'The servers are stopped, and all you did is kept. Start kafka-lessons again to go on there.\n',
+  );
   return exitCodes.done;
 }
 

@@ -28,6 +28,8 @@ export interface LabOptions {
   readonly files: readonly LabFile[];
   /** Absolute path of the kafkajs that programs on the host `workspace` import. */
   readonly kafkajs: string;
+  /** False where a person wants no colours: shells and programs are told by NO_COLOR. */
+  readonly colour?: boolean;
   readonly report: (progress: LabProgress) => void;
   readonly signal: AbortSignal;
 }

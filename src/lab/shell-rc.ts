@@ -10,7 +10,7 @@ export const shellRcPath = '.lab/bashrc';
  */
 export function renderShellRc(host: HostName, nonce: string): string {
   return `# Start file of the lab's shells: marks for the course, a prompt, and the command \`lab\`.
-[ -n "$LAB_NO_COLOR" ] || __lab_bold=$'\\e[1;36m' __lab_plain=$'\\e[0m'
+[ -n "$NO_COLOR" ] || __lab_bold=$'\\e[1;36m' __lab_plain=$'\\e[0m'
 __lab_nonce=${nonce}
 __lab_root=$PWD
 __lab_rc=\${BASH_SOURCE[0]}
@@ -21,7 +21,7 @@ shopt -u histverify
 # A message may have an exclamation mark in it.
 set +H
 [ -r /usr/share/bash-completion/bash_completion ] && . /usr/share/bash-completion/bash_completion
-type dircolors >/dev/null 2>&1 && alias ls='ls --color=auto'
+[ -z "$NO_COLOR" ] && type dircolors >/dev/null 2>&1 && alias ls='ls --color=auto'
 
 __lab_command() {
   local line

@@ -140,14 +140,24 @@ export function searchPage({course}: SessionState, query: string, columns: numbe
   });
 }
 
-export function helpPage(prefix: string): readonly string[] {
+export function helpPage(prefix: string, columns: number): readonly string[] {
   const names = plainCommands.map(([word, short, argument]) =>
     [`${prefix}${word}`, argument, short === '' ? '' : `(${short})`].filter(Boolean).join(' '),
   );
   const width = Math.max(...names.map((name) => name.length)) + 2;
   return [
-    'What you type goes to the shell in the current terminal, line by line. For the course, behind a colon:',
-    ...plainCommands.map(([, , , does], index) => `  ${(names[index] ?? '').padEnd(width)}${does}`),
-    'Ctrl-C is for the program in the terminal. A line that begins with two colons goes to the shell with one.',
+    ...wrapBehind(
+      '',
+      'What you type goes to the shell in the current terminal, line by line. For the course, behind a colon:',
+      columns,
+    ),
+    ...plainCommands.flatMap(([, , , does], index) =>
+      wrapBehind(`  ${(names[index] ?? '').padEnd(width)}`, does, columns),
+    ),
+    ...wrapBehind(
+      '',
+      'Ctrl-C is for the program in the terminal. A line that begins with two colons goes to the shell with one.',
+      columns,
+    ),
   ];
 }

@@ -380,7 +380,7 @@ class PlainCourse {
   #page(what: Extract<PlainAction, {type: 'show'}>['what']): readonly string[] {
     const {state} = this.#parts.session;
     const {open} = state;
-    if (what === 'help') return helpPage(open && open.tabs.length > 0 ? ':' : '');
+    if (what === 'help') return helpPage(open && open.tabs.length > 0 ? ':' : '', this.#columns);
     if (!open || what === 'map') return mapPage(state, this.#columns);
     switch (what) {
       case 'page':

@@ -243,11 +243,12 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'verdict':
       return takeVerdict(state, open, event);
     case 'solving-shows': {
+      if (!isUnderWay(state, open, event.run)) return just(state);
       const activeTab = open.tabs.findIndex(({name}) => name === event.terminal);
       return just(withOpen(state, {...open, activeTab: activeTab === -1 ? open.activeTab : activeTab}));
     }
     case 'rebuilding':
-      return currentStep(open)?.id === event.step
+      return isUnderWay(state, open, event.run)
         ? withStep(state, open, {rebuilding: event.progress})
         : just(state);
     case 'solving-ended':
@@ -408,8 +409,8 @@ function rebuild(state: SessionState): Reduced {
   const earlier = stepsToRebuild({lesson, at, progress, isNew: lab.isNew, wasAskedFor});
   if (earlier.length === 0) return prepare(withOpen(state, arrived));
   return {
-    state: withOpen(state, {...arrived, step: {...open.step, typing: 'rebuild'}}),
-    effects: [{type: 'rebuild', step, earlier}],
+    state: {...withOpen(state, {...arrived, step: {...open.step, typing: 'rebuild'}}), runs: state.runs + 1},
+    effects: [{type: 'rebuild', run: state.runs + 1, earlier}],
   };
 }
 
@@ -420,8 +421,8 @@ function prepare(state: SessionState): Reduced {
   if (!step || step.setup.length === 0 || open.lab.type !== 'running' || isPassed(progress, open, step))
     return runCheck(state);
   return {
-    state: withOpen(state, {...open, step: {...open.step, typing: 'setup'}}),
-    effects: [{type: 'run-blocks', step, what: 'setup'}],
+    state: {...withOpen(state, {...open, step: {...open.step, typing: 'setup'}}), runs: state.runs + 1},
+    effects: [{type: 'run-blocks', run: state.runs + 1, step, what: 'setup'}],
   };
 }
 
@@ -475,8 +476,11 @@ function solve(state: SessionState, open: OpenLesson): Reduced {
     return just({...state, notice: 'There is nothing to type in this step.'});
   if (open.lab.type !== 'running' || open.step.typing !== 'nothing') return just(state);
   return {
-    state: withOpen(state, {...open, step: {...open.step, typing: 'solution', showsSolution: true}}),
-    effects: [{type: 'run-blocks', step, what: 'solution'}],
+    state: {
+      ...withOpen(state, {...open, step: {...open.step, typing: 'solution', showsSolution: true}}),
+      runs: state.runs + 1,
+    },
+    effects: [{type: 'run-blocks', run: state.runs + 1, step, what: 'solution'}],
   };
 }
 
@@ -641,9 +645,9 @@ function takeVerdict(
 function solvingEnded(
   state: SessionState,
   open: OpenLesson,
-  {step, trouble, now}: Extract<SessionEvent, {type: 'solving-ended'}>,
+  {run, trouble, now}: Extract<SessionEvent, {type: 'solving-ended'}>,
 ): Reduced {
-  if (currentStep(open)?.id !== step) return just(state);
+  if (!isUnderWay(state, open, run)) return just(state);
   // What was done again for earlier steps is no doing of this one.
   const startedAt = open.step.typing === 'rebuild' && !open.step.hasActed ? now : open.step.startedAt;
   const ended = withOpen(state, {
@@ -652,6 +656,11 @@ function solvingEnded(
   });
   const told = trouble === undefined ? ended : {...ended, notice: trouble};
   return open.step.typing === 'rebuild' ? prepare(told) : runCheck(told);
+}
+
+/** False for what tells of a run that was over, or left, before it could say so. */
+function isUnderWay({runs}: SessionState, {step}: OpenLesson, run: number): boolean {
+  return run === runs && step.typing !== 'nothing';
 }
 
 function leaveLesson(state: SessionState, open: OpenLesson, removesData = false): Reduced {

@@ -18,10 +18,15 @@ export type SessionEffect =
   | {readonly type: 'look-again'}
   /** Puts a block's text behind the prompt, ready for the learner's own Enter. */
   | {readonly type: 'type-block'; readonly block: RunnableBlock}
-  /** Runs the blocks one after the other, visibly. */
-  | {readonly type: 'run-blocks'; readonly step: Step; readonly what: 'setup' | 'solution'}
+  /** Runs the blocks one after the other, visibly. What it tells carries the number of the run. */
+  | {
+      readonly type: 'run-blocks';
+      readonly run: number;
+      readonly step: Step;
+      readonly what: 'setup' | 'solution';
+    }
   /** Does those of the earlier steps again that do not hold, visibly, for the step the learner went to. */
-  | {readonly type: 'rebuild'; readonly step: Step; readonly earlier: readonly Step[]}
+  | {readonly type: 'rebuild'; readonly run: number; readonly earlier: readonly Step[]}
   | {readonly type: 'stop-solving'}
   | {readonly type: 'revive-terminal'; readonly terminal: string}
   | {readonly type: 'copy-terminal'; readonly terminal: string}

@@ -80,12 +80,12 @@ export type LabEvent =
       readonly verdict: Verdict;
       readonly now: number;
     }
-  | {readonly type: 'solving-shows'; readonly terminal: string}
+  | {readonly type: 'solving-shows'; readonly run: number; readonly terminal: string}
   /** An earlier step, which the one the learner is at needs, is being done again. */
-  | {readonly type: 'rebuilding'; readonly step: string; readonly progress: Rebuilding}
+  | {readonly type: 'rebuilding'; readonly run: number; readonly progress: Rebuilding}
   | {
       readonly type: 'solving-ended';
-      readonly step: string;
+      readonly run: number;
       readonly trouble: string | undefined;
       readonly now: number;
     }

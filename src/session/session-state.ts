@@ -18,6 +18,8 @@ export interface SessionState {
   /** What lies over map or lesson and takes every key. */
   readonly dialog: Dialog | undefined;
   readonly isQuitting: boolean;
+  /** Counts the runs in which something is typed for the learner; what tells of an older one comes too late. */
+  readonly runs: number;
   /** Lesson, and its step where one was asked for, to open once the servers of the one before have stopped. */
   readonly opensNext: Destination | undefined;
 }

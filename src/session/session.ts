@@ -98,6 +98,7 @@ export class Session {
       selected: 0,
       open: undefined,
       notice: parts.notice,
+      runs: 0,
       noticeUntilEnd: undefined,
       dialog: undefined,
       isQuitting: false,
@@ -206,10 +207,10 @@ export class Session {
         void this.#typeBlock(effect.block);
         break;
       case 'run-blocks':
-        void this.#runBlocks(effect.step, effect.what);
+        void this.#runBlocks(effect.run, effect.step, effect.what);
         break;
       case 'rebuild':
-        void this.#rebuild(effect.step, effect.earlier);
+        void this.#rebuild(effect.run, effect.earlier);
         break;
       case 'stop-solving':
         this.#solving.abort(new DOMException('stopped', 'AbortError'));
@@ -460,9 +461,9 @@ export class Session {
     );
   }
 
-  async #runBlocks(step: Step, what: 'setup' | 'solution'): Promise<void> {
+  async #runBlocks(run: number, step: Step, what: 'setup' | 'solution'): Promise<void> {
     await this.#typeFor(
-      step,
+      run,
       {stopped: 'Solving was stopped.', failed: 'Solving stopped'},
       async (lab, signal) => {
         for (const block of what === 'setup' ? step.setup : step.solution) {
@@ -470,7 +471,7 @@ export class Session {
             what === 'setup'
               ? await lab.prepare(block, signal)
               : await lab.runBlock(block, {
-                  show: (terminal) => this.send({type: 'solving-shows', terminal}),
+                  show: (terminal) => this.send({type: 'solving-shows', run, terminal}),
                   typingPace,
                   signal,
                 });
@@ -482,26 +483,26 @@ export class Session {
     );
   }
 
-  async #rebuild(step: Step, earlier: readonly Step[]): Promise<void> {
+  async #rebuild(run: number, earlier: readonly Step[]): Promise<void> {
     const words = {
       stopped: 'Stopped: this step may lack what the steps before it make.',
       failed: 'Preparing stopped',
     };
-    await this.#typeFor(step, words, async (lab, signal) =>
+    await this.#typeFor(run, words, async (lab, signal) =>
       rebuildSteps(earlier, {
         lab,
         now: this.#parts.now,
         signal,
         typingPace,
-        show: (terminal) => this.send({type: 'solving-shows', terminal}),
-        report: (progress) => this.send({type: 'rebuilding', step: step.id, progress}),
+        show: (terminal) => this.send({type: 'solving-shows', run, terminal}),
+        report: (progress) => this.send({type: 'rebuilding', run, progress}),
       }),
     );
   }
 
   /** Types for the learner until it is done or stopped; `type` gives what went wrong, and that is said. */
   async #typeFor(
-    step: Step,
+    run: number,
     words: {readonly stopped: string; readonly failed: string},
     type: (lab: LessonLab, signal: AbortSignal) => Promise<string | undefined>,
   ): Promise<void> {
@@ -515,7 +516,7 @@ export class Session {
     } catch (error) {
       trouble = signal.aborted ? words.stopped : `${words.failed}: ${(error as Error).message}`;
     }
-    this.send({type: 'solving-ended', step: step.id, trouble, now: this.#parts.now()});
+    this.send({type: 'solving-ended', run, trouble, now: this.#parts.now()});
   }
 
   /** A new shell where one ended; a host that was killed is started. */

@@ -65,6 +65,7 @@ function terminalHints(state: SessionState, open: OpenLesson, prefixName: string
   const step = currentStep(open);
   const passed = step !== undefined && isPassed(state.progress, open, step);
   return [
+    ...(!step ? ([[`${prefixName} n`, whatComesNext(state, open)]] as const) : []),
     ...(passed ? ([[`${prefixName} n`, 'next step']] as const) : []),
     [prefixName, 'to the lesson'],
     ...(ended
@@ -79,14 +80,12 @@ function terminalHints(state: SessionState, open: OpenLesson, prefixName: string
 function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const step = currentStep(open);
   const passed = step && isPassed(state.progress, open, step);
-  const isLast = state.course.lessons.at(-1)?.id === open.lesson.id;
   const hints: Hint[] = [];
   if (open.step.typing === 'solution') hints.push(['Esc', 'stop solving']);
   if (open.step.typing === 'rebuild') hints.push(['Esc', 'stop preparing']);
   const asked = isQuestionOpen(state) ? step?.question?.choices.length : undefined;
   if (asked !== undefined) hints.push([`a–${choiceLetters[asked - 1]}`, 'answer']);
-  if (!step || passed || step.kind === 'reading')
-    hints.push(open.at < open.lesson.steps.length ? letterHint('n') : ['n', isLast ? 'map' : 'next lesson']);
+  if (!step || passed || step.kind === 'reading') hints.push(['n', whatComesNext(state, open)]);
   if (open.tabs.length > 0) hints.push(['Tab', 'terminal']);
   if (open.lab.type === 'running' && open.lab.workspace !== undefined) hints.push(letterHint('e'));
   const runs = open.lab.type === 'running';
@@ -104,6 +103,12 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
     ...letterHints('g', '?', 'm', 'q'),
   );
   return hints;
+}
+
+/** What `n` leads to. */
+function whatComesNext({course}: SessionState, {at, lesson}: OpenLesson): string {
+  if (at < lesson.steps.length) return letterKeys.n.does;
+  return course.lessons.at(-1)?.id === lesson.id ? letterKeys.m.does : 'next lesson';
 }
 
 type Letter = keyof typeof everyLetter;

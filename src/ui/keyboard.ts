@@ -47,7 +47,7 @@ interface KeyboardParts extends Omit<KeyboardOptions, 'stdin'> {
 }
 
 /** Milliseconds the prefix waits for its key. After that it has led to the lesson, whose keys follow. */
-const chordTime = 1000;
+const chordTime = 500;
 
 /** Rows a terminal is scrolled by with one key press. */
 const scrollPage = 10;
@@ -223,9 +223,11 @@ function guardTyping(session: Session, lessonInput: PassThrough): {take(data: st
   return {
     take(data) {
       for (const key of keysOf(data)) {
-        // A search is made of letters.
-        if (session.state.dialog?.type === 'search') lessonInput.write(key);
-        else settle(guardKey(state, key, performance.now()));
+        // A search is made of letters, and R s of two that belong together.
+        if (session.state.dialog) {
+          settle(releaseLetter(nothingTyped));
+          lessonInput.write(key);
+        } else settle(guardKey(state, key, performance.now()));
       }
     },
     stop: () => clearTimeout(timer),

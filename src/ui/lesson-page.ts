@@ -6,7 +6,7 @@ import {wrapBehind} from './fit.ts';
 import {choiceLetters} from './key-table.ts';
 import {isQuestionOpen} from './lesson-key.ts';
 import {renderMarkdown} from './markdown/render-markdown.ts';
-import type {MarkdownTheme} from './markdown/theme.ts';
+import {type MarkdownTheme, plainTheme} from './markdown/theme.ts';
 import {type Paint, plainPaint} from './paint.ts';
 import {verdictLines} from './verdict-lines.ts';
 
@@ -48,7 +48,7 @@ function introductionPage({lesson, lab}: OpenLesson, style: PageStyle): LessonPa
 }
 
 function stepPage(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): LessonPage {
-  const {paint, columns} = style;
+  const {paint} = style;
   const text = [paint.title(step.title), '', ...runnableText(state, open, step, style)];
   // While a choice is to be made all of them stay in sight, however small the window is.
   const isOpen = isQuestionOpen(state);
@@ -61,7 +61,7 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
     text.push('', paint.strong('Solution'), ...markdown(step.solutionText, style));
   }
 
-  const status = statusLines(state, open, step, {paint, columns});
+  const status = statusLines(state, open, step, style);
   return {text, status: isOpen && open.lab.type === 'running' ? [...choices, ...status] : status};
 }
 
@@ -73,7 +73,7 @@ export function statusChoices(
 ): readonly (number | undefined)[] {
   const step = currentStep(open);
   if (!step || !isQuestionOpen(state) || open.lab.type !== 'running') return [];
-  const style = {paint: plainPaint, columns};
+  const style = {paint: plainPaint, theme: plainTheme, columns};
   return [
     ...choiceBlocks(state, open, step, style).flatMap((lines, choice) => lines.map(() => choice)),
     ...statusLines(state, open, step, style).map(() => undefined),
@@ -123,7 +123,7 @@ function statusLines(
   state: SessionState,
   open: OpenLesson,
   step: Step,
-  {paint, columns}: Omit<PageStyle, 'theme'>,
+  {paint, theme, columns}: PageStyle,
 ): readonly string[] {
   const lab = labStatus(open, {paint, columns});
   if (lab.length > 0) return lab;
@@ -131,11 +131,11 @@ function statusLines(
   if (passed && passed.how !== 'skipped') {
     // The explanation begins with the answer; where the cluster gave it, the evidence comes first.
     if (step.question && !step.check && passed.how === 'answered')
-      return wrapBehind('✔ ', oneLine(step.question.explanation), columns).map((line, index) =>
-        index === 0 ? paint.passed(line.slice(0, 2)) + line.slice(2) : line,
+      return markdown(step.question.explanation, {paint, theme, columns: columns - 2}).map(
+        (line, index) => (index === 0 ? paint.passed('✔ ') : '  ') + line,
       );
     const verdict = {type: 'passed', evidence: step.kind === 'reading' ? 'Read.' : passed.evidence} as const;
-    return [...verdictLines(verdict, paint, columns), ...questionWords(open, step, columns)];
+    return [...verdictLines(verdict, paint, columns), ...questionWords(open, step, {paint, theme, columns})];
   }
   if (step.question && !step.check && open.step.wrong.length > 0) {
     const why = step.question.whyNot[open.step.choice ?? -1] ?? 'That is not it. Choose another one.';
@@ -173,12 +173,8 @@ function labStatus({lab}: OpenLesson, {paint, columns}: Omit<PageStyle, 'theme'>
   ];
 }
 
-function oneLine(markdown: string): string {
-  return markdown.replace(/\s+/g, ' ');
-}
-
 /** What is said about the choices once the question is answered. */
-function questionWords(open: OpenLesson, step: Step, columns: number): readonly string[] {
+function questionWords(open: OpenLesson, step: Step, style: PageStyle): readonly string[] {
   if (!step.question) return [];
   const {verdict, choice} = open.step;
   const right = verdict?.type === 'passed' ? verdict.answer : undefined;
@@ -186,8 +182,8 @@ function questionWords(open: OpenLesson, step: Step, columns: number): readonly 
     right === undefined || choice === undefined
       ? []
       : [choice === right ? 'You chose right.' : 'You chose something else: now you know.'];
-  const words = [...chosen, oneLine(step.question.explanation)].join(' ');
-  return wrapBehind('  ', words, columns);
+  const words = [...chosen, step.question.explanation].join(' ');
+  return markdown(words, {...style, columns: style.columns - 2}).map((line) => `  ${line}`);
 }
 
 function labLines(

@@ -149,7 +149,25 @@ function mapWindow(state: SessionState, paint: Paint, size: TerminalSize): reado
   const height = blocks[state.selected]?.length ?? 1;
   const wanted = before - Math.floor((size.rows - height) / 2);
   const first = Math.max(0, Math.min(wanted, all.length - 1 - size.rows));
-  return all.slice(first, first + size.rows);
+  const shown = all.slice(first, first + size.rows);
+  return markMore(shown, state.course.lessons.length, paint, size.columns);
+}
+
+/** Says how many lessons there are beyond the first and the last row, in that row, unless the lesson chosen is there. */
+function markMore(rows: readonly MapRow[], count: number, paint: Paint, columns: number): readonly MapRow[] {
+  const whole = rows.slice(1, -1).flatMap(({lesson}) => lesson ?? []);
+  const [first, last] = [whole[0] ?? 0, whole.at(-1) ?? count - 1];
+  const more = (sign: string, hidden: number): MapRow => ({
+    line: spread('', paint.dim(`${sign} ${hidden} more `), columns),
+    lesson: undefined,
+  });
+  const top = rows[0]?.lesson ?? first;
+  const bottom = rows.at(-1)?.lesson ?? last;
+  return rows.map((row, index) => {
+    if (index === 0 && first > 0 && top <= first) return more('↑', first);
+    if (index === rows.length - 1 && last < count - 1 && bottom >= last) return more('↓', count - 1 - last);
+    return row;
+  });
 }
 
 function lessonLines(

@@ -20,11 +20,11 @@ export interface Guarded {
   readonly isText: boolean;
 }
 
-/** Milliseconds a letter waits for the next one. Who types a word at four letters a second is found out all the same. */
+/** Milliseconds a letter waits for the next one. Who types a word more slowly is found out at its second letter. */
 export const letterWait = 150;
 
 /** Milliseconds between two letters of one text. */
-const betweenLetters = 400;
+const betweenLetters = 250;
 
 /** Milliseconds within which a text goes on, and Enter belongs to it. */
 const textLasts = 1000;

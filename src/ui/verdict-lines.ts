@@ -13,12 +13,12 @@ import type {Paint} from './paint.ts';
 export function verdictLines(verdict: Verdict, paint: Paint, columns: number): readonly string[] {
   switch (verdict.type) {
     case 'waiting':
-      return verdict.message === undefined ? [] : wrapBehind('… ', verdict.message, columns);
+      return verdict.message === undefined ? [] : marked('… ', verdict.message, plain, columns, paint);
     case 'passed':
-      return wrapBehind('✔ ', verdict.evidence, columns).map(paint.passed);
+      return marked('✔ ', verdict.evidence, paint.passed, columns, paint);
     case 'failed':
       return [
-        ...wrapBehind('✘ ', verdict.message, columns).map(paint.failed),
+        ...marked('✘ ', verdict.message, paint.failed, columns, paint),
         ...labelled('expected', verdict.expected, columns, paint),
         ...labelled('observed', verdict.observed, columns, paint),
         ...labelled('why', verdict.why, columns, paint),
@@ -36,8 +36,25 @@ export function verdictLines(verdict: Verdict, paint: Paint, columns: number): r
 
 function labelled(label: string, text: string | undefined, columns: number, paint: Paint): readonly string[] {
   if (text === undefined || text === '') return [];
-  const first = `  ${label.padEnd(9)} `;
-  return wrapBehind(first, text, columns).map((line, index) =>
-    index === 0 ? paint.dim(first) + line.slice(first.length) : line,
+  return marked(`  ${label.padEnd(9)} `, text, plain, columns, {...paint, sign: paint.dim});
+}
+
+const plain = (text: string): string => text;
+
+/** A sign, and behind it a text in which what stands in backticks stands out instead. */
+function marked(
+  sign: string,
+  text: string,
+  style: (text: string) => string,
+  columns: number,
+  paint: Pick<Paint, 'strong'> & {readonly sign?: (text: string) => string},
+): readonly string[] {
+  const styled = text
+    .split(/`([^`\n]+)`/)
+    .map((part, index) => (index % 2 === 0 ? style(part) : paint.strong(part)))
+    .join('');
+  const drawSign = paint.sign ?? style;
+  return wrapBehind(sign, styled, columns).map((line, index) =>
+    index === 0 ? drawSign(sign) + line.slice(sign.length) : line,
   );
 }

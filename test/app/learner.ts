@@ -41,6 +41,9 @@ const frameEnds = '\u001b[?2026l';
 const longestFrame = 500;
 
 /** Somebody at a terminal: the real launcher in a real pseudo-terminal, read through an emulator. */
+/** Milliseconds between two letters: fewer are a text, of which the lesson takes none for a key. */
+const letterPause = 600;
+
 export class Learner implements AsyncDisposable {
   readonly home: string;
   readonly #pty: IPty;
@@ -50,6 +53,8 @@ export class Learner implements AsyncDisposable {
   #isWithinFrame = false;
   #frameTimer: NodeJS.Timeout | undefined;
   readonly #ended: Promise<void>;
+  #typed: Promise<void> = Promise.resolve();
+  #letterAt = 0;
   #hasEnded = false;
 
   constructor(options: LearnerOptions) {
@@ -113,12 +118,22 @@ export class Learner implements AsyncDisposable {
     return this.#terminal.buffer.active.type === 'alternate';
   }
 
+  /** One key after the other. Letters come as slowly as from a person who means each of them, but behind the prefix. */
   press(...names: readonly string[]): void {
-    for (const name of names) this.#pty.write(keys[name] ?? name);
+    for (const [index, name] of names.entries()) {
+      const isLetter = keys[name] === undefined;
+      const isChord = names[index - 1] === 'prefix';
+      this.#typed = this.#typed.then(async () => {
+        if (isLetter && !isChord) await delay(Math.max(0, this.#letterAt + letterPause - performance.now()));
+        if (isLetter || name === 'prefix') this.#letterAt = performance.now();
+        this.#pty.write(keys[name] ?? name);
+      });
+    }
   }
 
+  /** As fast as it goes. */
   type(text: string): void {
-    this.#pty.write(text);
+    this.#typed = this.#typed.then(() => this.#pty.write(text));
   }
 
   resize(columns: number, rows: number): void {

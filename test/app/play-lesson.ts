@@ -177,7 +177,7 @@ export async function openTab(learner: Learner, lesson: Lesson, name: string): P
 
 /** Whether keys go to the lesson or to a terminal is told by the line at the bottom. */
 export async function sitAt(learner: Learner, where: 'lesson' | 'terminal'): Promise<void> {
-  const isInTerminal = /Ctrl-G (to the lesson|n next step)/.test(learner.screen());
+  const isInTerminal = /Ctrl-G (to the lesson|n (next|map))/.test(learner.screen());
   if (isInTerminal === (where === 'terminal')) return;
   learner.press(where === 'lesson' ? 'prefix' : 'tab');
   await (where === 'lesson'

@@ -101,7 +101,7 @@ describe('what is said', () => {
       {type: 'lab-running', isNew: true},
     ).state;
     const progress = {title: 'The step create', number: 1, of: 2};
-    expect(said(asked, {type: 'rebuilding', step: 'prepared', progress})).toBe(
+    expect(said(asked, {type: 'rebuilding', run: asked.runs, progress})).toBe(
       'Doing again what this step needs, 1 of 2: The step create. :stop ends it.',
     );
   });

@@ -7,7 +7,7 @@ import {
   stepProgress,
 } from '../../src/session/progress.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
-import {after, at, course, now, openOf, start, steps, typesOf, verdictOf} from './sample-course.ts';
+import {after, at, course, now, openOf, runEnded, start, steps, typesOf, verdictOf} from './sample-course.ts';
 
 const running = (isNew: boolean): SessionEvent => ({type: 'lab-running', isNew});
 const goTo = (index: number): SessionEvent => ({type: 'go-to', at: index, now});
@@ -42,26 +42,39 @@ describe('a step that was asked for', () => {
 
   it('is prepared after that, then checked', () => {
     const opened = asked(noProgress, true).state;
-    const ended = after(opened, {type: 'solving-ended', step: 'prepared', trouble: undefined, now});
-    expect(ended.effects).toEqual([{type: 'run-blocks', step: steps.prepared, what: 'setup'}]);
-    const prepared = after(ended.state, {type: 'solving-ended', step: 'prepared', trouble: undefined, now});
+    const ended = after(opened, runEnded(opened));
+    expect(ended.effects).toEqual([{type: 'run-blocks', run: 2, step: steps.prepared, what: 'setup'}]);
+    const prepared = after(ended.state, runEnded(ended.state));
     expect(typesOf(prepared.effects)).toEqual(['check']);
   });
 
   it('38: begins when that is over: what was done again for others is no slip of this step', () => {
     const opened = asked(noProgress, true).state;
-    const ended = {type: 'solving-ended', step: 'prepared', trouble: undefined, now: now + 5000} as const;
+    const ended = runEnded(opened, {now: now + 5000});
     expect(openOf(after(opened, ended).state).step.startedAt).toBe(now + 5000);
   });
 
   it('says which step is being done again, and what went wrong with it', () => {
     const opened = asked(noProgress, true).state;
     const progress = {title: 'The step create', number: 1, of: 2};
-    const told = after(opened, {type: 'rebuilding', step: 'prepared', progress}).state;
+    const told = after(opened, {type: 'rebuilding', run: opened.runs, progress}).state;
     expect(openOf(told).step.rebuilding).toEqual(progress);
-    const ended = after(told, {type: 'solving-ended', step: 'prepared', trouble: 'It broke.', now}).state;
+    const ended = after(told, runEnded(told, {trouble: 'It broke.'})).state;
     expect(ended.notice).toBe('It broke.');
     expect(openOf(ended).step).toMatchObject({typing: 'setup', rebuilding: undefined});
+  });
+
+  it('23: is not ended by a run that was left: go to, back, go to again, and the first one ends late', () => {
+    const first = asked(noProgress, true).state;
+    const second = after(first, {type: 'go-to', at: 0, now}, {type: 'go-to', at: 4, now}).state;
+    expect(openOf(second).step.typing).toBe('rebuild');
+    for (const late of [
+      runEnded(first, {trouble: 'stopped'}),
+      {type: 'rebuilding', run: first.runs, progress: {title: 'x', number: 1, of: 2}} as const,
+    ]) {
+      expect(after(second, late)).toEqual({state: second, effects: []});
+    }
+    expect(openOf(after(second, runEnded(second)).state).step.typing).toBe('setup');
   });
 
   it('is not judged, and nothing is called the learner’s doing, while others are done again', () => {

@@ -69,7 +69,7 @@ function randomEvent(random: Random, world: World): SessionEvent {
     () => ({type: 'servers-changed', servers: [{terminal, command: 'start'}]}),
     () => ({
       type: 'solving-ended',
-      step: pick(stepIds),
+      run: random(4),
       trouble: pick([undefined, 'stopped']),
       now: moment(),
     }),

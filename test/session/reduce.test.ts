@@ -332,13 +332,13 @@ describe('a check', () => {
 describe('a failed verdict', () => {
   const judged = after(at('create'), verdictOf(at('create'), failed)).state;
   const shown = (state: SessionState) => shownVerdict(openOf(state).step)?.type;
-  const ready: SessionEvent = {type: 'solving-ended', step: 'prepared', trouble: undefined, now};
+  const ready = {type: 'solving-ended', run: 2, trouble: undefined, now} as const;
   // The steps before it are made first.
   const preparing = after(
     start(),
     {type: 'open-lesson', index: 0, step: 'prepared', now},
     {type: 'lab-running', isNew: false},
-    ready,
+    {...ready, run: 1},
   );
 
   it('is not shown before the learner did or asked something', () => {
@@ -437,18 +437,18 @@ describe('solving', () => {
   });
 
   it('shows each terminal that is typed into', () => {
-    expect(openOf(after(solving.state, {type: 'solving-shows', terminal: 'broker-1'}).state).activeTab).toBe(
-      0,
-    );
-    expect(openOf(after(solving.state, {type: 'solving-shows', terminal: 'nowhere'}).state).activeTab).toBe(
-      1,
-    );
+    expect(
+      openOf(after(solving.state, {type: 'solving-shows', run: 1, terminal: 'broker-1'}).state).activeTab,
+    ).toBe(0);
+    expect(
+      openOf(after(solving.state, {type: 'solving-shows', run: 1, terminal: 'nowhere'}).state).activeTab,
+    ).toBe(1);
   });
 
   it('says what stopped it', () => {
     const {state} = after(solving.state, {
       type: 'solving-ended',
-      step: 'create',
+      run: solving.state.runs,
       trouble: 'Solving stopped: x.',
       now,
     });
@@ -464,7 +464,7 @@ describe('solving', () => {
 
   it('of a step that was left says nothing', () => {
     const gone = after(solving.state, skip).state;
-    const late = after(gone, {type: 'solving-ended', step: 'create', trouble: 'stopped', now});
+    const late = after(gone, {type: 'solving-ended', run: solving.state.runs, trouble: 'stopped', now});
     expect(late.state.notice).toBeUndefined();
   });
 
@@ -497,7 +497,8 @@ describe('setup', () => {
     expect(typesOf(arrived.effects)).not.toContain('check');
     expect(
       typesOf(
-        after(arrived.state, {type: 'solving-ended', step: 'prepared', trouble: undefined, now}).effects,
+        after(arrived.state, {type: 'solving-ended', run: arrived.state.runs, trouble: undefined, now})
+          .effects,
       ),
     ).toEqual(['check']);
   });

@@ -100,6 +100,7 @@ export function start(progress: Progress = noProgress): SessionState {
     noticeUntilEnd: undefined,
     dialog: undefined,
     isQuitting: false,
+    runs: 0,
     opensNext: undefined,
   };
 }
@@ -126,9 +127,15 @@ export function at(step: keyof typeof steps, progress: Progress = noProgress): S
     {type: 'open-lesson', index: 0, step, now},
     {type: 'lab-running', isNew: false},
   );
-  return openOf(state).step.typing === 'rebuild'
-    ? after(state, {type: 'solving-ended', step, trouble: undefined, now}).state
-    : state;
+  return openOf(state).step.typing === 'rebuild' ? after(state, runEnded(state)).state : state;
+}
+
+/** The newest run, in which something is typed for the learner, has come to its end. */
+export function runEnded(
+  {runs}: SessionState,
+  more: {readonly trouble?: string; readonly now?: number} = {},
+): SessionEvent {
+  return {type: 'solving-ended', run: runs, trouble: undefined, now, ...more};
 }
 
 export function openOf({open}: SessionState): OpenLesson {

@@ -1,12 +1,17 @@
+import path from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import type {Lesson} from '../../src/course/lesson.ts';
+import {loadCourse} from '../../src/course/load-course.ts';
 import {lessonPlainPage} from '../../src/plain/plain-page.ts';
 import {noProgress, passStep} from '../../src/session/progress.ts';
 import type {SessionState} from '../../src/session/session-state.ts';
 import {footLine} from '../../src/ui/foot-line.ts';
 import {lessonPage} from '../../src/ui/lesson-page.ts';
-import {plainTheme} from '../../src/ui/markdown/theme.ts';
-import {plainPaint} from '../../src/ui/paint.ts';
+import {darkTheme, plainTheme} from '../../src/ui/markdown/theme.ts';
+import {colourPaint, plainPaint} from '../../src/ui/paint.ts';
+import {mapLines} from '../../src/ui/screen-lines.ts';
+import {verdictLines} from '../../src/ui/verdict-lines.ts';
 import {after, course, now, openOf, start} from '../session/sample-course.ts';
 
 const passed = {passedAt: new Date(now).toISOString(), how: 'done', evidence: 'seen'} as const;
@@ -59,4 +64,34 @@ describe('43: behind the last step', () => {
     expect(shown(state)).not.toContain('You have built it.');
     expect(heard(state)).not.toContain('You have built it.');
   });
+});
+
+it('5: an explanation and a verdict show what is stressed, not its marks', () => {
+  const step = course.lessons[0]?.steps.find(({id}) => id === 'which');
+  if (!step?.question) throw new Error('no question');
+  const explained = {...step, question: {...step.question, explanation: 'The *first* of `Replicas`.'}};
+  const lesson = {...course.lessons[0], steps: [explained]} as Lesson;
+  const begun = {...start(), course: {...course, lessons: [lesson]}};
+  const {state} = after(
+    begun,
+    {type: 'open-lesson', index: 0, step: 'which', now},
+    {type: 'lab-running', isNew: false},
+    {type: 'choose', choice: 1, now},
+  );
+  const {status} = lessonPage(state, openOf(state), {paint: colourPaint, theme: darkTheme, columns: 80});
+  expect(stripVTControlCharacters(status.join('\n'))).toBe('✔ The first of Replicas.');
+  const lines = verdictLines({type: 'passed', evidence: '`test` exists'}, colourPaint, 80);
+  expect(lines.map(stripVTControlCharacters)).toEqual(['✔ test exists']);
+});
+
+it('6: the map says how many lessons there are above and below', async () => {
+  const whole = await loadCourse(path.resolve(import.meta.dirname, '../../lessons'));
+  const rowsAt = (selected: number) =>
+    mapLines({...start(), course: whole, selected}, plainPaint, {columns: 80, rows: 22});
+  expect(rowsAt(0).at(-1)).toMatch(/↓ \d+ more $/);
+  expect(rowsAt(5)[0]).toMatch(/↑ \d+ more $/);
+  expect(rowsAt(5).at(-1)).toMatch(/↓ \d+ more $/);
+  expect(rowsAt(whole.lessons.length - 1).at(-1)).not.toMatch(/more/);
+  for (const selected of whole.lessons.keys())
+    expect(rowsAt(selected).join('\n')).toContain(whole.lessons[selected]?.title);
 });

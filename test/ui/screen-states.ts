@@ -52,7 +52,7 @@ export function screenStates(course: Course): readonly (readonly [name: string, 
       const running = open(
         step.id,
         {type: 'lab-running', isNew: false},
-        {type: 'solving-ended', step: step.id, trouble: undefined, now},
+        {type: 'solving-ended', run: 1, trouble: undefined, now},
       );
       named(
         `${step.id}, the lab coming up`,
@@ -76,7 +76,7 @@ export function screenStates(course: Course): readonly (readonly [name: string, 
         open(
           step.id,
           {type: 'lab-running', isNew: true},
-          {type: 'rebuilding', step: step.id, progress: {title: long, number: 2, of: 12}},
+          {type: 'rebuilding', run: 1, progress: {title: long, number: 2, of: 12}},
         ),
       );
       named(`${step.id}, typing the solution`, after(running, {type: 'solve'}).state);

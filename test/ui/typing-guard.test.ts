@@ -87,8 +87,8 @@ describe('8: keys that come to the lesson', () => {
       'a command typed slowly: its first letter is a key still',
       [
         ['n', 0],
-        ['o', 300],
-        ['d', 300],
+        ['o', 220],
+        ['d', 220],
       ],
       ['n'],
     ],

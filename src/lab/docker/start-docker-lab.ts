@@ -131,7 +131,7 @@ async function startHosts(
   {image, workspaceImage}: LabMaterial,
   pod: NamedContainer,
   nonce: string,
-  {identity, needs, files, kafkajs, report}: LabOptions,
+  {identity, needs, files, kafkajs, colour = true, report}: LabOptions,
 ): Promise<ReadonlyMap<HostName, NamedContainer>> {
   const {LabContainer} = await import('./lab-container.ts');
   const hosts = new Map<HostName, NamedContainer>();
@@ -153,6 +153,7 @@ async function startHosts(
             ? {...workspaceEnvironment, HOME: '/tmp'}
             : kafkaEnvironment(host, labDirectory)),
           TERM: 'xterm-256color',
+          ...(colour ? {} : {NO_COLOR: '1'}),
           LANG: 'C.UTF-8',
         },
         network: `container:${pod.container.id}`,

@@ -78,6 +78,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
         }
       : kafkaEnvironment(host, directoryOf(host))),
     TERM: 'xterm-256color',
+    ...(options.colour === false ? {NO_COLOR: '1'} : {}),
     [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host, run),
   });
 
