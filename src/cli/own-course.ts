@@ -8,6 +8,7 @@ import {nextLesson} from '../session/progress.ts';
 import {serveWindow} from '../session/serve-window.ts';
 import {Session} from '../session/session.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
+import {startCaretaker} from './caretaker.ts';
 import type {LendTerminal} from './open-editor.ts';
 
 export interface CourseWish {
@@ -87,6 +88,7 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
       }
     },
   );
+  const caretaker = startCaretaker();
   return {
     home,
     session,
@@ -101,7 +103,10 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
       }
       if (notice !== undefined) session.send({type: 'notice', text: notice});
     },
-    [Symbol.asyncDispose]: async () => home[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await home[Symbol.asyncDispose]();
+      caretaker.dismiss();
+    },
   };
 }
 

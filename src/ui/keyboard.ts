@@ -98,7 +98,10 @@ export function readKeyboard({stdin, ...options}: KeyboardOptions): Keyboard {
       clearTimeout(chordTimer);
       guard.stop();
       stdin.off('data', onData);
-      stdin.setRawMode(false);
+      // A terminal that is gone, or belongs to its shell again, has no mode to be given back.
+      try {
+        stdin.setRawMode(false);
+      } catch {}
       stdin.pause();
     },
   };

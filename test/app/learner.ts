@@ -174,6 +174,11 @@ export class Learner implements AsyncDisposable {
     return pid;
   }
 
+  /** The process the shell started. */
+  launcherPid(): number {
+    return parentOf(this.appPid()) ?? 0;
+  }
+
   /** The launcher's exit code, once the shell tells it. */
   async exitCode(seconds = 40): Promise<number> {
     const screen = await this.sees(/ended with \d+/, seconds);

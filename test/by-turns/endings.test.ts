@@ -73,6 +73,29 @@ describe(`the app on ${runtime}`, () => {
     await playLesson(again, lesson, [], 2);
   }, 180_000);
 
+  it.each([
+    ['46: its launcher is killed with -9', ['launcher']],
+    ['47: it is killed with -9, and its launcher, too', ['launcher', 'app']],
+  ] as const)(
+    'gives the terminal back and leaves nothing behind when %s, and goes on afterwards',
+    async (_, who) => {
+      await using learner = open();
+      await startServers(learner);
+      const pids = {launcher: learner.launcherPid(), app: learner.appPid()};
+      for (const one of who) process.kill(pids[one], 'SIGKILL');
+      // What the shell says of it may stand on the screen that goes.
+      await expect.poll(() => learner.isOnAlternateScreen, {timeout: 10_000}).toBe(false);
+      await expectWholeTerminal(learner);
+      await expect.poll(() => leftOf(home), {timeout: 15_000}).toEqual([]);
+
+      await using again = open();
+      await again.sees(/broker-1 ●/, 60);
+      again.press('q');
+      expect(await again.exitCode()).toBe(0);
+    },
+    180_000,
+  );
+
   it('stops the servers and keeps the data when the learner quits in the middle', async () => {
     await using learner = open(120, 40);
     await startServers(learner);
