@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type {StartedByChecks} from './checks/check-runner.ts';
 import type {GlobalOptions} from './cli/command.ts';
 import type {Settings} from './cli/settings.ts';
 import type {Course, Lesson} from './course/lesson.ts';
@@ -130,6 +131,7 @@ export function composeParts(surroundings: Surroundings): Parts {
       const checks = new CheckRunner({
         processFile: path.join(packageDirectory, 'dist', 'check-process.js'),
         environment: allowListed(environment),
+        started: await startedByChecks(options.homeId, lesson.id),
         ports: {
           messages: async (topic, limit) => observer.messages(topic, limit),
           look: async () => (await lessonLab.promise).look(),
@@ -174,6 +176,19 @@ async function openLocalRuntime(
       run,
     ],
   });
+}
+
+/** They carry the token of the home: whatever clears up after a lab of this machine's processes finds them as well. */
+async function startedByChecks(homeId: string, lessonId: string): Promise<StartedByChecks> {
+  const [{killProcesses}, {renderToken, tokenVariable}] = await Promise.all([
+    import('./lab/local/host-processes.ts'),
+    import('./lab/local/lab-token.ts'),
+  ]);
+  const run = `checks-${process.pid}`;
+  return {
+    mark: `${tokenVariable}=${renderToken(homeId, lessonId, 'workspace', run)}`,
+    end: async () => killProcesses({homeId, lessonId, run}),
+  };
 }
 
 /** What check scripts get to see of the environment: enough to run, nothing that is private. */

@@ -5,6 +5,9 @@ import type {CheckStep} from './api.ts';
 import type {ClusterLook} from './cluster.ts';
 import type {Verdict} from './verdict.ts';
 
+/** Variable that carries the mark of what checks start. The mark itself would stand for the checks' own process, too. */
+export const childMarkVariable = 'KAFKA_LESSONS_CHILD_MARK';
+
 /** Everything a check is told; it crosses to the check process as JSON. */
 export interface CheckInput extends ClusterLook {
   readonly terminals: readonly TerminalRecord[];
@@ -21,6 +24,8 @@ export type ToCheckProcess =
 /** What the check process sends back: questions while the check runs, then one verdict. */
 export type FromCheckProcess =
   | {readonly type: 'ready'}
+  /** The check has started a program of its own. */
+  | {readonly type: 'started'}
   | {readonly type: 'ask'; readonly id: number; readonly question: CheckQuestion}
   | {readonly type: 'verdict'; readonly run: number; readonly verdict: Verdict};
 

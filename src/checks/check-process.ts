@@ -1,10 +1,17 @@
+import {subscribe} from 'node:diagnostics_channel';
 import {registerHooks, stripTypeScriptTypes} from 'node:module';
 import {basename} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {inspect} from 'node:util';
 import {Worker} from 'node:worker_threads';
 import type {Check, CheckContext, CheckHost} from './api.ts';
-import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from './check-messages.ts';
+import {
+  type CheckInput,
+  type CheckQuestion,
+  childMarkVariable,
+  type FromCheckProcess,
+  type ToCheckProcess,
+} from './check-messages.ts';
 import {openCluster} from './cluster.ts';
 import {openTerminals} from './terminals.ts';
 import {readVerdict, type Verdict} from './verdict.ts';
@@ -16,6 +23,7 @@ import {watchProgram} from './watch-program.ts';
  */
 export function serveChecks(apiUrl: string): void {
   endWithTheApp();
+  markChildren();
   printAtOnce();
   hideTypeStrippingWarning();
   registerHooks({
@@ -142,6 +150,15 @@ function endWithTheApp(): void {
     new Socket({fd: 4}).on('end', end).on('error', end).resume();
   `;
   new Worker(watch, {eval: true}).unref();
+}
+
+/** What a check starts is known by a variable of its environment, wherever it goes. */
+function markChildren(): void {
+  const [name, value] = process.env[childMarkVariable]?.split('=') ?? [];
+  delete process.env[childMarkVariable];
+  if (name === undefined || value === undefined) return;
+  process.env[name] = value;
+  subscribe('child_process', () => send({type: 'started'}));
 }
 
 /** A check that prints in a loop would else pile up in memory what the app never gets to see and to count. */

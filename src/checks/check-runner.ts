@@ -5,7 +5,13 @@ import type {Writable} from 'node:stream';
 import type {CheckFile, HostName} from '../course/lesson.ts';
 import type {ExecResult, LabProgram} from '../lab/lab.ts';
 import type {Message} from '../observer/cluster-snapshot.ts';
-import type {CheckInput, CheckQuestion, FromCheckProcess, ToCheckProcess} from './check-messages.ts';
+import {
+  type CheckInput,
+  type CheckQuestion,
+  childMarkVariable,
+  type FromCheckProcess,
+  type ToCheckProcess,
+} from './check-messages.ts';
 import type {ClusterLook} from './cluster.ts';
 import {RunningPrograms} from './running-programs.ts';
 import {runShellCheck} from './shell-check.ts';
@@ -32,8 +38,17 @@ export interface CheckPorts {
   ): Promise<ExecResult>;
 }
 
+/** How the programs that checks start by themselves are known, and ended. */
+export interface StartedByChecks {
+  /** `NAME=value`: a variable of their environment. */
+  readonly mark: string;
+  /** Ends those that still run, in sessions of their own as well. */
+  end(): Promise<void>;
+}
+
 export interface CheckRunnerOptions {
   readonly ports: CheckPorts;
+  readonly started?: StartedByChecks;
   /** File that calls `serveChecks`. */
   readonly processFile: string;
   /** The only variables of the environment checks get to see. */
@@ -108,11 +123,11 @@ interface CheckChild {
   end(): Promise<void>;
 }
 
-function startCheckChild({ports, processFile, environment}: CheckRunnerOptions): CheckChild {
+function startCheckChild({ports, started, processFile, environment}: CheckRunnerOptions): CheckChild {
   const process = fork(processFile, [], {
     // Descriptor 4 is a pipe that only ever ends: the child waits for that.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-    env: {...environment},
+    env: {...environment, ...(started ? {[childMarkVariable]: started.mark} : {})},
     execArgv: ['--max-old-space-size=256'],
     detached: true,
     serialization: 'json',
@@ -122,6 +137,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
   );
   let isSpent = false;
   let hasCrashed = false;
+  let hasStarted = false;
   let runs = 0;
   let programs = new RunningPrograms(ports);
   let settleRun: ((verdict: Verdict) => void) | undefined;
@@ -142,6 +158,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
   process.on('message', (message: FromCheckProcess) => {
     // A check may send what it likes over the same channel, and throw when its verdict is long here.
     if (message?.type === 'verdict' && message.run === runs && message.verdict?.type) settle(message.verdict);
+    else if (message?.type === 'started') hasStarted = true;
     else if (message?.type === 'ask') void answer(process, message.id, message.question, {ports, programs});
   });
   process.unref();
@@ -161,6 +178,7 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
       const verdict = await run.promise;
       clearTimeout(timer);
       await programs.killAll();
+      await endStarted();
       return verdict;
     },
     isSpent: () => isSpent,
@@ -172,8 +190,16 @@ function startCheckChild({ports, processFile, environment}: CheckRunnerOptions):
       killGroup(process);
       await gone;
       await programs.killAll();
+      await endStarted();
     },
   };
+
+  /** Looking for them takes a while, so only where there are any. */
+  async function endStarted(): Promise<void> {
+    if (!hasStarted) return;
+    hasStarted = false;
+    await started?.end();
+  }
 
   function settle(verdict: Verdict): void {
     settleRun?.(

@@ -1,3 +1,4 @@
+import {unseen} from '../course/unseen.ts';
 import {toPlainText} from '../terminal/plain-text.ts';
 
 /** What a check says of a step. *Broken* means that the check itself failed: it is never blamed on the learner. */
@@ -39,6 +40,7 @@ const longestText = 4000;
 export function plainWords(text: string): string {
   return toPlainText(text.slice(0, 8 * longestText))
     .replaceAll('\t', '  ')
+    .replace(new RegExp(unseen, 'gu'), '')
     .slice(0, longestText);
 }
 

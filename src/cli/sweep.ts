@@ -16,5 +16,8 @@ export async function sweep(parts: Parts, say: (text: string) => void): Promise<
   say('What you passed is kept; clearing up the lab …\n');
   const {runtime} = await parts.chooseRuntime();
   await runtime.sweep(home.id);
+  // What checks started runs on this machine, also where the lab is made of containers.
+  const {killProcesses} = await import('../lab/local/host-processes.ts');
+  await killProcesses({homeId: home.id});
   return exitCodes.done;
 }

@@ -1,6 +1,7 @@
 import {isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit} from 'yaml';
 import {z} from 'zod';
 import {hostNames} from './lesson.ts';
+import {unseen} from './unseen.ts';
 
 const hostName = z.enum(hostNames);
 
@@ -23,7 +24,7 @@ const lessonId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected the name of 
 const line = z
   .string()
   .min(1)
-  .regex(/^[^\0-\x1f\x7f-\x9f]*$/, 'expected one line of plain words');
+  .refine((text) => !/[\t\n]/.test(text) && !unseen.test(text), 'expected one line of plain words');
 
 export const frontMatterSchema = z.strictObject({
   title: line,

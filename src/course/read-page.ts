@@ -6,6 +6,7 @@ import remarkParse from 'remark-parse';
 import {unified} from 'unified';
 import type {CourseProblem} from './lesson.ts';
 import {findPageProblem, type PageProblem} from './page-limits.ts';
+import {unseen} from './unseen.ts';
 
 /** A page of markdown as a tree. Positions count in `markdown`, which has no byte order mark and plain line ends. */
 export interface Page {
@@ -34,22 +35,24 @@ export function readPage(file: string, given: string): Page | {readonly problems
   return {root, markdown};
 }
 
-/** A page may come from anybody: what it shows must not reach for the terminal. */
+/** A page may come from anybody: what it shows must not reach for the terminal, and be what is typed. */
 function findControlCharacter(markdown: string): PageProblem | undefined {
-  const index = markdown.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/);
+  const index = markdown.search(unseen);
   if (index === -1) return undefined;
   const before = markdown.slice(0, index).split('\n');
-  const code = markdown.charCodeAt(index).toString(16).toUpperCase().padStart(4, '0');
+  const code = (markdown.codePointAt(index) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return {
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
-    message: `the control character U+${code} stands here; take it out`,
+    message: `the character U+${code} stands here, which nobody sees; take it out`,
   };
 }
 
 /** The words of a heading, a choice or a sentence; `&#13;` in them is a carriage return as well. */
 export function wordsOf(node: Nodes): string {
-  return plainText(node).replace(/[\0-\x1f\x7f-\x9f]/g, ' ');
+  return plainText(node)
+    .replace(/[\t\n\r]/g, ' ')
+    .replace(new RegExp(unseen, 'gu'), ' ');
 }
 
 /** The nodes as they stand on the page, each from the beginning of its line: its indentation is part of it. */

@@ -81,12 +81,21 @@ interface Serving {
 async function prepareFolder(paths: HomePaths): Promise<void> {
   try {
     await mkdir(paths.labs, {recursive: true, mode: 0o700});
+    await keepOthersOut(paths.home);
     const probe = path.join(paths.home, `.probe-${process.pid}`);
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {
     refuseFolder(paths, error as NodeJS.ErrnoException);
   }
+}
+
+/** Who may write in the folder could have things typed into the learner's terminals. */
+async function keepOthersOut(folder: string): Promise<void> {
+  const {mode} = await stat(folder);
+  if ((mode & 0o022) === 0) return;
+  // Some file systems have no such modes, and say that all may do everything.
+  await chmod(folder, mode & 0o755).catch(() => {});
 }
 
 function refuseFolder({home}: HomePaths, {code, message}: NodeJS.ErrnoException): never {
@@ -323,6 +332,9 @@ export async function askOwner(
     socket.setEncoding('utf8');
     socket.on('data', (part) => {
       answer += part;
+      if (answer.length <= longestAnswer) return;
+      reject(notOurs());
+      socket.destroy();
     });
     socket.once('close', () => resolve(answer));
     socket.setTimeout(patience, () => {
@@ -338,7 +350,27 @@ export async function askOwner(
     });
   });
   if (!text.endsWith('\n')) return undefined;
-  const reply = JSON.parse(text) as {value?: unknown; error?: string};
+  const reply = readReply(text);
   if (reply.error !== undefined) throw new HomeError(reply.error, 'Try again in a moment.');
   return {value: reply.value};
+}
+
+/** Characters of an answer, far more than any has. */
+const longestAnswer = 8 * 1024 * 1024;
+
+function readReply(text: string): {value?: unknown; error?: string} {
+  try {
+    const reply = JSON.parse(text) as {value?: unknown; error?: unknown} | null;
+    const isReply = typeof reply === 'object' && reply !== null && !Array.isArray(reply);
+    if (isReply && ['string', 'undefined'].includes(typeof reply.error))
+      return reply as {value?: unknown; error?: string};
+  } catch {}
+  throw notOurs();
+}
+
+function notOurs(): HomeError {
+  return new HomeError(
+    'What answers for this state folder is not kafka-lessons, or not this version.',
+    'End it, or choose another folder: --home DIR.',
+  );
 }

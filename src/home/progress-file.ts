@@ -2,8 +2,11 @@ import {readdir, readFile, rename, unlink} from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import {z} from 'zod';
-import {noProgress, type Progress, progressVersion} from '../session/progress.ts';
+import {asShown, noProgress, type Progress, progressVersion} from '../session/progress.ts';
 import {HomeError} from './owned-home.ts';
+
+/** The file may have been edited: what is shown of it must not reach for the terminal. */
+const shown = z.string().transform(asShown);
 
 const progressSchema = z.object({
   version: z.literal(progressVersion),
@@ -13,9 +16,9 @@ const progressSchema = z.object({
       steps: z.record(
         z.string(),
         z.object({
-          passedAt: z.string(),
+          passedAt: shown,
           how: z.enum(['done', 'solved', 'answered', 'read', 'skipped']),
-          evidence: z.string(),
+          evidence: shown,
         }),
       ),
       servers: z.array(z.object({terminal: z.string(), command: z.string()})).optional(),

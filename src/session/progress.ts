@@ -1,4 +1,5 @@
 import type {Course, Lesson} from '../course/lesson.ts';
+import {unseen} from '../course/unseen.ts';
 
 /** What a learner has passed, when, and on what evidence. The whole of the progress file. */
 export interface Progress {
@@ -20,6 +21,11 @@ export interface StepProgress {
   readonly passedAt: string;
   readonly how: 'done' | 'solved' | 'answered' | 'read' | 'skipped';
   readonly evidence: string;
+}
+
+/** What is kept, without characters that would reach for the terminal. */
+export function asShown(text: string): string {
+  return text.replace(new RegExp(unseen, 'gu'), '');
 }
 
 export const progressVersion = 1;

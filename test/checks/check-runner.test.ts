@@ -7,6 +7,8 @@ import {describe, expect, it} from 'vitest';
 import type {CheckInput} from '../../src/checks/check-messages.ts';
 import {type CheckPorts, CheckRunner} from '../../src/checks/check-runner.ts';
 import type {Verdict} from '../../src/checks/verdict.ts';
+import {killProcesses} from '../../src/lab/local/host-processes.ts';
+import {renderToken, tokenVariable} from '../../src/lab/local/lab-token.ts';
 import {temporaryFolder} from '../course/course-folder.ts';
 import {until} from '../lab/contract/until.ts';
 import {markedProcesses, untilGone} from './marked-processes.ts';
@@ -36,7 +38,12 @@ async function openRunner(ports: CheckPorts = deafPorts) {
   const folder = await temporaryFolder();
   const mark = `CHECK_TEST_MARK=${randomBytes(8).toString('hex')}`;
   const environment = {PATH: process.env['PATH'] ?? '', [mark.slice(0, 15)]: mark.slice(16)};
-  const runner = new CheckRunner({ports, processFile, environment});
+  const token = {homeId: randomBytes(6).toString('hex')};
+  const started = {
+    mark: `${tokenVariable}=${renderToken(token.homeId, 'lesson', 'workspace', 'checks')}`,
+    end: async () => killProcesses(token),
+  };
+  const runner = new CheckRunner({ports, started, processFile, environment});
   return {
     mark,
     folder: folder.path,
@@ -173,7 +180,7 @@ describe('a check', () => {
     await using bench = await openRunner();
     expect(process.env).toHaveProperty('VITEST');
     const verdict = await bench.run(checkThat('return passed(Object.keys(process.env).sort().join(" "));'));
-    expect(verdict).toEqual({type: 'passed', evidence: 'CHECK_TEST_MARK PATH'});
+    expect(verdict).toEqual({type: 'passed', evidence: 'CHECK_TEST_MARK KAFKA_LESSONS_TOKEN PATH'});
   });
 
   it('runs in the same process as the one before', async () => {
@@ -410,13 +417,44 @@ describe('what a check starts', () => {
     await untilGone(bench.mark);
   });
 
-  it.skipIf(!isLinux)('is gone when the lesson is left', async () => {
-    const bench = await openRunner();
+  it.skipIf(!isLinux)('is gone with its verdict', async () => {
+    await using bench = await openRunner();
     expect(await bench.run(checkThat(`${startChildren} return passed("started");`))).toMatchObject({
       type: 'passed',
     });
-    expect((await markedProcesses(bench.mark)).length).toBeGreaterThan(50);
-    await bench[Symbol.asyncDispose]();
+    expect(await markedProcesses(bench.mark)).toHaveLength(1);
+  });
+
+  it.skipIf(!isLinux)(
+    '48: is ended with its verdict, in sessions of their own too, and the check goes on to be judged',
+    async () => {
+      await using checks = await openRunner();
+      const detached = checkThat(
+        "for (let n = 0; n < 20; n++) spawn('sleep', ['7777'], {detached: true, stdio: 'ignore'}).unref();\nreturn passed('done');",
+      );
+      expect(await checks.run(detached)).toEqual({type: 'passed', evidence: 'done'});
+      const [own] = await markedProcesses(checks.mark);
+      expect(await markedProcesses(checks.mark)).toEqual([own]);
+      expect(await checks.run(checkThat("return passed('again');"))).toEqual({
+        type: 'passed',
+        evidence: 'again',
+      });
+      expect(await markedProcesses(checks.mark)).toHaveLength(1);
+    },
+  );
+
+  it.skipIf(!isLinux)('48: is ended when the lab is closed while it is being judged', async () => {
+    const checks = await openRunner();
+    const endless = checkThat(
+      "spawn('sleep', ['7777'], {detached: true, stdio: 'ignore'}).unref();\nawait new Promise(() => setInterval(() => {}, 1000));",
+    );
+    const running = checks.run(endless);
+    await until(
+      'the check has started its program',
+      async () => (await markedProcesses(checks.mark)).length === 2,
+    );
+    await checks[Symbol.asyncDispose]();
+    expect(await running).toMatchObject({type: 'broken'});
   });
 });
 

@@ -107,7 +107,7 @@ describe('a course', () => {
     await using folder = await temporaryFolder({...files, 'end.md': '\nThat was **all**.\n'});
     expect((await loadCourse(folder.path)).end).toBe('That was **all**.');
     expect(await problemsOf({...files, 'end.md': 'That was\u001b[2J all.\n'})).toEqual([
-      'end.md:1:9 control-character: the control character U+001B stands here; take it out',
+      'end.md:1:9 control-character: the character U+001B stands here, which nobody sees; take it out',
     ]);
     expect(await problemsOf({...files, 'end.md/file': ''})).toEqual([
       'end.md:1:1 end: cannot be read (EISDIR)',

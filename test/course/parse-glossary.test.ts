@@ -70,7 +70,7 @@ describe('a glossary', () => {
     ],
     [
       entry('02-two/lesson.md#last', '\u001b[2J'),
-      '3:4 control-character: the control character U+001B stands here; take it out',
+      '3:4 control-character: the character U+001B stands here, which nobody sees; take it out',
     ],
   ])('tells what is wrong, and where: %j', (markdown, problem) => {
     expect(problemsOf(markdown)).toEqual([problem]);

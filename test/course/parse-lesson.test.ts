@@ -473,11 +473,26 @@ describe('front matter', () => {
 describe('what reaches for the terminal', () => {
   it('is refused on a page, where it stands', () => {
     expect(problemsOf('## S\n\nWords \u001b]52;c;eA==\u0007 and more.\n')).toEqual([
-      '3:7 control-character: the control character U+001B stands here; take it out',
+      '3:7 control-character: the character U+001B stands here, which nobody sees; take it out',
     ]);
     expect(problemsOf('## S\n\n```bash client\nls \u009b2J\n```\n')).toEqual([
-      '4:4 control-character: the control character U+009B stands here; take it out',
+      '4:4 control-character: the character U+009B stands here, which nobody sees; take it out',
     ]);
+  });
+
+  it.each([
+    ['a title', '## S\u202e\n\nWords.\n', '1:5', '202E'],
+    ['a block', '## S\n\n```bash client\nls \u2066x\n```\n', '4:4', '2066'],
+    ['a word', '## S\n\nno\u200bthing\n', '3:3', '200B'],
+    ['a tag', '## S\n\nA\u{e0041}\n', '3:2', 'E0041'],
+  ])('24: is refused in %s where nobody would see it', (_, page, place, code) => {
+    expect(problemsOf(page)).toEqual([
+      `${place} control-character: the character U+${code} stands here, which nobody sees; take it out`,
+    ]);
+  });
+
+  it('24: is not what joins letters in some scripts', () => {
+    expect(stepOf('## S\n\nمی\u200cخواهم\n').text).toContain('\u200c');
   });
 
   it('is refused in the front matter, however it is written', () => {

@@ -1,6 +1,6 @@
 import {chmodSync, existsSync, readdirSync} from 'node:fs';
-import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
-import {connect, createServer} from 'node:net';
+import {chmod, mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
+import {connect, createServer, type Socket} from 'node:net';
 import path from 'node:path';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
@@ -204,6 +204,38 @@ describe('another window', () => {
     expect(await askOwner(paths, 1)).toEqual({value: undefined});
     home.serve(async () => 'x'.repeat(3_000_000));
     expect(await askOwner(paths, 1)).toEqual({value: 'x'.repeat(3_000_000)});
+  });
+
+  it.each([
+    [
+      'floods',
+      (socket: Socket) => {
+        const flood = () => {
+          while (socket.writable && socket.write('x'.repeat(64 * 1024)));
+          if (socket.writable) socket.once('drain', flood);
+        };
+        flood();
+      },
+    ],
+    ['answers something else', (socket: Socket) => socket.end('<html>\n')],
+    ['answers no object', (socket: Socket) => socket.end('7\n')],
+  ] as const)('50: says that a stranger sits there, one that %s', async (_, answer) => {
+    await using folder = await temporaryFolder();
+    const paths = findHome(folder.path, {});
+    const stranger = createServer((socket) => {
+      socket.on('error', () => {});
+      answer(socket);
+    });
+    await new Promise<void>((resolve) => stranger.listen(paths.socket, resolve));
+    await expect(askOwner(paths, 1)).rejects.toThrow('is not kafka-lessons, or not this version');
+    stranger.close();
+  });
+
+  it('50: takes a home in which others may write for itself', async () => {
+    await using folder = await temporaryFolder();
+    await chmod(folder.path, 0o777);
+    await using _ = await ownHome(findHome(folder.path, {}));
+    expect((await stat(folder.path)).mode & 0o777).toBe(0o755);
   });
 
   it('is told what the owner refuses', async () => {

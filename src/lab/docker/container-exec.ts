@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {Writable} from 'node:stream';
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Container, Exec} from 'dockerode';
 import type {ExecOptions, ExecResult} from '../lab.ts';
 import type {Engine} from './engine.ts';
@@ -78,11 +79,17 @@ export function renderEnvironment(variables: Readonly<Record<string, string>>): 
   return Object.entries(variables).map(([name, value]) => `${name}=${value}`);
 }
 
-/** The stream ends a moment before the engine knows how. */
+/** Milliseconds an engine may take to know how a command ended whose output is over, and between two questions. */
+const endLimit = 10_000;
+const endPace = 20;
+
+/** The stream ends a moment before the engine knows how. 128 where it does not come to know. */
 export async function exitCodeOf(engine: Engine, name: string, exec: Exec): Promise<number> {
+  const until = performance.now() + endLimit;
   for (;;) {
     const {Running, ExitCode} = await engine.ask(`tell how a command on ${name} ended`, exec.inspect());
-    if (!Running) return ExitCode ?? 128;
+    if (!Running || performance.now() > until) return ExitCode ?? 128;
+    await delay(endPace);
   }
 }
 
