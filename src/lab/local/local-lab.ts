@@ -229,8 +229,13 @@ async function linkCommands(directory: string, kafka: KafkaDistribution): Promis
       symlink(name, path.join(bin, name.slice(0, -'.sh'.length))),
     ]),
   );
-  await rm(path.join(directory, 'libs'), {force: true});
-  await symlink(path.join(kafka.directory, 'libs'), path.join(directory, 'libs'));
+  // So is `libs`: what a lesson puts there, or a learner removes, must not reach the Kafka that others use.
+  const [libs, real] = [path.join(directory, 'libs'), path.join(kafka.directory, 'libs')];
+  await rm(libs, {recursive: true, force: true});
+  await mkdir(libs);
+  await Promise.all(
+    (await readdir(real)).map(async (name) => symlink(path.join(real, name), path.join(libs, name))),
+  );
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

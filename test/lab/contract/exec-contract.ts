@@ -14,6 +14,16 @@ export function describeExec(shared: SharedLab): void {
       expect(result.output.split('\n').sort()).toEqual(['', 'one', 'two']);
     });
 
+    it('49: is changed by nothing that is put into its folders but by itself', async () => {
+      const there = 'ls libs/*.jar bin/*.sh';
+      const before = await shared.lab.exec('broker-1', there, {timeLimit: 10_000});
+      expect(before.stdout.split('\n').length).toBeGreaterThan(20);
+      await exec('echo x > libs/mine.jar; echo x > bin/mine.sh');
+      const after = await shared.lab.exec('broker-1', there, {timeLimit: 10_000});
+      await exec('rm libs/mine.jar bin/mine.sh');
+      expect(after.stdout).toBe(before.stdout);
+    });
+
     it('runs in the host’s working directory with the settings of its shells', async () => {
       const {stdout} = await exec(
         'ls -d bin libs config data logs; echo "$KAFKA_HEAP_OPTS"; echo "$LOG_DIR"',
