@@ -18,7 +18,12 @@ export interface EditorWish {
   readonly file: string | undefined;
   /** Undefined where there is no terminal to lend. */
   readonly lend: LendTerminal | undefined;
+  /** Whether there is a program of that name. */
+  readonly isThere: (program: string) => Promise<boolean>;
 }
+
+/** Taken where nobody has set one: what most machines have, the friendliest first. */
+const usualEditors = ['nano', 'vim', 'vi'];
 
 /**
  * Opens the learner's editor on their folder: one with a window of its own beside the course, any other one on the
@@ -27,6 +32,13 @@ export interface EditorWish {
 export async function openEditor(wish: EditorWish): Promise<string | undefined> {
   const {editor, settingsFile, folder, lend} = wish;
   if (editor.trim() === '') {
+    const usual = lend ? await findUsual(wish.isThere) : undefined;
+    if (usual !== undefined) {
+      const trouble = await openEditor({...wish, editor: usual});
+      return (
+        trouble ?? `That was ${usual}. A line such as \`editor: code\` in ${settingsFile} takes another one.`
+      );
+    }
     return `Your programs are in ${folder}. To open them with this key, set EDITOR, or write a line such as \`editor: code\` or \`editor: nano\` into ${settingsFile}.`;
   }
   const window = windowEditors.get(programOf(editor));
@@ -38,6 +50,11 @@ export async function openEditor(wish: EditorWish): Promise<string | undefined> 
     trouble = await runInTerminal(editor, folder, file);
   });
   return trouble;
+}
+
+async function findUsual(isThere: EditorWish['isThere']): Promise<string | undefined> {
+  for (const name of usualEditors) if (await isThere(name)) return name;
+  return undefined;
 }
 
 /** What editors with a window of their own can be given: the folder with a file in it, or files only. */

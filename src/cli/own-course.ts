@@ -51,9 +51,17 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
     saveProgress: async (changed) => saveProgress(parts.paths.progressFile, changed),
     copyText: wish.copyText,
     openEditor: async (place) => {
-      const {openEditor} = await import('./open-editor.ts');
-      const {editor, file: settingsFile} = parts.surroundings.settings;
-      return openEditor({...place, editor, settingsFile, lend: wish.lend?.()});
+      const [{openEditor}, {readSettings}, {findOnPath}] = await Promise.all([
+        import('./open-editor.ts'),
+        import('./settings.ts'),
+        import('../lab/distribution/find-on-path.ts'),
+      ]);
+      // What was set meanwhile counts at once.
+      const {editor, file: settingsFile} = await readSettings(process.env).catch(
+        () => parts.surroundings.settings,
+      );
+      const isThere = async (program: string) => (await findOnPath(program, process.env)) !== undefined;
+      return openEditor({...place, editor, settingsFile, lend: wish.lend?.(), isThere});
     },
     openLab: async (lesson, watch) =>
       openLab(lesson, watch, {parts, homeId: home.id, runtime, hasScreen: wish.hasScreen}),

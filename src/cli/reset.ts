@@ -1,7 +1,8 @@
+import {existsSync} from 'node:fs';
 import {readdir, rm, rmdir} from 'node:fs/promises';
 import path from 'node:path';
 import type {Parts} from '../compose.ts';
-import {entriesOf, type HomePaths} from '../home/home-paths.ts';
+import {entriesOf, findHome, type HomePaths} from '../home/home-paths.ts';
 import {ownHome} from '../home/owned-home.ts';
 import {loadProgress, saveProgress} from '../home/progress-file.ts';
 import type {Runtime} from '../lab/lab.ts';
@@ -87,7 +88,7 @@ async function resetAll(command: Reset, parts: Parts, dialogue: ResetDialogue): 
       const refused = await runtime.removeKept(home.id);
       for (const each of refused) dialogue.say(`Not removed: ${each}`);
     }
-    await removeCache(paths.cache, dialogue);
+    await removeCache(paths, parts.surroundings.settings.environment, dialogue);
     await removeWorkspaces(paths, dialogue);
     await removeHome(paths);
   }
@@ -97,8 +98,17 @@ async function resetAll(command: Reset, parts: Parts, dialogue: ResetDialogue): 
   return exitCodes.done;
 }
 
-/** All homes of a person share it: it stays while servers of another one run from it. */
-async function removeCache(cache: string, {say}: ResetDialogue): Promise<void> {
+/** All homes of a person share it: it stays while there is the usual one, or servers of another one run from it. */
+async function removeCache(
+  {home, cache}: HomePaths,
+  environment: NodeJS.ProcessEnv,
+  {say}: ResetDialogue,
+): Promise<void> {
+  const usual = findHome(undefined, {...environment, KAFKA_LESSONS_HOME: undefined});
+  if (usual.home !== home && existsSync(usual.homeIdFile)) {
+    say(`Not removed: ${cache}. Your other state folder, ${usual.home}, uses it as well.`);
+    return;
+  }
   const {findProcesses} = await import('../lab/local/host-processes.ts');
   const {anyHome} = await import('../lab/local/lab-token.ts');
   const running = await findProcesses({homeId: anyHome});

@@ -60,12 +60,16 @@ describe(`a lesson with programs on ${runtime}`, () => {
     expect(leftOf(home)).toEqual([]);
   }, 180_000);
 
-  it('asks for an editor where none is set, and begins anew without losing what was written', async () => {
-    await using learner = sitDown({EDITOR: ''});
+  it('42: takes an editor that is there where none is set, and begins anew without losing what was written', async () => {
+    const nano = path.join(home, 'nano');
+    await writeFile(nano, '#!/bin/sh\necho "// by nano" >"$1"\n');
+    await chmod(nano, 0o755);
+    await using learner = sitDown({EDITOR: '', PATH: `${home}:${process.env['PATH']}`});
     await learner.sees(/step 1 of 1|Press n to begin/, 60);
     await learner.sees('e editor', 60);
     learner.press('e');
-    await learner.sees(/set\s+EDITOR/);
+    await learner.sees(/That was nano/);
+    expect(await readFile(program, 'utf8')).toBe('// by nano\n');
     learner.press('R', 'l');
     await learner.sees(/introduction[\s\S]*kept in[\s\S]*before-[\s\S]*e editor/, 60);
     expect(await readFile(program, 'utf8')).toBe('// Say hello here.\n');

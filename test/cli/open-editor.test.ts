@@ -27,9 +27,29 @@ describe('the editor', () => {
       folder: '/somewhere',
       file: undefined,
       lend: undefined,
+      isThere: async () => false,
     });
     expect(said).toContain('/somewhere');
     expect(said).toMatch(/EDITOR.*`editor: code`.*settings\.yaml/);
+  });
+
+  it('42: that nobody has set is one that is there, and it is said how to take another one', async () => {
+    await using here = await desk('nano');
+    const said = await openEditor({
+      editor: '',
+      settingsFile,
+      folder: here.path,
+      file: 'consumer.ts',
+      lend: async (run) => {
+        const before = process.env['PATH'];
+        process.env['PATH'] = `${here.path}:${before}`;
+        await run();
+        process.env['PATH'] = before;
+      },
+      isThere: async (program) => program === 'nano',
+    });
+    expect(await here.given()).toEqual([here.at('consumer.ts')]);
+    expect(said).toMatch(/That was nano\..*`editor: code`/);
   });
 
   it('with a window of its own is opened beside the course and not waited for', async () => {
@@ -43,6 +63,7 @@ describe('the editor', () => {
       lend: async () => {
         throw new Error('a window needs no terminal');
       },
+      isThere: async () => false,
     });
     expect(performance.now() - began).toBeLessThan(5000);
     expect(said).toBe(`Opened in code: ${here.path}`);
@@ -59,6 +80,7 @@ describe('the editor', () => {
       folder: here.path,
       file: undefined,
       lend: undefined,
+      isThere: async () => false,
     });
     expect(said).toMatch(/ended at once \(exit code 3\)/);
   });
@@ -76,6 +98,7 @@ describe('the editor', () => {
         await run();
         happened.push(`back after ${(await here.given()).join(' ')}`);
       },
+      isThere: async () => false,
     });
     expect(said).toBeUndefined();
     expect(happened).toEqual(['lent', `back after ${here.at('consumer.ts')}`]);
@@ -89,6 +112,7 @@ describe('the editor', () => {
       folder: here.path,
       file: 'producer.ts',
       lend: undefined,
+      isThere: async () => false,
     });
     expect(said).toContain(`vi '${here.at('producer.ts')}'`);
   });
@@ -101,6 +125,7 @@ describe('the editor', () => {
       folder: here.path,
       file: undefined,
       lend: async (run) => run(),
+      isThere: async () => false,
     });
     expect(said).toMatch(/no command `no-such-editor`.*Set EDITOR/);
   });

@@ -108,6 +108,23 @@ describe('reset', () => {
     }
   });
 
+  it('41: of everything of a second home leaves the cache, which the usual one uses too', async () => {
+    await using account = await newAccount();
+    await begun(account);
+    await account.write({
+      '.local/state/kafka-lessons/home-id': 'abcabcabcabc',
+      'mine/progress.json': '{}',
+    });
+    const ran = await account.run(
+      ['--home', `${account.folder}/mine`, 'reset', '--all', '--yes'],
+      withoutEngine,
+    );
+    expect(ran).toMatchObject({exitCode: 0, stderr: ''});
+    expect(ran.stdout).toMatch(/Not removed: .*kafka-lessons\. Your other state folder, .*uses it as well/);
+    expect(has(account, '.cache/kafka-lessons/kafka-3.9.1/libs/a.jar')).toBe(true);
+    expect(has(account, '.local/state/kafka-lessons/home-id')).toBe(true);
+  });
+
   it('asks first, and takes anything but a yes for a no', async () => {
     for (const answer of ['n\r', '\r', 'maybe\r', '\x03', '\x04']) {
       await using account = await newAccount();

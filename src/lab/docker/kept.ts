@@ -1,5 +1,6 @@
 import type {Kept} from '../lab.ts';
 import {type Engine, reasonOf, statusOf} from './engine.ts';
+import {homeLabel} from './lab-labels.ts';
 import {listVolumes, removeContainersAndNetworks, removeVolumes} from './leftovers.ts';
 
 /** Volumes of the home's labs, and the images they are made from. */
@@ -13,7 +14,7 @@ export async function findKept(
     ...images.map(async (name) => ({name, bytes: await imageSize(engine, name)})),
   ]);
   return [
-    ...volumes.map((name) => ({what: 'a volume in Docker', name, bytes: undefined})),
+    ...[...volumes].sort().map((name) => ({what: 'a volume in Docker', name, bytes: undefined})),
     ...sizes.flatMap(({name, bytes}) =>
       bytes === undefined ? [] : [{what: 'an image in Docker', name, bytes}],
     ),
@@ -29,7 +30,7 @@ async function imageSize(engine: Engine, image: string): Promise<number | undefi
   );
 }
 
-/** Removes all of it. An image that something else is made from stays; that is said. */
+/** Removes all of it. An image that something else is made from, or other homes use, stays; that is said. */
 export async function removeKept(
   engine: Engine,
   images: readonly string[],
@@ -37,8 +38,24 @@ export async function removeKept(
 ): Promise<readonly string[]> {
   await removeContainersAndNetworks(engine, {homeId});
   await removeVolumes(engine, {homeId});
+  const others = await findOtherHomes(engine, homeId);
+  if (others > 0) {
+    const whose = others === 1 ? 'another state folder has' : `${others} other state folders have`;
+    return images.map((image) => `the image ${image}: ${whose} labs made of it.`);
+  }
   const refused = await Promise.all(images.map(async (image) => removeImage(engine, image)));
   return refused.flat();
+}
+
+/** How many other homes have volumes here. */
+async function findOtherHomes(engine: Engine, homeId: string): Promise<number> {
+  const {Volumes} = await engine.ask(
+    'list volumes',
+    engine.docker.listVolumes({filters: {label: [homeLabel]}}),
+  );
+  const homes = new Set((Volumes ?? []).map(({Labels}) => Labels?.[homeLabel]));
+  homes.delete(homeId);
+  return homes.size;
 }
 
 async function removeImage(engine: Engine, image: string): Promise<readonly string[]> {
