@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {fileURLToPath} from 'node:url';
-import {leaveAlternateScreen, leaveOriginMode, restoreTerminal} from './restore-terminal.ts';
+import {leaveAlternateScreen, leaveOriginMode, restoreTerminal} from './terminal/restore-terminal.ts';
 
 /** Exit code of an app that ended in order and has failed: Node itself says 1 when it ends with an error nobody caught. */
 export const orderlyFailure = 70;

@@ -1,4 +1,4 @@
-import {leaveAlternateScreen, restoreTerminal} from './restore-terminal.ts';
+import {leaveAlternateScreen, restoreTerminal} from './terminal/restore-terminal.ts';
 
 /** Milliseconds between two looks. */
 const pace = 250;

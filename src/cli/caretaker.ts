@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {leaveAlternateScreen, restoreTerminal} from '../restore-terminal.ts';
+import {leaveAlternateScreen, restoreTerminal} from '../terminal/restore-terminal.ts';
 
 /** A process of its own that outlives the app, and its launcher. */
 export interface Caretaker {

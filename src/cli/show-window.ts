@@ -1,6 +1,6 @@
-import {leaveAlternateScreen, leaveOriginMode, restoreTerminal} from '../restore-terminal.ts';
 import type {WindowMessage} from '../session/serve-window.ts';
 import {textPieces} from '../session/text-pieces.ts';
+import {leaveAlternateScreen, leaveOriginMode, restoreTerminal} from '../terminal/restore-terminal.ts';
 import {exitCodes} from './command.ts';
 import type {Streams} from './start.ts';
 

@@ -72,6 +72,7 @@ async function showFullScreen(
     mouse: command.mouse && settings.mouse,
     prefixes: settings.prefix.prefixes,
     now: parts.now,
+    onContinue,
     stopProcesses,
   });
   terminal.lend = shown.lend;
@@ -129,6 +130,11 @@ async function goLineByLine(
 function onWindowChange(listener: () => void): () => void {
   process.on('SIGWINCH', listener);
   return () => process.off('SIGWINCH', listener);
+}
+
+function onContinue(listener: () => void): () => void {
+  process.on('SIGCONT', listener);
+  return () => process.off('SIGCONT', listener);
 }
 
 /** What Ctrl-Z does to a job: the launcher belongs to it, the shells of the lab do not. */

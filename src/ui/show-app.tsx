@@ -1,5 +1,6 @@
 import {render} from 'ink';
 import type {Session} from '../session/session.ts';
+import {restoreTerminal} from '../terminal/restore-terminal.ts';
 import {App, type SuspendTerminal} from './app.tsx';
 import {createFrameWriter, drawsNothing, type FrameWriter} from './frame-writer.ts';
 import {readKeyboard} from './keyboard.ts';
@@ -19,6 +20,8 @@ export interface ShowAppOptions {
   /** Control characters that lead from a terminal to the lesson; the first one is named. */
   readonly prefixes: readonly [number, ...number[]];
   readonly now: () => number;
+  /** Calls the listener whenever this program goes on after it was stopped; gives the function that ends that. */
+  readonly onContinue: (listener: () => void) => () => void;
   /** Stops this program and its launcher as Ctrl-Z does; resolves when they go on. */
   readonly stopProcesses: () => Promise<void>;
 }
@@ -41,6 +44,7 @@ export function showApp({
   mouse,
   prefixes,
   now,
+  onContinue,
   stopProcesses,
 }: ShowAppOptions): ShownApp {
   const keyboard = readKeyboard({
@@ -78,6 +82,8 @@ export function showApp({
       await run();
     } finally {
       keyboard.start();
+      // A program that was killed has left its own modes.
+      stdout.write(restoreTerminal);
       takeModes();
       isStopped = false;
     }
@@ -116,9 +122,14 @@ export function showApp({
       maxFps: 120,
     },
   );
+  // Somebody else has stopped this program and let it go on: a shell has had the terminal meanwhile.
+  const ignoreContinue = onContinue(() => {
+    if (!isStopped) void suspend?.(async () => lendTo(async () => {}));
+  });
   return {
     lend: async (run) => suspend?.(async () => lendTo(run)),
     close: async () => {
+      ignoreContinue();
       app.unmount();
       await app.waitUntilExit();
       keyboard.stop();

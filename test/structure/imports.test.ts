@@ -98,9 +98,9 @@ describe('imports', () => {
   it('leave the launcher without a dependency', () => {
     const wrong = imports.filter(
       ({from, to}) =>
-        (from.startsWith('launcher') || from === 'restore-terminal.ts') &&
+        (from.startsWith('launcher') || from === 'terminal/restore-terminal.ts') &&
         !to.startsWith('node:') &&
-        !['main.ts', 'launcher-supervise.ts', 'restore-terminal.ts'].includes(to),
+        !['main.ts', 'launcher-supervise.ts', 'terminal/restore-terminal.ts'].includes(to),
     );
     expect(wrong).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /**
  * Takes back every mode that a full-screen app, a shell or a program in it may have set on the person's own terminal,
  * and leaves the cursor where it is: mouse reports, paste brackets, focus reports, key protocols, character set,
- * wrapping, insertion, scroll region, colours, a hidden cursor.
+ * wrapping, insertion, scroll region, colours, a hidden cursor and its shape.
  */
 export const restoreTerminal = [
   // A soft reset turns wrapping off in some terminals and is unknown to others (tmux): each mode follows by itself.
@@ -11,7 +11,7 @@ export const restoreTerminal = [
   '\u001b[?7h\u001b[4l\u001b[?5l',
   // Taking the scroll region back moves the cursor.
   '\u001b7\u001b[r\u001b8',
-  '\u001b(B\u000f\u001b[0m\u001b[?25h',
+  '\u001b(B\u000f\u001b[0m\u001b[?25h\u001b[0 q',
 ].join('');
 
 /** Back to the normal screen; where the terminal is on it already the cursor stays, since it is saved right before. */
