@@ -40,10 +40,10 @@ const frameEnds = '\u001b[?2026l';
 /** Milliseconds until a frame counts as whole whose end does not come: the app was killed. */
 const longestFrame = 500;
 
-/** Somebody at a terminal: the real launcher in a real pseudo-terminal, read through an emulator. */
 /** Milliseconds between two letters: fewer are a text, of which the lesson takes none for a key. */
 const letterPause = 600;
 
+/** Somebody at a terminal: the real launcher in a real pseudo-terminal, read through an emulator. */
 export class Learner implements AsyncDisposable {
   readonly home: string;
   readonly #pty: IPty;
@@ -172,6 +172,11 @@ export class Learner implements AsyncDisposable {
     );
     if (pid === undefined) throw new Error(`no app below the shell ${this.#pty.pid}`);
     return pid;
+  }
+
+  /** The window is closed. */
+  hangUp(): void {
+    this.#pty.kill('SIGHUP');
   }
 
   /** The process the shell started. */

@@ -73,6 +73,17 @@ describe('npm run failover, then npm run course-report', () => {
   }, 300_000);
 });
 
+describe('npm run endings', () => {
+  it('ends the app in a way, and writes down what is left: nothing', async () => {
+    const to = path.join(folder, 'endings');
+    for (const runtime of runtimes)
+      await run('bench/endings.ts', '--ways', '1', '--runtime', runtime, '--to', to);
+    const text = await readFile(path.join(to, 'docs/reliability.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| KILL to launcher \|.*\| nothing left \| whole \| healthy \|$/gm)];
+    expect(rows).toHaveLength(runtimes.length);
+  }, 300_000);
+});
+
 describe('npm run screens', () => {
   it('draws the map and a lesson at two sizes', async () => {
     const to = path.join(folder, 'screens');
