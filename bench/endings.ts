@@ -151,6 +151,7 @@ async function startAgain(home: string): Promise<string> {
     const exitCode = await learner.exitCode();
     return exitCode === 0 ? 'healthy' : `ended with ${exitCode}`;
   } catch (error) {
+    console.error((error as Error).message);
     return (error as Error).message.split('\n')[0] ?? 'failed';
   } finally {
     await learner[Symbol.asyncDispose]();

@@ -195,6 +195,7 @@ export class LessonLab implements AsyncDisposable {
       readonly show: (terminal: string) => void;
       readonly typingPace: number;
       readonly signal: AbortSignal;
+      readonly leavesLastEnter?: boolean;
     },
   ): Promise<BlockResult> {
     return runBlock(
@@ -205,6 +206,7 @@ export class LessonLab implements AsyncDisposable {
         saveFile: async (name, path, text) => this.#saveFile(this.terminal(name).place.host, path, text),
         show: options.show,
         typingPace: options.typingPace,
+        leavesLastEnter: options.leavesLastEnter ?? false,
       },
       AbortSignal.any([options.signal, this.#ending.signal]),
     );

@@ -16,6 +16,8 @@ export interface BlockStage {
   show(terminal: string): void;
   /** Milliseconds between two typed characters: 0 types at once. */
   readonly typingPace: number;
+  /** The last Enter of a text is the learner's own to press. */
+  readonly leavesLastEnter?: boolean;
 }
 
 /** What became of a typed block. `failed` names the condition that did not come true. */
@@ -185,7 +187,7 @@ async function typeIntoProgram(
     echoed.catch(() => {});
     await type(terminal, line, stage.typingPace, signal);
     await echoed;
-    terminal.write('\r');
+    if (index < block.lines.length - 1 || !stage.leavesLastEnter) terminal.write('\r');
   }
 
   return {type: 'done', exitCode: undefined};

@@ -452,12 +452,22 @@ export class Session {
       });
       return;
     }
+    // Each line when the program asks for it: two at once would stand in the middle of its prompt.
+    if (block.how === 'text') {
+      await this.#lab
+        ?.runBlock(block, {
+          show: () => {},
+          typingPace: 0,
+          signal: this.#labWork.signal,
+          leavesLastEnter: true,
+        })
+        .catch(() => {});
+      return;
+    }
     // Ctrl-U: what somebody began to type there is no part of the command.
-    if (block.how === 'bash') terminal.write('\x15');
+    terminal.write('\x15');
     terminal.write(
-      block.lines
-        .filter((line) => line.trim() !== '' && !(block.how === 'bash' && line.trim().startsWith('#')))
-        .join(block.how === 'bash' ? ' && ' : '\r'),
+      block.lines.filter((line) => line.trim() !== '' && !line.trim().startsWith('#')).join(' && '),
     );
   }
 
