@@ -1,6 +1,8 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Parts} from '../compose.ts';
 import type {Course, Lesson} from '../course/lesson.ts';
-import {type OwnedHome, ownHome} from '../home/owned-home.ts';
+import type {HomePaths} from '../home/home-paths.ts';
+import {askOwner, HomeError, type OwnedHome, ownHome} from '../home/owned-home.ts';
 import {loadProgress, saveProgress} from '../home/progress-file.ts';
 import type {LabProgress, Runtime} from '../lab/lab.ts';
 import type {LessonLabEvent} from '../session/lesson-lab.ts';
@@ -38,7 +40,7 @@ export interface OwnedCourse extends AsyncDisposable {
 
 /** Throws `HomeError` when another app owns the home. */
 export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCourse> {
-  const home = await ownHome(parts.paths);
+  const home = await ownSweptHome(parts.paths);
   const {course} = wish;
   const {progress, notice} = await loadProgress(parts.paths.progressFile);
   const runtime = onceWhenWanted(parts.chooseRuntime);
@@ -116,6 +118,31 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
       caretaker.dismiss();
     },
   };
+}
+
+/** Milliseconds what clears up after an app that was killed may take. */
+const sweepPatience = 30_000;
+
+/** While somebody clears up after an app that was killed, the home will be free in a moment. */
+async function ownSweptHome(paths: HomePaths): Promise<OwnedHome> {
+  const until = performance.now() + sweepPatience;
+  for (;;) {
+    try {
+      return await ownHome(paths);
+    } catch (error) {
+      if (!(error instanceof HomeError) || performance.now() > until || !(await isBeingSwept(paths)))
+        throw error;
+      await delay(100);
+    }
+  }
+}
+
+async function isBeingSwept(paths: HomePaths): Promise<boolean> {
+  const answer = await askOwner(paths, {type: 'who'}).catch((error: Error) =>
+    /still starting/.test(error.message) ? {value: {isSweeping: true}} : {value: undefined},
+  );
+  // Gone meanwhile is as good.
+  return answer === undefined || (answer.value as {isSweeping?: boolean} | undefined)?.isSweeping === true;
 }
 
 interface LabSurroundings {

@@ -13,6 +13,7 @@ export async function sweep(parts: Parts, say: (text: string) => void): Promise<
     throw error;
   });
   if (!home) return nothingToClear;
+  home.serve(async () => ({isSweeping: true}));
   say('What you passed is kept; clearing up the lab …\n');
   const {runtime} = await parts.chooseRuntime();
   await runtime.sweep(home.id);

@@ -313,7 +313,7 @@ function go(state: SessionState, open: OpenLesson, to: 'next' | 'back' | 'skip',
       const notice =
         step.kind === 'question' && open.step.choice === undefined
           ? 'Answer first, or press s to skip this question.'
-          : 'This step is not done yet; press s to skip it.';
+          : notDone;
       return just({...state, notice});
     }
   }
@@ -323,6 +323,8 @@ function go(state: SessionState, open: OpenLesson, to: 'next' | 'back' | 'skip',
     step && passed ? passStep(state.progress, open.lesson.id, step.id, passed) : state.progress;
   return arriveAt({...state, progress}, open, open.at + 1, now);
 }
+
+const notDone = 'This step is not done yet; press s to skip it.';
 
 /** To any step of the lesson. What it needs of the steps that were jumped over is done again first, visibly. */
 function goTo(state: SessionState, open: OpenLesson, wanted: number, now: number): Reduced {
@@ -635,9 +637,11 @@ function takeVerdict(
       ? 'solved'
       : 'done';
   const passed: StepProgress = {passedAt: new Date(now).toISOString(), how, evidence: verdict.evidence};
+  // Of what else was said the tick says nothing.
+  const notice = judged.notice === notDone ? undefined : judged.notice;
   return save({
     ...judged,
-    notice: undefined,
+    notice,
     progress: passStep(state.progress, open.lesson.id, step.id, passed),
   });
 }

@@ -88,7 +88,7 @@ export function showApp({
       isStopped = false;
     }
   };
-  let suspend: SuspendTerminal | undefined;
+  const ready = Promise.withResolvers<SuspendTerminal>();
   const wipe = () => {
     // Another program's screen is not ours to wipe; when this one goes on, everything is drawn anew.
     if (isStopped) return;
@@ -104,9 +104,7 @@ export function showApp({
       prefixName={prefixName(prefixes[0])}
       now={now}
       stop={async () => lendTo(stopProcesses)}
-      onReady={(suspendTerminal) => {
-        suspend = suspendTerminal;
-      }}
+      onReady={ready.resolve}
       wipe={wipe}
     />,
     {
@@ -123,11 +121,16 @@ export function showApp({
     },
   );
   // Somebody else has stopped this program and let it go on: a shell has had the terminal meanwhile.
+  const lend = async (run: () => Promise<void>) => {
+    // The first frame is there a moment before the app can be suspended.
+    const suspend = await ready.promise;
+    await suspend(async () => lendTo(run));
+  };
   const ignoreContinue = onContinue(() => {
-    if (!isStopped) void suspend?.(async () => lendTo(async () => {}));
+    if (!isStopped) void lend(async () => {});
   });
   return {
-    lend: async (run) => suspend?.(async () => lendTo(run)),
+    lend,
     close: async () => {
       ignoreContinue();
       app.unmount();

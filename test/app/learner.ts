@@ -64,7 +64,7 @@ export class Learner implements AsyncDisposable {
     const words = [process.execPath, launcher, ...options.arguments];
     // Started from a shell, as everybody does: what the terminal is like afterwards can be asked there.
     this.#pty = pty.spawn('bash', ['--norc', '--noprofile'], {
-      name: 'xterm-256color',
+      name: options.environment?.['TERM'] ?? 'xterm-256color',
       cols: columns,
       rows,
       cwd: options.home,

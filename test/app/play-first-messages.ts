@@ -6,7 +6,7 @@ import type {Course, Lesson} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
 import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
 import {Learner} from './learner.ts';
-import {type Detour, openTab, playLesson, typeBlock} from './play-lesson.ts';
+import {type Detour, openTab, playLesson, stepWaits, typeBlock} from './play-lesson.ts';
 
 /** A name mistyped: the learner reads what is wrong, and the stray topic does no harm afterwards. */
 const misspeltTopic: Detour = {
@@ -123,7 +123,7 @@ export function describeFirstMessages({
 /** The servers that ran when the lesson was left run again in their tabs, and the messages are still there. */
 async function seesServersRun(learner: Learner, lesson: Lesson): Promise<void> {
   await learner.sees(/zookeeper ●[\s\S]*broker-1 ●/, 60);
-  await learner.sees(/ticks by itself|choose an answer/, 60);
+  await learner.sees(stepWaits, 60);
   await openTab(learner, lesson, 'client');
   learner.type('bin/kafka-get-offsets.sh --topic test --bootstrap-server localhost:9092\r');
   await learner.sees(/^.*test:0:2/m, 60);

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {Learner} from '../app/learner.ts';
+import {stepWaits} from '../app/play-lesson.ts';
 import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
 
 const runtime = runtimeHere();
@@ -34,7 +35,7 @@ describe(`moving about on ${runtime}`, () => {
     await learner.sees('step 6 of 7');
     await learner.sees(/doing again what this step needs \(1 of 4: Create the\s+topic test\)/, 90);
     await learner.sees('Replication factor: 2 larger', 60);
-    await learner.sees('ticks by itself', 60);
+    await learner.sees(stepWaits, 60);
     // Nothing of it counts as the learner's.
     expect(learner.screen()).toMatch(/○ {2}○ {2}○ {2}○ {2}○ \[○\] ○/);
     learner.press('t');
@@ -46,7 +47,7 @@ describe(`moving about on ${runtime}`, () => {
     await learner.sees('What is to start over?');
     learner.press('s');
     await learner.sees('doing again what this step needs', 90);
-    await learner.sees('ticks by itself', 60);
+    await learner.sees(stepWaits, 60);
     expect(learner.screen()).toMatch(/\[○\] ○/);
 
     learner.press('prefix', 'R');
@@ -61,7 +62,7 @@ describe(`moving about on ${runtime}`, () => {
     await learner.sees(/❯ Topics › Describe the topic/);
     learner.press('enter');
     await learner.sees('step 3 of 7');
-    await learner.sees('ticks by itself', 60);
+    await learner.sees(stepWaits, 60);
 
     const client = place(learner, '3 client');
     learner.press('prefix', '1');
@@ -94,6 +95,22 @@ describe('the mouse', () => {
       learner.press('q');
       expect(await learner.exitCode()).toBe(0);
     }
+  });
+});
+
+describe('a terminal', () => {
+  it('3: that cannot move its cursor gets the course line by line', async () => {
+    await using learner = new Learner({
+      columns: 80,
+      rows: 24,
+      home,
+      arguments: [],
+      environment: {TERM: 'dumb'},
+    });
+    await learner.sees('Type the number of a lesson to open it');
+    expect(learner.isOnAlternateScreen).toBe(false);
+    learner.type('quit\r');
+    expect(await learner.exitCode()).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {Learner} from '../app/learner.ts';
+import {stepWaits} from '../app/play-lesson.ts';
 import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
 
 const runtime = runtimeHere();
@@ -39,7 +40,7 @@ describe(`a lesson with programs on ${runtime}`, () => {
     await learner.sees('Press n to begin', 60);
     await learner.sees(/Your programs are in/, 60);
     learner.press('n');
-    await learner.sees('ticks by itself');
+    await learner.sees(stepWaits);
     expect(await readFile(program, 'utf8')).toBe('// Say hello here.\n');
 
     learner.press('e');

@@ -43,6 +43,22 @@ describe('progress', () => {
     expect(readdirSync(folder.path)).toEqual(['progress.json']);
   });
 
+  it('50: of a file that was edited shows nothing that reaches for the terminal', async () => {
+    await using folder = await temporaryFolder();
+    const file = path.join(folder.path, 'progress.json');
+    const hostile = passStep(noProgress, '04-topics', 'create-topic', {
+      passedAt: '2030-01-01\u001b[2J',
+      how: 'done',
+      evidence: 'seen\u001b]52;c;eA==\u0007 \u202eback',
+    });
+    writeFileSync(file, JSON.stringify(hostile));
+    expect((await peekProgress(file)).lessons['04-topics']?.steps['create-topic']).toEqual({
+      passedAt: '2030-01-01[2J',
+      how: 'done',
+      evidence: 'seen]52;c;eA== back',
+    });
+  });
+
   it('is none where there is no file', async () => {
     await using folder = await temporaryFolder();
     const file = path.join(folder.path, 'progress.json');

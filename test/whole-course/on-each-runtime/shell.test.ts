@@ -4,6 +4,7 @@ import path from 'node:path';
 import {execa} from 'execa';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {Learner} from '../../app/learner.ts';
+import {stepWaits} from '../../app/play-lesson.ts';
 import {leftOf, removeHome, runtimeHere} from '../../runtimes.ts';
 
 const runtime = runtimeHere();
@@ -31,7 +32,7 @@ describe(`a window of one’s own on ${runtime}`, () => {
       columns: 80,
       rows: 24,
     });
-    await app.sees('ticks by itself', 90);
+    await app.sees(stepWaits, 90);
     await using window = sitDown(['shell', 'client']);
     await window.sees('→ Step 1 of 7: Create the topic test');
     await window.sees(/^client\$/m);
@@ -91,7 +92,7 @@ describe(`a window of one’s own on ${runtime}`, () => {
 
   it('ends with the app that is killed, terminal whole', async () => {
     await using app = sitDown(['topics', '--step', 'create-topic', '--runtime', runtime]);
-    await app.sees('ticks by itself', 90);
+    await app.sees(stepWaits, 90);
     await using window = sitDown(['shell', 'client']);
     await window.sees(/^client\$/m);
     process.kill(app.appPid(), 'SIGKILL');
