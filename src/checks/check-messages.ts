@@ -5,7 +5,7 @@ import type {CheckStep} from './api.ts';
 import type {ClusterLook} from './cluster.ts';
 import type {Verdict} from './verdict.ts';
 
-/** Variable that carries the mark of what checks start. The mark itself would stand for the checks' own process, too. */
+/** Variable that carries the mark of what checks start, as `NAME value`: as it is it would mark the checks' process, too. */
 export const childMarkVariable = 'KAFKA_LESSONS_CHILD_MARK';
 
 /** Everything a check is told; it crosses to the check process as JSON. */

@@ -154,7 +154,7 @@ function endWithTheApp(): void {
 
 /** What a check starts is known by a variable of its environment, wherever it goes. */
 function markChildren(): void {
-  const [name, value] = process.env[childMarkVariable]?.split('=') ?? [];
+  const [name, value] = process.env[childMarkVariable]?.split(' ') ?? [];
   delete process.env[childMarkVariable];
   if (name === undefined || value === undefined) return;
   process.env[name] = value;

@@ -127,7 +127,7 @@ function startCheckChild({ports, started, processFile, environment}: CheckRunner
   const process = fork(processFile, [], {
     // Descriptor 4 is a pipe that only ever ends: the child waits for that.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-    env: {...environment, ...(started ? {[childMarkVariable]: started.mark} : {})},
+    env: {...environment, ...(started ? {[childMarkVariable]: started.mark.replace('=', ' ')} : {})},
     execArgv: ['--max-old-space-size=256'],
     detached: true,
     serialization: 'json',

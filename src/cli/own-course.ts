@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Parts} from '../compose.ts';
 import type {Course, Lesson} from '../course/lesson.ts';
 import type {HomePaths} from '../home/home-paths.ts';
-import {askOwner, HomeError, type OwnedHome, ownHome} from '../home/owned-home.ts';
+import {askOwner, HomeTakenError, type OwnedHome, ownHome} from '../home/owned-home.ts';
 import {loadProgress, saveProgress} from '../home/progress-file.ts';
 import type {LabProgress, Runtime} from '../lab/lab.ts';
 import type {LessonLabEvent} from '../session/lesson-lab.ts';
@@ -123,6 +123,9 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
 /** Milliseconds what clears up after an app that was killed may take. */
 const sweepPatience = 30_000;
 
+/** Milliseconds an owner gets to say who it is: one that is stopped never does. */
+const whoPatience = 1500;
+
 /** While somebody clears up after an app that was killed, the home will be free in a moment. */
 async function ownSweptHome(paths: HomePaths): Promise<OwnedHome> {
   const until = performance.now() + sweepPatience;
@@ -130,7 +133,7 @@ async function ownSweptHome(paths: HomePaths): Promise<OwnedHome> {
     try {
       return await ownHome(paths);
     } catch (error) {
-      if (!(error instanceof HomeError) || performance.now() > until || !(await isBeingSwept(paths)))
+      if (!(error instanceof HomeTakenError) || performance.now() > until || !(await isBeingSwept(paths)))
         throw error;
       await delay(100);
     }
@@ -138,7 +141,7 @@ async function ownSweptHome(paths: HomePaths): Promise<OwnedHome> {
 }
 
 async function isBeingSwept(paths: HomePaths): Promise<boolean> {
-  const answer = await askOwner(paths, {type: 'who'}).catch((error: Error) =>
+  const answer = await askOwner(paths, {type: 'who'}, whoPatience).catch((error: Error) =>
     /still starting/.test(error.message) ? {value: {isSweeping: true}} : {value: undefined},
   );
   // Gone meanwhile is as good.

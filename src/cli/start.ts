@@ -46,7 +46,10 @@ export async function start(command: Start, parts: Parts, streams: Streams): Pro
     ? await showFullScreen(command, owned, parts, {...streams, terminal}, await screen)
     : await goLineByLine(owned, parts, {...streams, terminal});
   const {unsaved} = owned.session;
-  if (unsaved === undefined) return exitCode;
+  if (unsaved === undefined) {
+    if (screen) stdout.write('All you did is kept. Start kafka-lessons again to go on there.\n');
+    return exitCode;
+  }
   throw new HomeError(
     `What you passed since the last time it could be saved is lost: ${unsaved}.`,
     `Free some disk space, or choose another folder: --home DIR. Your progress is in ${parts.paths.home}.`,
@@ -81,9 +84,6 @@ async function showFullScreen(
   if (notice !== undefined) session.send({type: 'notice', text: notice});
   await session.finished;
   await shown.close();
-  stdout.write(
-    'The servers are stopped, and all you did is kept. Start kafka-lessons again to go on there.\n',
-  );
   return exitCodes.done;
 }
 

@@ -13,7 +13,13 @@ export async function sweep(parts: Parts, say: (text: string) => void): Promise<
     throw error;
   });
   if (!home) return nothingToClear;
-  home.serve(async () => ({isSweeping: true}));
+  const refuse = async () => {
+    throw new Error('what a killed app has left is being cleared up');
+  };
+  home.serve(
+    async (request) => ((request as {type?: string}).type === 'who' ? {isSweeping: true} : refuse()),
+    refuse,
+  );
   say('What you passed is kept; clearing up the lab …\n');
   const {runtime} = await parts.chooseRuntime();
   await runtime.sweep(home.id);

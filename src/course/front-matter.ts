@@ -24,7 +24,7 @@ const lessonId = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'expected the name of 
 const line = z
   .string()
   .min(1)
-  .refine((text) => !/[\t\n]/.test(text) && !unseen.test(text), 'expected one line of plain words');
+  .refine((text) => !/[\t\n\r]/.test(text) && !unseen.test(text), 'expected one line of plain words');
 
 export const frontMatterSchema = z.strictObject({
   title: line,

@@ -1,9 +1,20 @@
 import {randomBytes} from 'node:crypto';
-import {chmod, type FileHandle, mkdir, open, readFile, rm, stat, unlink, writeFile} from 'node:fs/promises';
+import {
+  chmod,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import {connect, createServer, type Server, type Socket} from 'node:net';
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {HomePaths} from './home-paths.ts';
+import {entriesOf, type HomePaths} from './home-paths.ts';
 
 /** The home cannot be used: what happened and what the person can do. */
 export class HomeError extends Error {
@@ -15,6 +26,9 @@ export class HomeError extends Error {
     this.cure = cure;
   }
 }
+
+/** Another process owns the home. */
+export class HomeTakenError extends HomeError {}
 
 /** Answers one line of JSON with one value; what it throws is told to the one who asked. */
 export type AnswerRequest = (request: unknown) => Promise<unknown>;
@@ -81,7 +95,7 @@ interface Serving {
 async function prepareFolder(paths: HomePaths): Promise<void> {
   try {
     await mkdir(paths.labs, {recursive: true, mode: 0o700});
-    await keepOthersOut(paths.home);
+    await keepOthersOut(paths);
     const probe = path.join(paths.home, `.probe-${process.pid}`);
     await writeFile(probe, '');
     await rm(probe);
@@ -90,12 +104,14 @@ async function prepareFolder(paths: HomePaths): Promise<void> {
   }
 }
 
-/** Who may write in the folder could have things typed into the learner's terminals. */
-async function keepOthersOut(folder: string): Promise<void> {
-  const {mode} = await stat(folder);
-  if ((mode & 0o022) === 0) return;
+/** Who may write in the folder could have things typed into the learner's terminals. One that is not ours alone is left. */
+async function keepOthersOut(paths: HomePaths): Promise<void> {
+  const {mode} = await stat(paths.home);
+  if ((mode & 0o022) === 0 || (mode & 0o1000) !== 0) return;
+  const names = await readdir(paths.home);
+  if (entriesOf(paths, names).length < names.length) return;
   // Some file systems have no such modes, and say that all may do everything.
-  await chmod(folder, mode & 0o755).catch(() => {});
+  await chmod(paths.home, mode & 0o7755).catch(() => {});
 }
 
 function refuseFolder({home}: HomePaths, {code, message}: NodeJS.ErrnoException): never {
@@ -127,7 +143,7 @@ async function listenAlone(paths: HomePaths, windows: Set<Socket>, serving: Serv
   const handle = await openGate(gate).catch((error) => refuseFolder(paths, error));
   try {
     if (await isAnswered(paths.socket)) {
-      throw new HomeError(
+      throw new HomeTakenError(
         'kafka-lessons is running already, in another window, on the same state folder.',
         'Go on there, or give this one a folder of its own: --home DIR.',
       );
@@ -325,6 +341,7 @@ const patience = 180_000;
 export async function askOwner(
   paths: HomePaths,
   request: unknown,
+  limit = patience,
 ): Promise<{readonly value: unknown} | undefined> {
   const text = await new Promise<string>((resolve, reject) => {
     let answer = '';
@@ -337,7 +354,7 @@ export async function askOwner(
       socket.destroy();
     });
     socket.once('close', () => resolve(answer));
-    socket.setTimeout(patience, () => {
+    socket.setTimeout(limit, () => {
       reject(
         new HomeError('The running app does not answer.', 'Go on in its window, or end it, and try again.'),
       );

@@ -25,7 +25,7 @@ export interface StepProgress {
 
 /** What is kept, without characters that would reach for the terminal. */
 export function asShown(text: string): string {
-  return text.replace(new RegExp(unseen, 'gu'), '');
+  return text.replace(/[\t\n\r]+/g, ' ').replace(new RegExp(unseen, 'gu'), '');
 }
 
 export const progressVersion = 1;

@@ -121,7 +121,7 @@ export class Recording {
         this.#start(mark.command);
         break;
       case 'command-refused':
-        this.#start(mark.command, shellsOwn(this.#atPrompt?.text() ?? ''));
+        this.#refused(mark.command, shellsOwn(this.#atPrompt?.text() ?? ''));
         break;
       case 'command-ended':
         this.#endRunning(mark.exitCode);
@@ -129,6 +129,11 @@ export class Recording {
       case 'request':
         break;
     }
+  }
+
+  /** A comment runs nothing either, and the shell has nothing to say of it. */
+  #refused(command: string, said: string): void {
+    if (said !== '') this.#start(command, said);
   }
 
   #start(command: string, printed = ''): void {

@@ -107,8 +107,9 @@ export function readKeyboard({stdin, ...options}: KeyboardOptions): Keyboard {
   };
 }
 
-function focusOf({state}: Session): 'lesson' | 'terminal' {
-  return state.open?.focus === 'terminal' && !state.dialog ? 'terminal' : 'lesson';
+/** While the lesson has the focus for one key, what follows that key is for the terminal. */
+function focusOf({state: {open, dialog}}: Session): 'lesson' | 'terminal' {
+  return !dialog && (open?.focus === 'terminal' || open?.focusIsLent === true) ? 'terminal' : 'lesson';
 }
 
 function optionsOf({session, prefixes}: KeyboardParts): RouterOptions {
@@ -204,6 +205,8 @@ function typeIntoTerminal(data: string, session: Session): void {
 function afterPrefix(key: string, session: Session, lessonInput: PassThrough): void {
   if (/^[1-9]$/.test(key)) {
     session.send({type: 'show-tab', index: Number(key) - 1});
+    // There may be no such tab.
+    session.send({type: 'return-focus'});
   } else if (key === pageUp || key === pageDown) {
     activeTerminal(session)?.screen?.scrollBy(key === pageUp ? -scrollPage : scrollPage);
     session.send({type: 'focus', on: 'terminal'});

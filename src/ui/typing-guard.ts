@@ -47,10 +47,15 @@ export function guardKey(state: GuardState, key: string, now: number): Guarded {
       return {state: {...state, textAt: undefined}, keys: [], isText: true};
     return {state: {...state, held: undefined, last: undefined}, keys: [...keys, key], isText: false};
   }
+  // What opens a search or the keys is no letter of a word, and what follows belongs to it.
+  if ((key === '/' || key === '?') && !isWithinText && !isFast(state, now)) {
+    const {keys} = releaseLetter(state);
+    return {state: {...state, held: undefined, last: undefined}, keys: [...keys, key], isText: false};
+  }
   const last = {key, at: now};
   // A key that is held down, or pressed again and again, is no text.
   const isRepeated = state.last?.key === key && !isWithinText;
-  const followsFast = state.last !== undefined && now - state.last.at < betweenLetters;
+  const followsFast = isFast(state, now);
   if (!isRepeated && (isWithinText || followsFast))
     return {state: {...state, held: undefined, last, textAt: now}, keys: [], isText: true};
   return {
@@ -67,6 +72,10 @@ export function releaseLetter(state: GuardState): Guarded {
     keys: state.held === undefined ? [] : [state.held],
     isText: false,
   };
+}
+
+function isFast({last}: GuardState, now: number): boolean {
+  return last !== undefined && now - last.at < betweenLetters;
 }
 
 function isLetter(key: string): boolean {

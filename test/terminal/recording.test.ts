@@ -77,6 +77,13 @@ describe('recording', () => {
     ]);
   });
 
+  test('39: nothing for a comment, of which the shell says nothing', () => {
+    const recording = createRecording();
+    const refused: ScannedPiece = {type: 'mark', mark: {type: 'command-refused', command: '# note'}};
+    recording.feed([prompt, text('$ # note\r\n'), refused, ended(2), prompt]);
+    expect(recording.record().commands).toEqual([]);
+  });
+
   test('a command is over when its shell is gone', () => {
     const recording = createRecording();
     recording.feed([started('sleep 100')]);

@@ -62,7 +62,7 @@ it.each([
   ['?', {focus: 'lesson', isLent: true, keys: ['?']}],
   ['1', {focus: 'terminal', isLent: false, tab: 0, keys: []}],
   ['2', {focus: 'terminal', isLent: false, tab: 1, keys: []}],
-  ['9', {focus: 'lesson', keys: []}],
+  ['9', {focus: 'terminal', isLent: false, keys: []}],
   ['\u001b[5~', {focus: 'terminal', keys: []}],
   [prefix, {focus: 'terminal', keys: []}],
 ] as const)('the prefix and %j lead to the same, in one piece or in two', (key, expected) => {

@@ -127,6 +127,12 @@ describe('8: keys that come to the lesson', () => {
     expect(press(...keys)).toEqual({acting, isText: true});
   });
 
+  it('open a search at once, however fast its words follow', () => {
+    expect(press(['/', 0]).acting).toEqual(['/']);
+    expect(guardKey(nothingTyped, '/', 0).keys).toEqual(['/']);
+    expect(press(['c', 0], ['d', 80], ['/', 80])).toEqual({acting: [], isText: true});
+  });
+
   it('act again when the text is over', () => {
     const word = [
       ['l', 0],
