@@ -131,9 +131,9 @@ export class Recording {
     }
   }
 
-  /** A comment runs nothing either, and the shell has nothing to say of it. */
+  /** A comment runs nothing either. An old shell says nothing of a subshell before it ends. */
   #refused(command: string, said: string): void {
-    if (said !== '') this.#start(command, said);
+    if (!/^\s*(#|$)/.test(command)) this.#start(command, said);
   }
 
   #start(command: string, printed = ''): void {
