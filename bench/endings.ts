@@ -5,7 +5,8 @@
  *     npm run endings                                  on local processes, about eight minutes
  *     npm run endings -- --runtime docker --runs 2
  *
- * Writes docs/reliability.md, with what test-results has of the other runtime, or below another folder: --to FOLDER. Ends with 1 where something was left.
+ * Writes docs/reliability.md, with what test-results has of the other runtime, or below another folder: --to FOLDER.
+ * Ends with 1 where something was left.
  */
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';

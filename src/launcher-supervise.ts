@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {fileURLToPath} from 'node:url';
-import {leaveAlternateScreen, leaveOriginMode, restoreTerminal} from './terminal/restore-terminal.ts';
+import {giveTerminalBack, leaveOriginMode} from './terminal/restore-terminal.ts';
 
 /** Exit code of an app that ended in order and has failed: Node itself says 1 when it ends with an error nobody caught. */
 export const orderlyFailure = 70;
@@ -47,7 +47,7 @@ function restore(isWindow: boolean): void {
     process.stdin.setRawMode(false);
   }
   if (!process.stdout.isTTY) return;
-  process.stdout.write(`${leaveAlternateScreen}${restoreTerminal}`);
+  process.stdout.write(giveTerminalBack);
   // Only in a window do programs of the lab set modes of the person's own terminal.
   if (isWindow) process.stdout.write(`${leaveOriginMode}\n`);
 }

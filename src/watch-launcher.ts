@@ -1,4 +1,4 @@
-import {leaveAlternateScreen, restoreTerminal} from './terminal/restore-terminal.ts';
+import {giveTerminalBack} from './terminal/restore-terminal.ts';
 
 /** Milliseconds between two looks. */
 const pace = 250;
@@ -12,7 +12,7 @@ export function watchLauncher(): void {
   const look = setInterval(() => {
     if (process.ppid === launcher) return;
     clearInterval(look);
-    if (process.stdout.isTTY) process.stdout.write(`${leaveAlternateScreen}${restoreTerminal}`);
+    if (process.stdout.isTTY) process.stdout.write(giveTerminalBack);
     process.stdout.write = (...words: unknown[]) => {
       const done = words.at(-1);
       if (typeof done === 'function') done();

@@ -1,4 +1,4 @@
-import {unseen} from '../course/unseen.ts';
+import {withoutUnseen} from '../course/unseen.ts';
 import {toPlainText} from '../terminal/plain-text.ts';
 
 /** What a check says of a step. *Broken* means that the check itself failed: it is never blamed on the learner. */
@@ -38,10 +38,8 @@ const longestText = 4000;
 
 /** Words of a check as they may be shown: no escape sequences, which its output may be full of, and not too many. */
 export function plainWords(text: string): string {
-  return toPlainText(text.slice(0, 8 * longestText))
-    .replaceAll('\t', '  ')
-    .replace(new RegExp(unseen, 'gu'), '')
-    .slice(0, longestText);
+  const plain = toPlainText(text.slice(0, 8 * longestText)).replaceAll('\t', '  ');
+  return withoutUnseen(plain).slice(0, longestText);
 }
 
 /** The end of what a check printed, a few lines: what it said last tells most. */

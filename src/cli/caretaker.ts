@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {leaveAlternateScreen, restoreTerminal} from '../terminal/restore-terminal.ts';
+import {giveTerminalBack} from '../terminal/restore-terminal.ts';
 
 /** A process of its own that outlives the app, and its launcher. */
 export interface Caretaker {
@@ -26,7 +26,7 @@ export function startCaretaker(): Caretaker {
       stdio: ['pipe', 'inherit', 'ignore'],
       env: {
         ...env,
-        RESTORE: process.stdout.isTTY ? `${leaveAlternateScreen}${restoreTerminal}` : '',
+        RESTORE: process.stdout.isTTY ? giveTerminalBack : '',
         LAUNCHER: String(ppid),
       },
     },

@@ -6,7 +6,7 @@ import remarkParse from 'remark-parse';
 import {unified} from 'unified';
 import type {CourseProblem} from './lesson.ts';
 import {findPageProblem, type PageProblem} from './page-limits.ts';
-import {unseen} from './unseen.ts';
+import {unseen, withoutUnseen} from './unseen.ts';
 
 /** A page of markdown as a tree. Positions count in `markdown`, which has no byte order mark and plain line ends. */
 export interface Page {
@@ -50,9 +50,7 @@ function findControlCharacter(markdown: string): PageProblem | undefined {
 
 /** The words of a heading, a choice or a sentence; `&#13;` in them is a carriage return as well. */
 export function wordsOf(node: Nodes): string {
-  return plainText(node)
-    .replace(/[\t\n\r]/g, ' ')
-    .replace(new RegExp(unseen, 'gu'), ' ');
+  return withoutUnseen(plainText(node).replace(/[\t\n\r]/g, ' '), ' ');
 }
 
 /** The nodes as they stand on the page, each from the beginning of its line: its indentation is part of it. */

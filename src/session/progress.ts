@@ -1,5 +1,5 @@
 import type {Course, Lesson} from '../course/lesson.ts';
-import {unseen} from '../course/unseen.ts';
+import {withoutUnseen} from '../course/unseen.ts';
 
 /** What a learner has passed, when, and on what evidence. The whole of the progress file. */
 export interface Progress {
@@ -25,7 +25,7 @@ export interface StepProgress {
 
 /** What is kept, without characters that would reach for the terminal. */
 export function asShown(text: string): string {
-  return text.replace(/[\t\n\r]+/g, ' ').replace(new RegExp(unseen, 'gu'), '');
+  return withoutUnseen(text.replace(/[\t\n\r]+/g, ' '));
 }
 
 export const progressVersion = 1;

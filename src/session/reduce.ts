@@ -410,10 +410,7 @@ function rebuild(state: SessionState): Reduced {
   const arrived: OpenLesson = {...open, wasAskedFor: false};
   const earlier = stepsToRebuild({lesson, at, progress, isNew: lab.isNew, wasAskedFor});
   if (earlier.length === 0) return prepare(withOpen(state, arrived));
-  return {
-    state: {...withOpen(state, {...arrived, step: {...open.step, typing: 'rebuild'}}), runs: state.runs + 1},
-    effects: [{type: 'rebuild', run: state.runs + 1, earlier}],
-  };
+  return beginRun(state, arrived, {typing: 'rebuild'}, (run) => ({type: 'rebuild', run, earlier}));
 }
 
 /** What the lesson types before the learner begins, where it does; then the step is open. */
@@ -422,10 +419,8 @@ function prepare(state: SessionState): Reduced {
   const step = open && currentStep(open);
   if (!step || step.setup.length === 0 || open.lab.type !== 'running' || isPassed(progress, open, step))
     return runCheck(state);
-  return {
-    state: {...withOpen(state, {...open, step: {...open.step, typing: 'setup'}}), runs: state.runs + 1},
-    effects: [{type: 'run-blocks', run: state.runs + 1, step, what: 'setup'}],
-  };
+  const setUp = (run: number): SessionEffect => ({type: 'run-blocks', run, step, what: 'setup'});
+  return beginRun(state, open, {typing: 'setup'}, setUp);
 }
 
 /** The tab the step's first command belongs into. */
@@ -477,13 +472,8 @@ function solve(state: SessionState, open: OpenLesson): Reduced {
   if (!step?.check || step.solution.length === 0)
     return just({...state, notice: 'There is nothing to type in this step.'});
   if (open.lab.type !== 'running' || open.step.typing !== 'nothing') return just(state);
-  return {
-    state: {
-      ...withOpen(state, {...open, step: {...open.step, typing: 'solution', showsSolution: true}}),
-      runs: state.runs + 1,
-    },
-    effects: [{type: 'run-blocks', run: state.runs + 1, step, what: 'solution'}],
-  };
+  const solveIt = (run: number): SessionEffect => ({type: 'run-blocks', run, step, what: 'solution'});
+  return beginRun(state, open, {typing: 'solution', showsSolution: true}, solveIt);
 }
 
 function typeBlock(state: SessionState, open: OpenLesson): Reduced {
@@ -660,6 +650,18 @@ function solvingEnded(
   });
   const told = trouble === undefined ? ended : {...ended, notice: trouble};
   return open.step.typing === 'rebuild' ? prepare(told) : runCheck(told);
+}
+
+/** From now on something is typed for the learner, under a number of its own. */
+function beginRun(
+  state: SessionState,
+  open: OpenLesson,
+  change: Partial<StepState>,
+  effectOf: (run: number) => SessionEffect,
+): Reduced {
+  const run = state.runs + 1;
+  const begun = withOpen(state, {...open, step: {...open.step, ...change}});
+  return {state: {...begun, runs: run}, effects: [effectOf(run)]};
 }
 
 /** False for what tells of a run that was over, or left, before it could say so. */

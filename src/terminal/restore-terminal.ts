@@ -17,5 +17,8 @@ export const restoreTerminal = [
 /** Back to the normal screen; where the terminal is on it already the cursor stays, since it is saved right before. */
 export const leaveAlternateScreen = '\u001b7\u001b[?1049l';
 
+/** For an app on the other screen that has no chance, or no right any more, to end in order. */
+export const giveTerminalBack = `${leaveAlternateScreen}${restoreTerminal}`;
+
 /** Rows are counted from the top of the screen again. Moves the cursor: to the last row, where nothing is written over. */
 export const leaveOriginMode = '\u001b[?6l\u001b[999;1H';
