@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
@@ -41,6 +41,16 @@ describe('progress', () => {
     await saveProgress(file, rememberPlace(some, '04-topics', undefined));
     expect((await peekProgress(file)).last).toEqual({lesson: '04-topics'});
     expect(readdirSync(folder.path)).toEqual(['progress.json']);
+  });
+
+  it('26: is for nobody else to read, also where the file that was there could be', async () => {
+    await using folder = await temporaryFolder();
+    const file = path.join(folder.path, 'progress.json');
+    for (const mode of [undefined, 0o644]) {
+      if (mode !== undefined) chmodSync(file, mode);
+      await saveProgress(file, some);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
   });
 
   it('50: of a file that was edited shows nothing that reaches for the terminal', async () => {

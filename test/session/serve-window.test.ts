@@ -246,6 +246,28 @@ describe('a window on a tab', () => {
     window.leave();
   });
 
+  it('26: says a passed step neither in the midst of a line nor over a program on the whole screen', async () => {
+    const state = at('create');
+    const tab = await openTab(state);
+    const window = openWindow();
+    void serveWindow(tab.session, {terminal: 'client', size}, window.connection);
+    tab.print('\u001b]133;C;nonce;sleep 9\u0007half a li');
+    await expect.poll(() => tab.terminal.screen?.cursor().column).toBe(9);
+    tab.become(after(state, verdictOf(state, {type: 'passed', evidence: 'it is there'})).state);
+    tab.print('ne');
+    await expect.poll(() => tab.terminal.screen?.cursor().column).toBe(11);
+    tab.print('\u001b[?1049h\u001b[H');
+    await expect.poll(() => tab.terminal.screen?.modes.alternateScreen).toBe(true);
+    tab.print('~');
+    await expect.poll(() => tab.terminal.screen?.cursor().column).toBe(1);
+    expect(window.data()).not.toContain('it is there');
+    tab.print('\u001b[?1049l\r\n');
+    await expect.poll(() => tab.terminal.screen?.cursor().column).toBe(0);
+    tab.print('next');
+    expect(window.data()).toContain('it is there');
+    window.leave();
+  });
+
   it('ends when the lesson is left', async () => {
     const state = at('create');
     const tab = await openTab(state);

@@ -270,6 +270,25 @@ describe('a session', () => {
     await session.shutDown();
   });
 
+  it('26: takes no verdict of a lab that was closed', async () => {
+    const judged: ((verdict: Verdict) => void)[] = [];
+    const {session, happened, saved, open} = openBench({
+      check: async () => new Promise((resolve) => judged.push(resolve)),
+    });
+    open('create');
+    await until('the check runs', () => judged.length === 1);
+    session.send({type: 'leave-lesson'});
+    await until('the lab is closed', () => happened.includes('closed 01-one'));
+    open('create');
+    await until('the next check runs', () => judged.length === 2);
+    judged[0]?.({type: 'passed', evidence: 'of before'});
+    judged[1]?.({type: 'failed', message: 'nothing is there'});
+    await until('the step is judged', () => session.state.open?.step.verdict !== undefined);
+    expect(session.state.open?.step.verdict).toEqual({type: 'failed', message: 'nothing is there'});
+    expect(saved.at(-1)?.lessons['01-one']?.steps['create']).toBeUndefined();
+    await session.shutDown();
+  });
+
   it('calls a check broken that could not be run', async () => {
     const {session, open} = openBench({
       check: async () => {

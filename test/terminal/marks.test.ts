@@ -64,13 +64,16 @@ describe('mark scanner', () => {
     expect(scanner.feed('4;x')).toEqual([{type: 'text', text: `${esc}]134;x`}]);
   });
 
-  test('a sequence with another nonce is no mark', () => {
+  test('26: a sequence with another nonce is no mark, nor with one that only begins like ours', () => {
     for (const sequence of [
       `${esc}]133;C;other;rm -rf /${bel}`,
       `${esc}]133;A${bel}`,
       `${esc}]133;D;;0${bel}`,
       `${esc}]7733;other;1;kill;broker-1${bel}`,
       `${esc}]133;C;${nonce}x;ls${bel}`,
+      `${esc}]133;C;${nonce.slice(0, -1)};ls${bel}`,
+      `${esc}]7733;${nonce}x;1;kill;broker-1${bel}`,
+      `${esc}]7733;${nonce.slice(0, -1)};1;kill;broker-1${bel}`,
     ]) {
       expect(scan(sequence)).toEqual([{type: 'text', text: sequence}]);
     }

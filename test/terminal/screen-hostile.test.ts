@@ -83,7 +83,7 @@ test(`${strings} hostile strings leave rows that are safe to draw, each in time`
   expect(screen.text()).not.toContain(esc);
 });
 
-describe('floods', () => {
+describe('26: floods, with counts no screen has', () => {
   const floods: [name: string, unit: string, megabytes: number][] = [
     ['yes', 'y\r\n', 5],
     ['an unterminated operating system command', 'x', 20],

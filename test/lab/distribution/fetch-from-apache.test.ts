@@ -129,6 +129,23 @@ test('a file with the wrong hash is thrown away and said, and the next site is a
   expect(await readdir(folder.path)).toEqual(['kafka-3.9.1']);
 });
 
+test.for([
+  ['its last digit', -1],
+  ['its first digit', 0],
+] as const)('26: a file whose hash differs in %s is thrown away', async ([, place]) => {
+  await using folder = await temporaryFolder();
+  await using server = await tarballServer(tarball.content);
+  const digits = [...tarball.release.sha512];
+  const digit = digits.at(place);
+  const release = {
+    ...tarball.release,
+    sha512: digits.with(place, digit === 'a' ? 'b' : 'a').join(''),
+  };
+  const finding = await find(folder, [server], {release});
+  expect(finding).toMatchObject({type: 'missing'});
+  expect(await readdir(folder.path)).toEqual([]);
+});
+
 test('a file with the wrong hash leaves nothing, not even where no other site is left', async () => {
   await using folder = await temporaryFolder();
   await using broken = await tarballServer(Buffer.from('not Kafka'));
