@@ -39,7 +39,7 @@ export async function measureCommands(rounds: number): Promise<CommandTimes> {
   );
   const finding = await findKafka({line: '3.9', environment: process.env, cacheDirectory});
   if (finding.type === 'missing') throw new Error(finding.cure);
-  const archive = await makeClassArchive({kafka: finding.kafka, environment: process.env});
+  const archive = await makeClassArchive({kafka: finding.kafka, environment: process.env, isWaitedFor: true});
   if (archive.type === 'impossible') throw new Error(`no archive of classes: ${archive.why}`);
   const bin = path.join(finding.kafka.directory, 'bin');
   const list: Record<JavaFlags, number[]> = {stock: [], ours: [], archive: []};

@@ -17,7 +17,7 @@ if (finding.type === 'missing') {
   const reasons = finding.passedOver.map(({source, why}) => `${source}: ${why}`);
   console.log(['Kafka 3.9 is not in the cache and cannot be fetched.', ...reasons].join('\n'));
 } else {
-  const archive = await makeClassArchive({kafka: finding.kafka, environment});
+  const archive = await makeClassArchive({kafka: finding.kafka, environment, isWaitedFor: true});
   const words =
     archive.type === 'impossible' ? `without an archive of classes: ${archive.why}` : archive.type;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);

@@ -20,6 +20,8 @@ shopt -s histappend checkwinsize cmdhist
 shopt -u histverify
 # A message may have an exclamation mark in it.
 set +H
+# Ctrl-S would stop all output until Ctrl-Q, without a word.
+stty -ixon 2>/dev/null
 [ -r /usr/share/bash-completion/bash_completion ] && . /usr/share/bash-completion/bash_completion
 [ -z "$NO_COLOR" ] && type dircolors >/dev/null 2>&1 && alias ls='ls --color=auto'
 

@@ -8,6 +8,9 @@ import {leftOf, removeHome, runtimeHere} from '../runtimes.ts';
 
 const runtime = runtimeHere();
 
+/** A colour of text or ground, of any of the three kinds. */
+const coloured = /\u001b\[(?:\d+;)*(?:[34][0-8]|9[0-7]|10[0-7])(?:;\d+)*m/;
+
 const course = path.resolve(import.meta.dirname, '../fixtures/courses/workspace');
 
 describe(`a lesson with programs on ${runtime}`, () => {
@@ -61,11 +64,11 @@ describe(`a lesson with programs on ${runtime}`, () => {
     expect(leftOf(home)).toEqual([]);
   }, 180_000);
 
-  it('42: takes an editor that is there where none is set, and begins anew without losing what was written', async () => {
+  it('42, 3: takes an editor that is there where none is set, begins anew without losing what was written, and all that without a colour', async () => {
     const nano = path.join(home, 'nano');
     await writeFile(nano, '#!/bin/sh\necho "// by nano" >"$1"\n');
     await chmod(nano, 0o755);
-    await using learner = sitDown({EDITOR: '', PATH: `${home}:${process.env['PATH']}`});
+    await using learner = sitDown({EDITOR: '', PATH: `${home}:${process.env['PATH']}`, NO_COLOR: '1'});
     await learner.sees(/step 1 of 1|Press n to begin/, 60);
     await learner.sees('e editor', 60);
     learner.press('e');
@@ -79,6 +82,8 @@ describe(`a lesson with programs on ${runtime}`, () => {
     learner.press('n', 'S');
     await learner.sees(/What you had in greet\.ts is kept as greet\.before-[\d-]+\.ts/);
     expect(await readFile(program, 'utf8')).toBe("console.log('hello');\n");
+    await learner.sees(/^workspace\$/m);
+    expect(learner.written()).not.toMatch(coloured);
     learner.press('q');
     expect(await learner.exitCode()).toBe(0);
   }, 180_000);

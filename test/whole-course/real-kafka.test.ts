@@ -141,7 +141,11 @@ test('an archive of classes is made once, is taken from then on, and is not miss
   await using spaceless = await temporaryFolder('kafka-lessons-');
   const directory = path.join(spaceless.path, 'kafka');
   await cp(kafka, directory, {recursive: true, preserveTimestamps: true});
-  const wish = {kafka: {version: '3.9.1', directory, source: 'cache'}, environment: process.env} as const;
+  const wish = {
+    kafka: {version: '3.9.1', directory, source: 'cache'},
+    environment: process.env,
+    isWaitedFor: true,
+  } as const;
   expect(await makeClassArchive(wish)).toEqual({type: 'made'});
   expect(await makeClassArchive(wish)).toEqual({type: 'present'});
   expect(

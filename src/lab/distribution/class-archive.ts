@@ -8,6 +8,8 @@ export interface ClassArchiveWish {
   /** Asked for `JAVA_HOME` and `PATH`. */
   readonly environment: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
+  /** True where nothing else goes on until it is made: then it takes its full share of the processor. */
+  readonly isWaitedFor?: boolean;
 }
 
 export type ClassArchive =
@@ -16,19 +18,22 @@ export type ClassArchive =
 
 /**
  * Makes what lets Kafka's servers and commands start in half the time: an archive of the classes that they load,
- * 65 MB in the distribution's folder, once for each build of Java. It takes a processor about 20 s, at a low
- * priority, for it runs a ZooKeeper and a broker of its own on free ports. Everything works without it, so it can
- * be made at leisure; commands take it from the moment it is whole. Throws the signal's reason when it aborts.
+ * 65 MB in the distribution's folder, once for each build of Java. It takes a processor about 20 s, for it runs a
+ * ZooKeeper and a broker of its own on free ports. Everything works without it, so it is made at leisure, at a low
+ * priority, unless somebody waits for it (beside four busy programs on two processors that was 890 s); commands take
+ * it from the moment it is whole. Throws the signal's reason when it aborts.
  */
 export async function makeClassArchive({
   kafka,
   environment,
   signal,
+  isWaitedFor = false,
 }: ClassArchiveWish): Promise<ClassArchive> {
   const {execa} = await import('execa');
   const ports = await freePorts(2);
   const script = path.join(kafka.directory, 'class-archive', 'make.sh');
-  const result = await execa('nice', ['bash', script, ...ports.map(String)], {
+  const making = [script, ...ports.map(String)];
+  const result = await execa(isWaitedFor ? 'bash' : 'nice', isWaitedFor ? making : ['bash', ...making], {
     env: environment,
     extendEnv: false,
     stdin: 'ignore',

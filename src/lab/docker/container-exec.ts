@@ -80,16 +80,20 @@ export function renderEnvironment(variables: Readonly<Record<string, string>>): 
 }
 
 /** Milliseconds an engine may take to know how a command ended whose output is over, and between two questions. */
-const endLimit = 10_000;
-const endPace = 20;
+const endLimits = {limit: 10_000, pace: 20};
 
 /** The stream ends a moment before the engine knows how. 128 where it does not come to know. */
-export async function exitCodeOf(engine: Engine, name: string, exec: Exec): Promise<number> {
-  const until = performance.now() + endLimit;
+export async function exitCodeOf(
+  engine: Pick<Engine, 'ask'>,
+  name: string,
+  exec: Pick<Exec, 'inspect'>,
+  {limit, pace} = endLimits,
+): Promise<number> {
+  const until = performance.now() + limit;
   for (;;) {
     const {Running, ExitCode} = await engine.ask(`tell how a command on ${name} ended`, exec.inspect());
     if (!Running || performance.now() > until) return ExitCode ?? 128;
-    await delay(endPace);
+    await delay(pace);
   }
 }
 

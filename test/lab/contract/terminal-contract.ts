@@ -37,6 +37,19 @@ export function describeTerminal(shared: SharedLab): void {
       await terminal.close();
     });
 
+    it('7: is not frozen by Ctrl-S, neither at the prompt nor under a program', async () => {
+      const raw = await RawTerminal.open(shared.lab, 'client');
+      raw.type('\u0013');
+      await raw.untilText('i-search');
+      raw.type('\u0007echo at-the-$((40 + 2))\r');
+      await raw.untilText('at-the-42');
+      raw.type('cat\r');
+      await raw.untilText('cat\r\n');
+      raw.type('\u0013typed\r');
+      await raw.untilText('\u0013typed');
+      await raw.terminal.close();
+    });
+
     it('gives the shell’s exit code', async () => {
       const raw = await RawTerminal.open(shared.lab, 'client');
       raw.type('exit 7\r');
