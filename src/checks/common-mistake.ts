@@ -61,7 +61,7 @@ function newestSlip(commands: readonly PlacedCommand[]): CheckFinding | undefine
   for (const command of commands.toSorted((left, right) => momentOf(right) - momentOf(left))) {
     if (begunAnew.has(command.terminal)) continue;
     const finding = explain(command);
-    if (finding) return {...finding, at: momentOf(command)};
+    if (finding) return {...finding, at: momentOf(command), isSlip: true};
     if (!isRun(command)) continue;
     if (command.endedAt !== undefined) return undefined;
     begunAnew.add(command.terminal);
@@ -88,7 +88,7 @@ function suspendedProgram(commands: readonly PlacedCommand[]): CheckFinding | un
     .toSorted((left, right) => momentOf(left) - momentOf(right))
     .at(-1);
   const finding = command && explain(command);
-  return finding && {...finding, at: momentOf(command)};
+  return finding && {...finding, at: momentOf(command), isSlip: true};
 }
 
 /** The kinds of slips; a command shows one of them, as a rule, and the first that fits explains it. */

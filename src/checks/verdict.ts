@@ -31,6 +31,8 @@ export interface Failed {
   readonly why?: string;
   /** When it went wrong, in milliseconds since the epoch: of several findings the newest is told. */
   readonly at?: number;
+  /** It is about a command alone, and says nothing of what the cluster did: told before a question is answered, too. */
+  readonly isSlip?: true;
 }
 
 /** Characters of each text of a verdict: more than anybody reads. */
@@ -52,7 +54,7 @@ export function lastWords(text: string): string {
  * of a check before it runs: `observed: 2` must not reach a screen that expects words.
  */
 export function readVerdict(value: unknown): Waiting | Passed | Failed | undefined {
-  const {type, answer, isUnderWay, ...rest} = Object(value) as Readonly<Record<string, unknown>>;
+  const {type, answer, isUnderWay, isSlip, ...rest} = Object(value) as Readonly<Record<string, unknown>>;
   const words: Partial<Record<'message' | 'evidence' | 'expected' | 'observed' | 'why', string>> = {};
   for (const name of ['message', 'evidence', 'expected', 'observed', 'why'] as const) {
     const text = rest[name];
@@ -67,7 +69,8 @@ export function readVerdict(value: unknown): Waiting | Passed | Failed | undefin
     if (message === undefined) return {type};
     return isUnderWay === true ? {type, message, isUnderWay} : {type, message};
   }
-  if (type === 'failed' && message !== undefined) return {type, message, ...details};
+  if (type === 'failed' && message !== undefined)
+    return {type, message, ...details, ...(isSlip === true ? {isSlip} : {})};
   if (type !== 'passed' || evidence === undefined) return undefined;
   return answer === undefined ? {type, evidence} : {type, evidence, answer: answer as number};
 }

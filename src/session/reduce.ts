@@ -286,7 +286,7 @@ function openLesson(state: SessionState, {index, step: wanted}: Destination, now
     scroll: 0,
     step: newStep(now),
     seen: {},
-    check: {number: 0, startedAt: now, state: 'idle'},
+    check: {number: 0, startedAt: now, choice: undefined, state: 'idle'},
   };
   const progress = rememberPlace(state.progress, lesson.id, lesson.steps[at]?.id);
   return {
@@ -592,16 +592,20 @@ function runCheck(state: SessionState): Reduced {
     return just(state);
   // What is done again for the step's sake is not the step.
   if (open.step.typing === 'rebuild') return just(state);
-  // A predict-then-run question asks first; what the cluster says before that would give the answer away.
-  if (step.question && open.step.choice === undefined) return just(state);
+  if (isUnanswered(open, step) && (step.runsPrograms || !open.step.hasActed)) return just(state);
   if (open.check.state !== 'idle')
     return just(withOpen(state, {...open, check: {...open.check, state: 'again'}}));
   const {startedAt, choice} = open.step;
   const number = open.check.number + 1;
   return {
-    state: withOpen(state, {...open, check: {number, startedAt, state: 'running'}}),
+    state: withOpen(state, {...open, check: {number, startedAt, choice, state: 'running'}}),
     effects: [{type: 'check', number, step, startedAt, choice}],
   };
+}
+
+/** A predict-then-run question asks first: what the cluster says before that would give the answer away. */
+function isUnanswered({step: {choice}}: OpenLesson, {question}: Step): boolean {
+  return question !== undefined && choice === undefined;
 }
 
 function takeVerdict(
@@ -614,8 +618,13 @@ function takeVerdict(
   const step = currentStep(open);
   const ended: OpenLesson = {...open, check: {...check, state: 'idle'}};
   const goOn = (next: SessionState) => (check.state === 'again' ? runCheck(next) : just(next));
-  // A verdict for a step that was left tells nothing about the one the learner is at.
-  if (step?.id !== id || check.startedAt !== open.step.startedAt) return goOn(withOpen(state, ended));
+  // A verdict for a step that was left tells nothing about the one the learner is at, nor one from before the answer.
+  const isOfNow = check.startedAt === open.step.startedAt && check.choice === open.step.choice;
+  if (step?.id !== id || !isOfNow) return goOn(withOpen(state, ended));
+  if (isUnanswered(open, step)) {
+    const told = verdict.type === 'failed' && verdict.isSlip ? verdict : undefined;
+    return goOn(withOpen(state, {...ended, step: {...open.step, verdict: told}}));
+  }
   const judged = withOpen(state, {...ended, step: {...open.step, verdict}});
   if (verdict.type === 'waiting' && verdict.isUnderWay && check.state !== 'again')
     return {state: judged, effects: [{type: 'look-again'}]};

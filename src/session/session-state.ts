@@ -71,6 +71,8 @@ export interface CheckState {
   readonly startedAt: number;
   /** `again`: something happened since it began. */
   readonly state: 'idle' | 'running' | 'again';
+  /** What the learner had answered when it began. */
+  readonly choice: number | undefined;
 }
 
 export type LabStatus =

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {Verdict} from '../../src/checks/verdict.ts';
 import {noProgress, passStep} from '../../src/session/progress.ts';
 import {isCelebrated, reduce} from '../../src/session/reduce.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
@@ -300,13 +301,34 @@ describe('a check', () => {
     expect(after(second, verdictOf(at('create'), passed)).state).toEqual(second);
   });
 
-  it('of a question waits for the prediction', () => {
-    const state = at('predict');
-    expect(openOf(state).check.number).toBe(0);
-    expect(after(state, {type: 'cluster-changed'}, ...typed).effects).toEqual([]);
-    expect(after(state, {type: 'choose', choice: 1, now}).effects).toEqual([
-      {type: 'check', number: 1, step: steps.predict, startedAt: now, choice: 1},
-    ]);
+  it('42: of a question tells slips alone before the prediction', () => {
+    expect(after(at('predict'), {type: 'cluster-changed'}).effects).toEqual([]);
+    const judged = after(at('predict'), typed[0]).state;
+    const slip = {type: 'failed', message: 'No command `kafka-topcis.sh`.', isSlip: true} as const;
+    expect(openOf(after(judged, verdictOf(judged, slip)).state).step.verdict).toEqual(slip);
+    const giveaways = [
+      failed,
+      passed,
+      {...passed, answer: 1},
+      waiting,
+      {...waiting, isUnderWay: true},
+    ] as const;
+    for (const verdict of giveaways) {
+      const {state, effects} = after(judged, verdictOf(judged, verdict as Verdict));
+      expect(openOf(state).step.verdict).toBeUndefined();
+      expect(effects).toEqual([]);
+      expect(howOf(state, 'predict')).toBeUndefined();
+    }
+  });
+
+  it('of a question is asked for anew with the prediction, also while one from before it is under way', () => {
+    const before = after(at('predict'), typed[0]);
+    expect(before.effects).toMatchObject([{type: 'check', number: 1, choice: undefined}]);
+    const chosen = after(before.state, {type: 'choose', choice: 1, now});
+    expect(chosen.effects).toEqual([]);
+    const {state, effects} = after(chosen.state, verdictOf(chosen.state, {...passed, answer: 0}));
+    expect(howOf(state, 'predict')).toBeUndefined();
+    expect(effects).toEqual([{type: 'check', number: 2, step: steps.predict, startedAt: now, choice: 1}]);
   });
 
   it('that finds the cluster at work looks again, and so long tells what is there', () => {
