@@ -1,6 +1,7 @@
 import {findLesson} from '../course/find-lesson.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
+import {startOverMeans} from '../session/start-over.ts';
 import {choiceLetters} from '../ui/key-table.ts';
 import {isQuestionOpen} from '../ui/lesson-key.ts';
 
@@ -199,11 +200,10 @@ function reset(wanted: string, {open}: SessionState, now: number): PlainAction {
   const [what = '', agreed] = wanted.split(/\s+/);
   if (!open || (what !== 'step' && what !== 'lesson'))
     return {type: 'say', text: 'Say what is to start over: :reset step, or :reset lesson.'};
-  const goes =
-    what === 'step'
-      ? 'The tick of this step goes, and the lab is made again.'
-      : `All ticks of “${open.lesson.title}” go, and everything its servers have stored.`;
-  if (agreed !== 'yes') return {type: 'say', text: `${goes}\nType :reset ${what} yes to do it.`};
+  if (agreed !== 'yes') {
+    const means = startOverMeans(open.lesson, what);
+    return {type: 'say', text: `To start this ${what} over: ${means}\nType :reset ${what} yes to do it.`};
+  }
   return events({type: 'reset', what, now});
 }
 

@@ -2,6 +2,7 @@ import type {SearchHit} from '../course/search-course.ts';
 import {hitsOf} from '../session/dialog.ts';
 import {stepProgress} from '../session/progress.ts';
 import {currentStep, type Dialog, type OpenLesson, type SessionState} from '../session/session-state.ts';
+import {startOverMeans} from '../session/start-over.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {cut, wrapBehind} from './fit.ts';
 import {keysLines} from './keys-lines.ts';
@@ -37,27 +38,17 @@ function resetLines(
 ): readonly string[] {
   const lesson = open?.lesson ?? course.lessons[selected];
   const step = open && currentStep(open);
-  const choice = (key: string, what: string, means: string) => [
-    `   ${paint.key(key)}  ${what}`,
-    ...wrapBehind('      ', means, columns - 1).map(paint.dim),
+  const choice = (key: string, title: string, what: 'step' | 'lesson') => [
+    `   ${paint.key(key)}  ${title}`,
+    ...(lesson ? wrapBehind('      ', startOverMeans(lesson, what), columns - 1).map(paint.dim) : []),
     '',
   ];
   return [
     '',
     ` ${paint.strong('What is to start over?')}`,
     '',
-    ...(step
-      ? choice(
-          's',
-          `this step: ${step.title}`,
-          'Its tick goes. The lab is made again, and the steps before this one are done again for you.',
-        )
-      : []),
-    ...choice(
-      'l',
-      `the whole lesson: ${lesson?.title ?? ''}`,
-      'All its ticks go, and everything its servers have stored.',
-    ),
+    ...(step ? choice('s', `this step: ${step.title}`, 'step') : []),
+    ...choice('l', `the whole lesson: ${lesson?.title ?? ''}`, 'lesson'),
     ` ${paint.dim('Any other key: nothing.')}`,
   ].map((line) => cut(line, columns));
 }

@@ -34,6 +34,24 @@ const stepsOf = (index: number, by = 0) =>
     {type: 'point-in-dialog', by},
   ).state;
 
+describe('starting over', () => {
+  const said = (lesson: string) => {
+    const index = map.course.lessons.findIndex(({id}) => id.startsWith(lesson));
+    const open = after(map, {type: 'open-lesson', index, now}, {type: 'go', to: 'next', now});
+    return linesOf(after(open.state, {type: 'show-dialog', dialog: 'reset'}).state, 24).join('\n');
+  };
+
+  it('42: says before it is done that programs are moved aside, where there are such', () => {
+    expect(said('09')).toMatch(/s {2}this step[\s\S]*moved aside and kept[\s\S]*moved aside and kept/);
+    expect(said('04')).not.toMatch(/moved aside/);
+    expect(said('04')).toMatch(/The lab is made again[\s\S]*everything its servers have stored/);
+  });
+
+  it('speaks of no lab where a lesson has none', () => {
+    expect(said('01')).toMatch(/Its tick goes\.\n[\s\S]*All its ticks go\.\n/);
+  });
+});
+
 describe('a list of hits', () => {
   it.each([13, 14, 22, 23, 24])('shows each whole in %i rows, and what it points at', (rows) => {
     for (const by of [0, 3, 7, 99]) {
