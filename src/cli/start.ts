@@ -45,7 +45,8 @@ export async function start(command: Start, parts: Parts, streams: Streams): Pro
   const exitCode = screen
     ? await showFullScreen(command, owned, parts, {...streams, terminal}, await screen)
     : await goLineByLine(owned, parts, {...streams, terminal});
-  const {unsaved} = owned.session;
+  const {unsaved, uncleanEnd} = owned.session;
+  if (screen && uncleanEnd !== undefined) stdout.write(`${uncleanEnd}\n`);
   if (unsaved === undefined) {
     if (screen) stdout.write('All you did is kept. Start kafka-lessons again to go on there.\n');
     return exitCode;

@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {type FSWatcher, watch} from 'node:fs';
 import {
   chmod,
   type FileHandle,
@@ -64,11 +65,16 @@ export async function ownHome(paths: HomePaths): Promise<OwnedHome> {
   };
   const serving: Serving = {answer: notYet, attach: notYet};
   const windows = new Set<Socket>();
-  const server = await listenAlone(paths, windows, serving);
+  let server = await listenAlone(paths, windows, serving);
   // Only the owner may settle the id: two first starts at once would each write one of their own.
   const id = await readHomeId(paths).catch((error) => {
     server.close();
     return refuseFolder(paths, error);
+  });
+  const watching = watchSocket(paths, async () => {
+    // Closing removes what lies at the path: a moment later that would be the new one.
+    server.close();
+    server = await listenAlone(paths, windows, serving);
   });
   return {
     paths,
@@ -77,6 +83,7 @@ export async function ownHome(paths: HomePaths): Promise<OwnedHome> {
       Object.assign(serving, {answer, attach});
     },
     [Symbol.asyncDispose]: async () => {
+      await watching[Symbol.asyncDispose]();
       // A window that says nothing must not hold up the end.
       for (const socket of windows) socket.destroy();
       await new Promise((resolve) => {
@@ -154,6 +161,39 @@ async function listenAlone(paths: HomePaths, windows: Set<Socket>, serving: Serv
     await handle.close();
     await unlink(gate).catch(() => {});
   }
+}
+
+/**
+ * Calls `onGone` when the socket's file is gone, as clearing up by hand or of a temporary folder leaves it: without one
+ * a second app would find nobody, and own the home as well.
+ */
+function watchSocket({socket}: HomePaths, onGone: () => Promise<void>): AsyncDisposable {
+  let looking: Promise<void> = Promise.resolve();
+  const look = () => {
+    looking = looking.then(async () => {
+      const isThere = await stat(socket).then(
+        () => true,
+        ({code}: NodeJS.ErrnoException) => code !== 'ENOENT',
+      );
+      // Who has taken the home meanwhile has it, and a disk that is full or gone is told when progress is saved.
+      if (!isThere) await onGone().catch(() => {});
+    });
+  };
+  let watcher: FSWatcher | undefined;
+  try {
+    watcher = watch(path.dirname(socket), {persistent: false}, (_, name) => {
+      if (name === null || name === path.basename(socket)) look();
+    });
+    watcher.on('error', () => {});
+  } catch {
+    // Some file systems cannot be watched, and a machine has only so many watches.
+  }
+  return {
+    [Symbol.asyncDispose]: async () => {
+      watcher?.close();
+      await looking;
+    },
+  };
 }
 
 /** Milliseconds after which a gate counts as left behind by an app that died just then. */

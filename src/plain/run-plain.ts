@@ -111,7 +111,7 @@ class PlainCourse {
     await Promise.race([session.finished, reading]);
     await session.finished;
     clearTimeout(this.#promptTimer);
-    this.#say(['Good-bye. What you passed is kept.']);
+    this.#say([session.unsaved === undefined ? 'Good-bye. What you passed is kept.' : 'Good-bye.']);
     return !this.#waitedInVain;
   }
 

@@ -402,14 +402,18 @@ export class LessonLab implements AsyncDisposable {
     );
   }
 
-  /** Ends shells and servers in order and the lab; the data stays. */
+  /** Ends shells and servers in order and the lab, whatever goes wrong before; the data stays. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort(new Error('the lab is being closed'));
-    await this.#watching;
-    await this.#workspace?.[Symbol.asyncDispose]();
-    await this.#parts.checks[Symbol.asyncDispose]();
-    await this.#parts.observer[Symbol.asyncDispose]();
-    await this.lab.stop();
+    const {checks, observer} = this.#parts;
+    try {
+      await this.#watching;
+      await Promise.all(
+        [this.#workspace, checks, observer].map(async (part) => part?.[Symbol.asyncDispose]()),
+      );
+    } finally {
+      await this.lab.stop();
+    }
   }
 
   async #openShell(terminal: LabTerminal): Promise<void> {

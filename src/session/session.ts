@@ -83,6 +83,7 @@ export class Session {
   #solving = new AbortController();
   #saving: Promise<void> = Promise.resolve();
   /** What could not be saved, and why. */
+  #uncleanEnd: string | undefined;
   #unsaved: {readonly progress: Progress; readonly why: string} | undefined;
   #lastShellCheck = 0;
   readonly #typedAhead = new Map<string, string>();
@@ -107,6 +108,11 @@ export class Session {
     this.finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
+  }
+
+  /** A sentence about the last lab where it did not stop as it should: at the end no screen shows it any more. */
+  get uncleanEnd(): string | undefined {
+    return this.#uncleanEnd;
   }
 
   /** Why the progress was not saved, also at the end; undefined when it was. */
@@ -327,13 +333,13 @@ export class Session {
     clearTimeout(this.#lookTimer);
     this.#typedAhead.clear();
     if (!lab) return;
+    this.#uncleanEnd = undefined;
     try {
       await lab[Symbol.asyncDispose]();
     } catch (error) {
-      this.send({
-        type: 'notice',
-        text: `The lab did not stop cleanly: ${(error as Error).message}. The next start clears up.`,
-      });
+      const text = `The lab did not stop cleanly: ${(error as Error).message}. The next start clears up.`;
+      this.#uncleanEnd = text;
+      this.send({type: 'notice', text});
     }
     this.#lab = undefined;
   }

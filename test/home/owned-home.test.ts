@@ -238,6 +238,21 @@ describe('another window', () => {
     expect((await stat(folder.path)).mode & 0o777).toBe(0o755);
   });
 
+  it('50: keeps the home although its socket is removed, as often as that happens', async () => {
+    await using folder = await temporaryFolder();
+    const paths = findHome(folder.path, {});
+    await using home = await ownHome(paths);
+    home.serve(async (request) => ({request}));
+    const joined = await joinOwner(paths, {stays: true});
+    for (let time = 0; time < 3; time += 1) {
+      await rm(paths.socket);
+      await until('the socket is there again', () => existsSync(paths.socket));
+      await expect(ownHome(paths)).rejects.toThrow(running);
+      expect(await askOwner(paths, {time})).toEqual({value: {request: {time}}});
+    }
+    joined?.close();
+  });
+
   it('is told what the owner refuses', async () => {
     await using folder = await temporaryFolder();
     const paths = findHome(folder.path, {});

@@ -267,6 +267,7 @@ describe('a session', () => {
     expect(session.state.notice).toBe(
       'The lab did not stop cleanly: the engine is gone. The next start clears up.',
     );
+    expect(session.uncleanEnd).toBe(session.state.notice);
     await session.shutDown();
   });
 
