@@ -43,6 +43,9 @@ const longestFrame = 500;
 /** Milliseconds between two letters: fewer are a text, of which the lesson takes none for a key. */
 const letterPause = 600;
 
+/** Milliseconds from what was seen to the letter it calls for: an app that is short of processor showed it just now. */
+const reaction = 300;
+
 /** Somebody at a terminal: the real launcher in a real pseudo-terminal, read through an emulator. */
 export class Learner implements AsyncDisposable {
   readonly home: string;
@@ -124,7 +127,8 @@ export class Learner implements AsyncDisposable {
       const isLetter = keys[name] === undefined;
       const isChord = names[index - 1] === 'prefix';
       this.#typed = this.#typed.then(async () => {
-        if (isLetter && !isChord) await delay(Math.max(0, this.#letterAt + letterPause - performance.now()));
+        if (isLetter && !isChord)
+          await delay(Math.max(reaction, this.#letterAt + letterPause - performance.now()));
         if (isLetter || name === 'prefix') this.#letterAt = performance.now();
         this.#pty.write(keys[name] ?? name);
       });
