@@ -78,6 +78,8 @@ export interface Lab extends AsyncDisposable {
   /** Secret that every mark of this lab's shells carries. */
   readonly nonce: string;
   hostState(host: HostName): HostState;
+  /** Resolves, with what to say of it, when something else has ended the lab as a whole; never once `stop` was called. */
+  readonly lost: Promise<LabError>;
   /** Runs one command in the host's working directory, without a terminal. */
   exec(host: HostName, command: string, options: ExecOptions): Promise<ExecResult>;
   /** Starts a command in the host's working directory, without a terminal, and leaves it running. */

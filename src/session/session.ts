@@ -8,7 +8,7 @@ import {
   type RunnableBlock,
   type Step,
 } from '../course/lesson.ts';
-import type {LabProgress} from '../lab/lab.ts';
+import type {LabError, LabProgress} from '../lab/lab.ts';
 import {brokerIdOf} from '../lab/servers.ts';
 import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
@@ -268,12 +268,21 @@ export class Session {
         isNew: lab.lab.isNew,
         ...(workspace === undefined ? {} : {workspace}),
       });
+      void lab.lab.lost.then((why) => this.#loseLab(lab, why));
     } catch (error) {
       if (signal.aborted) return;
       const {message, cure} = error as {message: string; cure?: string};
       this.send({type: 'lab-failed', message, cure: cure ?? 'Press r to try again, or m for the map.'});
       await this.#disposeLab();
     }
+  }
+
+  /** Something else has ended the lab: what is left of it goes, and its data is there for the next try. */
+  #loseLab(lab: LessonLab, {message, cure}: LabError): void {
+    if (this.#lab !== lab || this.#labWork.signal.aborted) return;
+    this.#labWork.abort(new DOMException('the lab is lost', 'AbortError'));
+    this.send({type: 'lab-failed', message, cure});
+    this.#labTask = this.#labTask.then(async () => this.#disposeLab());
   }
 
   /**

@@ -16,6 +16,7 @@ interface BenchLab {
   check?: (step: Step) => Promise<Verdict>;
   close?: () => Promise<void>;
   isNew?: boolean;
+  lost?: () => Promise<LabError>;
 }
 
 function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
@@ -44,7 +45,7 @@ function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
       happened.push(`opened ${lesson.id}`);
       return {
         lesson,
-        lab: {isNew: lab.isNew ?? false},
+        lab: {isNew: lab.isNew ?? false, lost: lab.lost?.() ?? new Promise(() => {})},
         terminals: [],
         lessonServers: () => [],
         runningServers: () => [],
@@ -269,6 +270,38 @@ describe('a session', () => {
     );
     expect(session.uncleanEnd).toBe(session.state.notice);
     await session.shutDown();
+  });
+
+  it('40: says what has ended the lab from outside, clears it away, and opens it again when asked', async () => {
+    let lose: ((why: LabError) => void) | undefined;
+    const {session, happened, open} = openBench({
+      lost: async () =>
+        new Promise((resolve) => {
+          lose = resolve;
+        }),
+    });
+    open('create');
+    await until('the lab runs', () => labOf(session) === 'running');
+    lose?.(new LabError('The lab has lost its network.', 'Its data is kept.'));
+    await until('the lab has failed', () => labOf(session) === 'failed');
+    expect(session.state.open?.lab).toMatchObject({
+      message: 'The lab has lost its network.',
+      cure: 'Its data is kept.',
+    });
+    session.send({type: 'retry-lab'});
+    await until('the lab runs again', () => labOf(session) === 'running');
+    expect(happened).toEqual([
+      'opens 01-one',
+      'opened 01-one',
+      'closed 01-one',
+      'opens 01-one',
+      'opened 01-one',
+    ]);
+    session.send({type: 'leave-lesson'});
+    await until('the map is back', () => session.state.open === undefined);
+    lose?.(new LabError('The lab has lost its network.', 'Its data is kept.'));
+    await session.shutDown();
+    expect(session.state.open).toBeUndefined();
   });
 
   it('26: takes no verdict of a lab that was closed', async () => {

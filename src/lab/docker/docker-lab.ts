@@ -9,6 +9,7 @@ import {labDirectory, workingDirectory} from './host-layout.ts';
 import {removeContainersAndNetworks} from './leftovers.ts';
 import {startInContainer} from './start-program.ts';
 import {stopServers} from './stop-servers.ts';
+import {untilPodEnds} from './watch-pod.ts';
 
 /** Milliseconds a server gets to shut down after TERM. */
 const patience = 15_000;
@@ -36,6 +37,7 @@ export interface DockerLabParts {
 export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hosts}: DockerLabParts): Lab {
   const states = new Map<HostName, HostState>();
   const stateOf = (host: HostName): HostState => states.get(host) ?? 'up';
+  let isStopping = false;
 
   const lab: Lab = {
     runtime: 'docker',
@@ -43,6 +45,14 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
     isNew,
     nonce,
     hostState: stateOf,
+    lost: new Promise((resolve) => {
+      void untilPodEnds(engine, pod).then(
+        (error) => {
+          if (!isStopping) resolve(error);
+        },
+        () => {},
+      );
+    }),
     exec: async (host, command, execOptions) =>
       onLivingHost(host, async (named) =>
         execInContainer(engine, named, {
@@ -107,15 +117,20 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
         .map((host) => `${labDirectory}/${host}/data/kafka/meta.properties`);
       if (files.length === 0) return undefined;
       // In the pod: the broker's own container may be dead or paused.
-      const {stdout} = await execInContainer(engine, pod, {
-        command: ['cat', ...files],
-        timeLimit: lookLimit,
+      const look = async () =>
+        execInContainer(engine, pod, {command: ['cat', ...files], timeLimit: lookLimit});
+      const {stdout} = await look().catch(async (error) => {
+        // Nobody has a reason to pause it, and nothing of the lab's has to stand still for it.
+        if (!isPaused(error)) throw error;
+        await engine.ask('go on with the container that holds the network', pod.container.unpause());
+        return look();
       });
       return /^cluster\.id=(.+)$/m.exec(stdout)?.[1]?.trim();
     },
     memory: async () => memoryOfContainers(engine, [pod, ...hosts.values()]),
     directoryOf: (host) => (host === 'workspace' ? identity.workspace : undefined),
     stop: async () => {
+      isStopping = true;
       const running = [...hosts].flatMap(([host, named]) => (stateOf(host) === 'killed' ? [] : [named]));
       const paused = [...hosts].filter(([host]) => stateOf(host) === 'paused');
       await Promise.all(paused.map(async ([, {container}]) => container.unpause().catch(() => {})));
@@ -137,12 +152,20 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
     try {
       return await act(find(host));
     } catch (error) {
-      // Killed by somebody else, with Docker's own command for example.
+      // Paused or killed by somebody else, with Docker's own command for example.
+      if (isPaused(error)) {
+        states.set(host, 'paused');
+        throw new LabError(`${host} is paused.`, `Let it go on with \`lab resume ${host}\`.`);
+      }
       if (statusOf(error) !== 409 || !/is not running/.test(String(error))) throw error;
       states.set(host, 'killed');
       throw explainDeath(host);
     }
   }
+}
+
+function isPaused(error: unknown): boolean {
+  return statusOf(error) === 409 && /is paused/.test(String(error));
 }
 
 function explainDeath(host: HostName): LabError {

@@ -87,6 +87,8 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
     identity,
     isNew,
     nonce,
+    // It is nothing but its processes, and each of them has a tab that tells of its end.
+    lost: new Promise(() => {}),
     hostState: (host): HostState => (killed.has(host) ? 'killed' : paused.has(host) ? 'paused' : 'up'),
     exec: async (host, command, execOptions): Promise<ExecResult> => {
       refuseKilled(host);

@@ -44,9 +44,29 @@ describe.skipIf(!(await hasDocker()))('containers that somebody else kills', () 
     await lab.startHost('broker-1');
   });
 
+  it('40: count as paused as soon as something is asked of them; the hidden one just goes on', async () => {
+    await docker('pause', nameOf('pod'));
+    expect(await lab.storedClusterId()).toBeUndefined();
+    await docker('pause', nameOf('broker-1'));
+    await expect(lab.exec('broker-1', 'true', {timeLimit: 5000})).rejects.toMatchObject({
+      name: 'LabError',
+      message: 'broker-1 is paused.',
+      cure: expect.stringContaining('lab resume broker-1'),
+    });
+    expect(lab.hostState('broker-1')).toBe('paused');
+    await lab.unpause('broker-1');
+    expect(await lab.exec('broker-1', 'echo on', {timeLimit: 20_000})).toMatchObject({stdout: 'on\n'});
+  });
+
   it('can all be dead, as after a restart of the engine: the lab stops, and a new one has its data', async () => {
     await lab.exec('client', 'echo kept >note', {timeLimit: 20_000});
     await docker('kill', ...['pod', ...hosts].map(nameOf));
+    expect(await lab.lost).toMatchObject({
+      name: 'LabError',
+      message: expect.stringMatching(
+        /^The lab has lost its network: its container kafka-lessons-\S+-pod was/,
+      ),
+    });
     await expect(lab.storedClusterId()).rejects.toMatchObject({name: 'LabError'});
     await expect(lab.startHost('client')).rejects.toMatchObject({
       name: 'LabError',
