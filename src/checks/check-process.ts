@@ -1,5 +1,6 @@
+import childProcess from 'node:child_process';
 import {subscribe} from 'node:diagnostics_channel';
-import {registerHooks, stripTypeScriptTypes} from 'node:module';
+import {registerHooks, stripTypeScriptTypes, syncBuiltinESMExports} from 'node:module';
 import {basename} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {inspect} from 'node:util';
@@ -158,7 +159,19 @@ function markChildren(): void {
   delete process.env[childMarkVariable];
   if (name === undefined || value === undefined) return;
   process.env[name] = value;
-  subscribe('child_process', () => send({type: 'started'}));
+  const tell = () => send({type: 'started'});
+  subscribe('child_process', tell);
+  // Node tells of no program that is waited for, and a shell may leave others behind: `execSync('sleep 9 &')`.
+  for (const wait of ['spawnSync', 'execSync', 'execFileSync'] as const) {
+    const original = childProcess[wait] as (...words: unknown[]) => unknown;
+    Object.assign(childProcess, {
+      [wait]: (...words: unknown[]) => {
+        tell();
+        return original(...words);
+      },
+    });
+  }
+  syncBuiltinESMExports();
 }
 
 /** A check that prints in a loop would else pile up in memory what the app never gets to see and to count. */

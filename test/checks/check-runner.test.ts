@@ -443,6 +443,21 @@ describe('what a check starts', () => {
     },
   );
 
+  it.skipIf(!isLinux).each(['spawnSync', 'execSync', 'execFileSync'])(
+    '48: is ended with its verdict where a shell that %s waited for has left it behind',
+    async (wait) => {
+      await using checks = await openRunner();
+      const shell = {
+        spawnSync: "spawnSync('sh', ['-c', 'sleep 7777 >/dev/null 2>&1 &'])",
+        execSync: "execSync('sleep 7777 >/dev/null 2>&1 &')",
+        execFileSync: "execFileSync('sh', ['-c', 'sleep 7777 >/dev/null 2>&1 &'])",
+      }[wait];
+      const check = checkThat(`(await import('node:child_process')).${shell};\nreturn passed('done');`);
+      expect(await checks.run(check)).toEqual({type: 'passed', evidence: 'done'});
+      expect(await markedProcesses(checks.mark)).toHaveLength(1);
+    },
+  );
+
   it.skipIf(!isLinux)('48: is ended when the lab is closed while it is being judged', async () => {
     const checks = await openRunner();
     const endless = checkThat(
