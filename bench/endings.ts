@@ -46,7 +46,8 @@ interface Ending {
   /** Ctrl-C belongs to the programs in the terminals: an app that gets it as a signal goes on. */
   readonly wentOn: boolean;
   readonly left: readonly string[];
-  readonly terminal: 'whole' | 'not whole' | 'gone';
+  /** `whole`, `gone`, or what is wrong with it. */
+  readonly terminal: string;
   readonly nextStart: 'healthy' | string;
 }
 
@@ -85,7 +86,11 @@ async function endOnce({who, signal}: Pick<Ending, 'who' | 'signal'>): Promise<E
     await delay(grace);
     const wentOn = signal === 'SIGINT' && isAlive(pids.app);
     const terminal =
-      signal === undefined ? 'gone' : wentOn || (await isWhole(learner)) ? 'whole' : 'not whole';
+      signal === undefined
+        ? 'gone'
+        : wentOn
+          ? 'whole'
+          : (await learner.terminalFaults()).join(', ') || 'whole';
     const left = wentOn ? [] : leftNow(home);
     if (wentOn) {
       learner.press('q');
@@ -112,19 +117,6 @@ function kill(pid: number, signal: NodeJS.Signals): void {
 
 function isAlive(pid: number): boolean {
   return existsSync(`/proc/${pid}`);
-}
-
-/** The shell answers, the cursor is there, and keys come line by line again. */
-async function isWhole(learner: Learner): Promise<boolean> {
-  if (learner.isOnAlternateScreen) return false;
-  learner.type("\rclear; stty -a | grep -owE -e '-?(icanon|echo|isig)'; echo se''en\r");
-  const screen = await learner.sees(/^seen/m, 5).catch(() => '');
-  const written = learner.written();
-  return (
-    /^isig\nicanon\necho$/m.test(screen) &&
-    written.lastIndexOf('\u001b[?25h') > written.lastIndexOf('\u001b[?25l') &&
-    written.lastIndexOf('\u001b[?2004l') !== -1
-  );
 }
 
 /** Servers and containers of the home, and processes of the program itself. */
@@ -160,7 +152,7 @@ async function startAgain(home: string): Promise<string> {
 }
 
 function isBad({left, terminal, nextStart}: Ending): boolean {
-  return left.length > 0 || terminal === 'not whole' || nextStart !== 'healthy';
+  return left.length > 0 || !['whole', 'gone'].includes(terminal) || nextStart !== 'healthy';
 }
 
 function fileOf(name: string): string {

@@ -440,12 +440,7 @@ export class Session {
   async #typeBlock(block: RunnableBlock): Promise<void> {
     const terminal = this.terminal(block.terminal);
     if (!terminal) return;
-    if (block.how === 'keys') {
-      await this.#lab
-        ?.runBlock(block, {show: () => {}, typingPace: 0, signal: this.#labWork.signal})
-        .catch(() => {});
-      return;
-    }
+    if (block.how === 'keys') return this.#typeLines(block);
     if (this.#state.open?.step.typing !== 'nothing') return;
     if (block.how === 'file') {
       const text = `Save this as ${block.path ?? ''} in your folder (e opens it); S does it for you.`;
@@ -468,22 +463,30 @@ export class Session {
       return;
     }
     // Each line when the program asks for it: two at once would stand in the middle of its prompt.
-    if (block.how === 'text') {
-      await this.#lab
-        ?.runBlock(block, {
-          show: () => {},
-          typingPace: 0,
-          signal: this.#labWork.signal,
-          leavesLastEnter: true,
-        })
-        .catch(() => {});
-      return;
-    }
+    if (block.how === 'text') return this.#typeLines(block);
     // Ctrl-U: what somebody began to type there is no part of the command.
     terminal.write('\x15');
     terminal.write(
       block.lines.filter((line) => line.trim() !== '' && !line.trim().startsWith('#')).join(' && '),
     );
+  }
+
+  /** Keys, or lines for a program of which the last one stays the learner's to send. */
+  async #typeLines(block: RunnableBlock): Promise<void> {
+    const {signal} = this.#labWork;
+    try {
+      const result = await this.#lab?.runBlock(block, {
+        show: () => {},
+        typingPace: 0,
+        signal,
+        leavesLastEnter: block.how === 'text',
+      });
+      if (result?.type === 'failed') throw new Error(result.reason);
+    } catch (error) {
+      // The lesson was left while it was typed.
+      if (signal.aborted) return;
+      this.send({type: 'notice', text: `Not all of it could be typed: ${(error as Error).message}.`});
+    }
   }
 
   async #runBlocks(run: number, step: Step, what: 'setup' | 'solution'): Promise<void> {

@@ -242,6 +242,7 @@ function guardTyping(session: Session, lessonInput: PassThrough): {take(data: st
 
 function textNotice({state: {open}}: Session): string {
   if (!open) return 'Nothing can be typed here. ↑ ↓ choose a lesson, Enter opens it.';
+  if (open.lab.type === 'failed') return 'What you typed went nowhere: the lab does not run. r tries again.';
   return open.tabs.length > 0
     ? 'You are in the lesson, and what you typed went nowhere. Tab leads to the terminal.'
     : 'What you typed went nowhere: this lesson has no terminal. n leads on.';

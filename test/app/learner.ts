@@ -194,6 +194,23 @@ export class Learner implements AsyncDisposable {
     return Number(/ended with (\d+)/.exec(screen)?.[1]);
   }
 
+  /** What is wrong with the terminal the app has left to the shell, asked there: nothing, as it should be. */
+  async terminalFaults(seconds = 10): Promise<readonly string[]> {
+    if (this.isOnAlternateScreen) return ['the alternate screen is shown'];
+    this.type("\rclear; stty -a | grep -owE -e '-?(icanon|echo|isig)'; echo se''en\r");
+    const screen = await this.sees(/^seen/m, seconds).catch(() => undefined);
+    if (screen === undefined) return ['the shell does not answer'];
+    const lastOf = (sequence: string) => this.#written.lastIndexOf(sequence);
+    const faults: readonly (readonly [string, boolean])[] = [
+      ['keys do not come line by line', !/^isig\nicanon\necho$/m.test(screen)],
+      ['the cursor is hidden', lastOf('\u001b[?25h') < lastOf('\u001b[?25l')],
+      ['the mouse is reported', this.#terminal.modes.mouseTrackingMode !== 'none'],
+      // The shell sets this one itself for as long as it reads a line.
+      ['pastes are still bracketed', lastOf('\u001b[?2004l') < lastOf('\u001b[?2004h\u001b[?1049h')],
+    ];
+    return faults.flatMap(([fault, isThere]) => (isThere ? [fault] : []));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const launcher = processes().find(
       (pid) => parentOf(pid) === this.#pty.pid && commandOf(pid).includes('launcher.js'),

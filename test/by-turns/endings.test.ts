@@ -43,19 +43,6 @@ describe(`the app on ${runtime}`, () => {
     await learner.sees('step 3 of 4');
   }
 
-  async function expectWholeTerminal(learner: Learner): Promise<void> {
-    expect(learner.isOnAlternateScreen).toBe(false);
-    learner.type("clear; stty -a | grep -owE -e '-?(icanon|echo|isig)'; echo se''en\r");
-    const screen = await learner.sees(/^seen/m);
-    expect(screen).toMatch(/^isig\nicanon\necho$/m);
-    expect(learner.written().lastIndexOf('\u001b[?25h')).toBeGreaterThan(
-      learner.written().lastIndexOf('\u001b[?25l'),
-    );
-    expect(learner.written().lastIndexOf('\u001b[?2004l')).toBeGreaterThan(
-      learner.written().lastIndexOf('\u001b[?2004h\u001b[?1049h'),
-    );
-  }
-
   it('gives the terminal back and leaves nothing behind when it is killed with -9, and goes on afterwards', async () => {
     await using learner = open();
     await startServers(learner);
@@ -63,7 +50,7 @@ describe(`the app on ${runtime}`, () => {
     await expect.poll(async () => (await readProgress()).last?.step, {timeout: 10_000}).toBe('create-topic');
     process.kill(learner.appPid(), 'SIGKILL');
     expect(await learner.exitCode()).toBe(137);
-    await expectWholeTerminal(learner);
+    expect(await learner.terminalFaults()).toEqual([]);
     await expect.poll(() => leftOf(home), {timeout: 10_000}).toEqual([]);
     const {lessons} = await readProgress();
     expect(Object.keys(lessons[lesson.id]?.steps ?? {})).toEqual(['start-zookeeper', 'start-broker']);
@@ -85,7 +72,7 @@ describe(`the app on ${runtime}`, () => {
       for (const one of who) process.kill(pids[one], 'SIGKILL');
       // What the shell says of it may stand on the screen that goes.
       await expect.poll(() => learner.isOnAlternateScreen, {timeout: 10_000}).toBe(false);
-      await expectWholeTerminal(learner);
+      expect(await learner.terminalFaults()).toEqual([]);
       await expect.poll(() => leftOf(home), {timeout: 15_000}).toEqual([]);
 
       await using again = open();
@@ -104,7 +91,7 @@ describe(`the app on ${runtime}`, () => {
     await learner.sees('[✔]');
     learner.press('prefix', 'q');
     expect(await learner.exitCode()).toBe(0);
-    await expectWholeTerminal(learner);
+    expect(await learner.terminalFaults()).toEqual([]);
     expect(leftOf(home)).toEqual([]);
 
     await using again = open();
@@ -124,7 +111,7 @@ describe(`the app on ${runtime}`, () => {
     await startServers(learner);
     process.kill(learner.appPid(), 'SIGTERM');
     expect(await learner.exitCode()).toBe(0);
-    await expectWholeTerminal(learner);
+    expect(await learner.terminalFaults()).toEqual([]);
     expect(leftOf(home)).toEqual([]);
   }, 120_000);
 });
