@@ -64,9 +64,8 @@ export class AppOnPty {
     return new Promise((resolve, reject) => {
       const look = () => {
         const screen = this.screen();
-        if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) {
+        if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen))
           settle(() => resolve(screen));
-        }
       };
       const timer = setTimeout(() => {
         const words = `not on the screen within ${seconds} s: ${String(wanted)}; it showed:`;

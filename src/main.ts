@@ -123,8 +123,7 @@ function courseDirectory({course}: GlobalOptions): string {
 function hideTimeoutWarning(): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    if (!['TimeoutNegativeWarning', 'ExperimentalWarning'].includes(warning.name)) {
+    if (!['TimeoutNegativeWarning', 'ExperimentalWarning'].includes(warning.name))
       process.stderr.write(`${warning.name}: ${warning.message}\n`);
-    }
   });
 }

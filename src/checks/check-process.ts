@@ -64,9 +64,8 @@ export function serveChecks(apiUrl: string): void {
 async function runCheck({path, input}: Extract<ToCheckProcess, {type: 'run'}>): Promise<Verdict> {
   try {
     const module = (await import(pathToFileURL(path).href)) as {default?: unknown};
-    if (typeof module.default !== 'function') {
+    if (typeof module.default !== 'function')
       return {type: 'broken', reason: 'the check file has no default export made with defineCheck'};
-    }
 
     return asVerdict(await (module.default as Check)(openContext(input)));
   } catch (error) {

@@ -9,15 +9,11 @@ export function explainError(error: unknown): {readonly text: string; readonly e
       exitCode: exitCodes.wrongUse,
     };
   }
-  if (name === 'UsageError') {
+  if (name === 'UsageError')
     return {text: `${message}\n${cure ? `${cure}\n` : ''}`, exitCode: exitCodes.wrongUse};
-  }
-  if (name === 'LabError' || name === 'HomeError') {
+  if (name === 'LabError' || name === 'HomeError')
     return {text: `${message}\n→ ${cure}\n`, exitCode: exitCodes.machineLacks};
-  }
-  if (name === 'AbortError') {
-    return {text: 'Stopped.\n', exitCode: exitCodes.failed};
-  }
+  if (name === 'AbortError') return {text: 'Stopped.\n', exitCode: exitCodes.failed};
 
   return {
     text: `Something went wrong inside kafka-lessons: ${message ?? String(error)}\n→ That is a bug of ours; please report it with the command you typed.\n`,

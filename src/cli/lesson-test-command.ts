@@ -25,9 +25,8 @@ export async function lessonTest(
       ? course.lessons
       : command.lessons.map((wanted) => chooseLesson(course, wanted));
   const {step} = command;
-  if (step !== undefined && !lessons.some(({steps}) => steps.some(({id}) => id === step))) {
+  if (step !== undefined && !lessons.some(({steps}) => steps.some(({id}) => id === step)))
     throw new UsageError(`No step \`${step}\` in ${lessons.map(({id}) => id).join(', ')}.`);
-  }
   const {runtime, why} = await parts.chooseRuntime();
   report(`Runtime: ${why}`);
   const jobs = await chooseJobs(command.jobs, runtime.name, lessons, parts);

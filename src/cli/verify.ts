@@ -50,9 +50,8 @@ function verifyStep(
 ): StepResult {
   const {id, title} = step;
   const ms = Math.round(live?.ms ?? 0);
-  if (live?.verdict.type === 'passed') {
+  if (live?.verdict.type === 'passed')
     return {id, title, status: 'pass', message: `holds now: ${live.verdict.evidence}`, ms};
-  }
   const passed = stepProgress(progress, lesson.id, id);
   if (passed && passed.how !== 'skipped') {
     return {
@@ -75,9 +74,8 @@ function verifyStep(
       ms,
     };
   }
-  if (live?.verdict.type === 'broken') {
+  if (live?.verdict.type === 'broken')
     return {id, title, status: 'error', message: `the check itself failed: ${live.verdict.reason}`, ms};
-  }
 
   return {id, title, status: 'fail', message: passed ? 'skipped' : 'not done yet', ms};
 }

@@ -16,9 +16,7 @@ export function findLesson(
       (number !== undefined && /^\d+$/.test(wanted) && Number(number) === Number(wanted))
     );
   });
-  if (lesson) {
-    return {type: 'found', lesson};
-  }
+  if (lesson) return {type: 'found', lesson};
 
   const near = course.lessons
     .map(({id}) => ({id, away: Math.min(distance(id, wanted), distance(id.replace(/^\d+-/, ''), wanted))}))

@@ -117,9 +117,8 @@ export function readYaml<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
 ): YamlValue<z.output<Schema>> | {readonly problems: readonly YamlProblem[]} {
-  if (Buffer.byteLength(text) > maximumYamlBytes) {
+  if (Buffer.byteLength(text) > maximumYamlBytes)
     return {problems: [{line: 1, column: 1, message: `longer than ${maximumYamlBytes / 1024} KiB`}]};
-  }
 
   const beyond = findExcess(text);
   if (beyond) return {problems: [beyond]};

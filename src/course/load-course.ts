@@ -31,15 +31,12 @@ export async function loadCourse(directory: string): Promise<Course> {
     ]);
   });
   const result = readYaml(text, courseFileSchema);
-  if ('problems' in result) {
+  if ('problems' in result)
     throw new CourseError(result.problems.map((found) => ({...found, file, rule: 'course-file'})));
-  }
 
   const loaded = await Promise.all(result.value.lessons.map(async (id) => readLesson(directory, id)));
   const problems = loaded.flatMap((lesson) => (lesson.type === 'problems' ? lesson.problems : []));
-  if (problems.length > 0) {
-    throw new CourseError(problems);
-  }
+  if (problems.length > 0) throw new CourseError(problems);
 
   const lessons = loaded.flatMap((lesson) => (lesson.type === 'lesson' ? [lesson.lesson] : []));
   const [glossary, end] = await Promise.all([readGlossary(directory, lessons), readEnd(directory)]);
@@ -83,9 +80,8 @@ export async function loadMistakes(lesson: Lesson): Promise<readonly Mistake[]> 
   if (text === undefined) return [];
 
   const result = readYaml(text, mistakesSchema);
-  if ('problems' in result) {
+  if ('problems' in result)
     throw new CourseError(result.problems.map((found) => ({...found, file, rule: 'mistakes'})));
-  }
 
   const problems: CourseProblem[] = [];
   const report = (place: readonly PropertyKey[], message: string) =>
@@ -97,9 +93,8 @@ export async function loadMistakes(lesson: Lesson): Promise<readonly Mistake[]> 
         report([...place, index], runnable);
         return [];
       }
-      if (!lesson.terminals.some(({name}) => name === runnable.terminal)) {
+      if (!lesson.terminals.some(({name}) => name === runnable.terminal))
         report([...place, index, 'terminal'], `\`${runnable.terminal}\` is no terminal of this lesson`);
-      }
       return [runnable];
     });
   const mistakes = Object.entries(result.value).flatMap(([step, entries]) => {
@@ -114,9 +109,7 @@ export async function loadMistakes(lesson: Lesson): Promise<readonly Mistake[]> 
       undo: read([step, index, 'undo'], undo),
     }));
   });
-  if (problems.length > 0) {
-    throw new CourseError(problems);
-  }
+  if (problems.length > 0) throw new CourseError(problems);
 
   return mistakes;
 }

@@ -58,9 +58,8 @@ export function findPageProblem(markdown: string): PageProblem | undefined {
 
     const {nesting, indent} = measureOpening(text);
     items += nesting;
-    if (nesting > pageLimits.nesting || (nesting > 0 && indent > pageLimits.indent)) {
+    if (nesting > pageLimits.nesting || (nesting > 0 && indent > pageLimits.indent))
       return {line, column: 1, message: 'lists or quotes stand too deep in one another here; nest less'};
-    }
     if (items > pageLimits.items) {
       const most = `more than ${pageLimits.items} items of lists and lines of quotes`;
       return {line, column: 1, message: `from here on the page has ${most}; make two lessons of it`};

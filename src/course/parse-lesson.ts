@@ -35,9 +35,7 @@ export function parseLesson(given: LessonSource): ParsedLesson {
   const read = readFrontMatter(root, source, problems);
   const frontMatter = read?.value;
   const {introduction, sections} = cutIntoSections(root.children);
-  if (sections.length === 0) {
-    report(undefined, 'no-steps', 'a lesson has at least one `##` section');
-  }
+  if (sections.length === 0) report(undefined, 'no-steps', 'a lesson has at least one `##` section');
 
   reportMisplacedIds(introduction, sections, report);
   const terminals = frontMatter ? placeTerminals(frontMatter) : [];
@@ -57,9 +55,7 @@ export function parseLesson(given: LessonSource): ParsedLesson {
     }
   }
 
-  if (problems.length > 0 || !frontMatter) {
-    return {type: 'problems', problems};
-  }
+  if (problems.length > 0 || !frontMatter) return {type: 'problems', problems};
 
   return {
     type: 'lesson',
@@ -110,9 +106,7 @@ function readFrontMatter(
   }
 
   const result = readYaml((first as Yaml).value, frontMatterSchema);
-  if ('value' in result) {
-    return result;
-  }
+  if ('value' in result) return result;
 
   for (const {line, column, message} of result.problems) {
     problems.push({file: source.file, line: line + 1, column, rule: 'front-matter', message});
@@ -337,9 +331,7 @@ function readBlock(
     context.report(node, 'block', info);
     return undefined;
   }
-  if (!info) {
-    return undefined;
-  }
+  if (!info) return undefined;
   if (context.terminals && !context.terminals.has(info.terminal)) {
     const names = [...context.terminals].join(', ');
     context.report(

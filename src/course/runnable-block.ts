@@ -21,15 +21,11 @@ export function readBlockInfo(
 ): BlockInfo | undefined | string {
   const file = /^\s*([a-z][a-z0-9-]*)\s+file=(\S+)\s*$/.exec(meta ?? '');
   if (file) return readFileInfo(file[1] ?? '', file[2] ?? '');
-  if (language !== 'bash' && language !== 'text' && language !== 'keys') {
-    return undefined;
-  }
+  if (language !== 'bash' && language !== 'text' && language !== 'keys') return undefined;
 
   const words = [...(meta ?? '').matchAll(/([a-zA-Z]+)="([^"]*)"|(\S+)/g)];
   const terminal = words[0]?.[3];
-  if (terminal === undefined || terminal.includes('=')) {
-    return undefined;
-  }
+  if (terminal === undefined || terminal.includes('=')) return undefined;
 
   let setup = false;
   let shown = false;
@@ -76,9 +72,7 @@ export function readMistakeBlock(block: MistakeBlock): RunnableBlock | string {
   if (block.file !== undefined) return readMistakeFile(block, block.file);
   const given = (['bash', 'text', 'keys'] as const).filter((how) => block[how] !== undefined);
   const [how] = given;
-  if (given.length !== 1 || how === undefined) {
-    return 'a block has exactly one of bash, text and keys';
-  }
+  if (given.length !== 1 || how === undefined) return 'a block has exactly one of bash, text and keys';
 
   const readiness: Readiness | undefined =
     block.until === undefined
@@ -86,9 +80,8 @@ export function readMistakeBlock(block: MistakeBlock): RunnableBlock | string {
         ? undefined
         : readReady(block.ready)
       : {type: 'output', text: block.until};
-  if (block.ready !== undefined && !readiness) {
+  if (block.ready !== undefined && !readiness)
     return `ready: ${block.ready}: expected broker-1, broker-2 or broker-3`;
-  }
 
   return {
     how,
@@ -114,9 +107,7 @@ function readReady(text: string): Readiness | undefined {
 }
 
 function linesOf(how: RunnableBlock['how'], text: string): readonly string[] {
-  if (how === 'keys') {
-    return text.split(/\s+/).filter((key) => key !== '');
-  }
+  if (how === 'keys') return text.split(/\s+/).filter((key) => key !== '');
 
   // A command over several lines is one command: each line that is typed must start and end by itself.
   const whole = how === 'bash' ? text.replace(/[ \t]*\\\n[ \t]*/g, ' ') : text;

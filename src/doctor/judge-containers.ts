@@ -178,9 +178,8 @@ function judgeOneImage(
   self: DescribedEngine['self'],
   {who, size}: {readonly who: string; readonly size: string},
 ): Finding {
-  if (image.isThere === undefined) {
+  if (image.isThere === undefined)
     return note(id, {found: `The engine does not say whether it has the image ${image.name}.`});
-  }
   if (!image.isThere) {
     return note(id, {
       found: `The image ${image.name} is not here yet; ${who} downloads it once (${size}).`,

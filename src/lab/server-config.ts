@@ -16,9 +16,8 @@ export function renderServerConfig(
     file(host, 'config/log4j.properties', serverLogging),
     file(host, 'config/tools-log4j.properties', commandLogging),
   ];
-  if (host === 'zookeeper') {
+  if (host === 'zookeeper')
     return [file(host, 'config/zookeeper.properties', zookeeperProperties(runtime)), ...logging];
-  }
 
   const id = brokerIdOf(host);
   return id === undefined

@@ -80,9 +80,8 @@ function addLook(known: KnownCluster | undefined, snapshot: ClusterSnapshot): Kn
 
 function changesBetween(before: KnownCluster, after: KnownCluster, at: number): readonly ClusterChange[] {
   const changes: ClusterChange[] = [];
-  if (before.zookeeperAnswers !== after.zookeeperAnswers) {
+  if (before.zookeeperAnswers !== after.zookeeperAnswers)
     changes.push({at, type: 'zookeeper', answers: after.zookeeperAnswers});
-  }
   const {added: registered, gone: unregistered} = differ(before.registered, after.registered);
   const {added: answers, gone: silent} = differ(before.answering, after.answering);
   changes.push(
@@ -91,9 +90,8 @@ function changesBetween(before: KnownCluster, after: KnownCluster, at: number): 
     ...registered.map((broker) => ({at, type: 'registered', broker}) as const),
     ...answers.map((broker) => ({at, type: 'answers', broker}) as const),
   );
-  if (before.controller !== after.controller) {
+  if (before.controller !== after.controller)
     changes.push({at, type: 'controller', from: before.controller, to: after.controller});
-  }
   if (before.topics) changes.push(...topicChanges(before.topics, after.topics ?? [], at));
   changes.push(...groupChanges(before.groups, after.groups, at));
   return changes;
@@ -129,12 +127,10 @@ function partitionChanges(
 ): readonly ClusterChange[] {
   const {partition} = after;
   const changes: ClusterChange[] = [];
-  if (before.leader !== after.leader) {
+  if (before.leader !== after.leader)
     changes.push({at, type: 'leader', topic, partition, from: before.leader, to: after.leader});
-  }
-  if (isDifferent(before.isr, after.isr)) {
+  if (isDifferent(before.isr, after.isr))
     changes.push({at, type: 'isr', topic, partition, from: before.isr, to: after.isr});
-  }
   return changes;
 }
 

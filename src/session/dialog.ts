@@ -40,9 +40,8 @@ function openDialog({open}: SessionState, type: Dialog['type'], at: number | und
 
 function movePointer(state: SessionState, by: number): Dialog | undefined {
   const {dialog, open} = state;
-  if (dialog?.type === 'steps') {
+  if (dialog?.type === 'steps')
     return {...dialog, pointed: clamp(dialog.pointed + by, (open?.lesson.steps.length ?? 1) - 1)};
-  }
   // Where its end is, only the screen knows.
   if (dialog?.type === 'keys') return {...dialog, pointed: clamp(dialog.pointed + by, 99)};
   if (dialog?.type !== 'search') return dialog;
@@ -57,9 +56,8 @@ export function hitsOf({course, dialog}: SessionState): readonly SearchHit[] {
 /** Where the pointer of a dialog leads. */
 export function chosenIn(state: SessionState): Destination | undefined {
   const {dialog, open, course} = state;
-  if (dialog?.type === 'steps' && open) {
+  if (dialog?.type === 'steps' && open)
     return {index: course.lessons.indexOf(open.lesson), step: open.lesson.steps[dialog.pointed]?.id};
-  }
   if (dialog?.type !== 'search') return undefined;
   const hit = hitsOf(state)[dialog.pointed];
   return hit && {index: hit.lesson, step: hit.step};

@@ -119,9 +119,8 @@ async function proveMistakes(
   const explained: {name: string; pattern: RegExp; words: string}[] = [];
   for (const mistake of context.mistakes.filter((entry) => entry.step === step.id)) {
     const pattern = new RegExp(mistake.says, 'i');
-    if (pattern.test(describe(untouched))) {
+    if (pattern.test(describe(untouched)))
       shortcomings.push({message: `mistake "${mistake.name}": its words are said of the untouched step too`});
-    }
     const trouble = await runBlocks(mistake.run, context);
     if (trouble) {
       shortcomings.push({message: `mistake "${mistake.name}" could not be made: ${trouble}`});

@@ -505,9 +505,7 @@ function choose(state: SessionState, open: OpenLesson, choice: number, now: numb
   const question = step?.question;
   if (!step || question?.choices[choice] === undefined || isPassed(state.progress, open, step))
     return just(state);
-  if (step.check) {
-    return runCheck(withOpen(state, {...open, step: {...open.step, choice, pointed: choice}}));
-  }
+  if (step.check) return runCheck(withOpen(state, {...open, step: {...open.step, choice, pointed: choice}}));
   if (question.answer !== choice) {
     const wrong = [...new Set([...open.step.wrong, choice])];
     return withStep(state, open, {choice, pointed: choice, wrong});
@@ -732,9 +730,8 @@ function canFocusTerminal({lab, tabs}: OpenLesson): boolean {
 }
 
 function moveFocus(open: OpenLesson, on: 'lesson' | 'terminal'): OpenLesson {
-  if (on === 'lesson' || !canFocusTerminal(open)) {
+  if (on === 'lesson' || !canFocusTerminal(open))
     return {...open, focus: 'lesson', focusIsLent: false, zoom: open.zoom === 'off' ? 'off' : 'left'};
-  }
   return {...open, focus: 'terminal', focusIsLent: false, zoom: open.zoom === 'off' ? 'off' : 'on'};
 }
 

@@ -176,9 +176,8 @@ async function typeIntoProgram(
   signal: AbortSignal,
 ): Promise<BlockResult> {
   const {name} = terminal.place;
-  if (terminal.runningCommand === undefined) {
+  if (terminal.runningCommand === undefined)
     throw new BlockFailure(`${name}: no program runs there to type \`${block.lines[0] ?? ''}\` into`);
-  }
   const prompt = lastPrinted(terminal);
   for (const [index, line] of block.lines.entries()) {
     // A prompt that is printed while the next line is typed stands in the middle of it.

@@ -21,9 +21,7 @@ export class CommandOutput {
     this.#text = undefined;
     const room = Math.max(0, keptBeginning - this.#beginning.length);
     this.#beginning += printed.slice(0, room);
-    if (printed.length > room) {
-      this.#appendToEnd(printed.slice(room));
-    }
+    if (printed.length > room) this.#appendToEnd(printed.slice(room));
   }
 
   /** Plain text with `\n` line ends. Remembered until the next `append`. */
@@ -47,9 +45,7 @@ export class CommandOutput {
   #dropOldest(): void {
     for (;;) {
       const oldest = this.#end[this.#firstChunk];
-      if (oldest === undefined || this.#endLength - oldest.length < keptEnd) {
-        break;
-      }
+      if (oldest === undefined || this.#endLength - oldest.length < keptEnd) break;
       this.#end[this.#firstChunk] = '';
       this.#firstChunk += 1;
       this.#endLength -= oldest.length;
@@ -65,18 +61,14 @@ export class CommandOutput {
     const all = this.#end.slice(this.#firstChunk).join('');
     const tooMuch = Math.max(0, all.length - keptEnd);
     const leftOut = this.#leftOut + tooMuch;
-    if (leftOut === 0) {
-      return toPlainText(this.#beginning + all);
-    }
+    if (leftOut === 0) return toPlainText(this.#beginning + all);
     return withNote(toPlainText(this.#beginning), leftOut, toPlainText(fromLineStart(all.slice(tooMuch))));
   }
 }
 
 /** The beginning and the end of a text that is already plain, at most `limit` characters and a note. */
 export function shortenOutput(text: string, limit: number): string {
-  if (text.length <= limit) {
-    return text;
-  }
+  if (text.length <= limit) return text;
   const beginning = Math.floor(limit / 4);
   const end = limit - beginning;
   return withNote(text.slice(0, beginning), text.length - limit, text.slice(-end));

@@ -44,9 +44,7 @@ export function createEmulatorInput(): EmulatorInput {
 
   /** The character after an escape decides; the escape was held back until here. */
   function afterEscape(character: string): string {
-    if (character === '\u001b') {
-      return '';
-    }
+    if (character === '\u001b') return '';
     if (/[\]PX^_\x90\x98\x9d-\x9f]/.test(character)) {
       state = 'string';
       return '';
@@ -69,9 +67,7 @@ export function createEmulatorInput(): EmulatorInput {
           continue;
         }
         const next = search(state === 'text' ? introducer : stringEnd, chunk, index);
-        if (state === 'text') {
-          result += boundMarks(chunk.slice(index, next));
-        }
+        if (state === 'text') result += boundMarks(chunk.slice(index, next));
         if (next < chunk.length) {
           // An escape ends a string too; of `ESC \`, which ends it properly, the rest draws nothing.
           state = chunk[next] === '\u001b' ? 'escape' : state === 'text' ? 'string' : 'text';

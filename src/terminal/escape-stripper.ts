@@ -98,14 +98,8 @@ function introduced(code: number): State {
 }
 
 function afterEscape(character: string, code: number, state: 'escape' | 'intermediate'): State {
-  if (code === 0x1b) {
-    return 'escape';
-  }
-  if (code >= 0x20 && code < 0x30) {
-    return 'intermediate';
-  }
-  if (state === 'escape' && character === '[') {
-    return 'parameters';
-  }
+  if (code === 0x1b) return 'escape';
+  if (code >= 0x20 && code < 0x30) return 'intermediate';
+  if (state === 'escape' && character === '[') return 'parameters';
   return state === 'escape' && ']PX^_'.includes(character) ? 'string' : 'text';
 }

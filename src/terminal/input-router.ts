@@ -82,17 +82,13 @@ export function routeInput(
  * its end is sure to come, and must not be missed.
  */
 export function holdTime(state: RouterState): number | undefined {
-  if (state.held === '' || state.paste) {
-    return undefined;
-  }
+  if (state.held === '' || state.paste) return undefined;
   return state.held.length <= 2 ? 30 : 300;
 }
 
 /** Nothing followed: what looked like the beginning of a sequence was a key by itself. */
 export function releaseHeld(state: RouterState, options: RouterOptions): RoutedInput {
-  if (state.paste) {
-    return {state, actions: [], rest: ''};
-  }
+  if (state.paste) return {state, actions: [], rest: ''};
   return route({...state, held: ''}, state.held, options, true);
 }
 
@@ -120,9 +116,7 @@ function route(initial: RouterState, text: string, options: RouterOptions, isCom
     appMustAct = routeKey(state, actions, data, options);
   }
 
-  if (state.prefixFrom && !initial.prefixFrom) {
-    actions.push({type: 'prefix-pending'});
-  }
+  if (state.prefixFrom && !initial.prefixFrom) actions.push({type: 'prefix-pending'});
   return {state, actions, rest: text.slice(index)};
 }
 
@@ -150,9 +144,7 @@ function routePaste(state: MutableState, actions: InputAction[], text: string, s
 /** How many characters at the end of `text` may be the beginning of the paste's end. */
 function partialEnd(text: string): number {
   for (let length = Math.min(pasteEnd.length - 1, text.length); length > 0; length--) {
-    if (pasteEnd.startsWith(text.slice(-length))) {
-      return length;
-    }
+    if (pasteEnd.startsWith(text.slice(-length))) return length;
   }
   return 0;
 }
@@ -171,9 +163,7 @@ function routeKey(
     actions.push(mouse);
     return true;
   }
-  if (isFocusReport(key)) {
-    return false;
-  }
+  if (isFocusReport(key)) return false;
   if (isReply(key)) {
     send(actions, 'lesson', key);
     return false;
@@ -187,9 +177,8 @@ function routeKey(
   }
 
   const pressed = prefixes.find((prefix) => readPrefix(key, prefix) === 'pressed');
-  if (pressed === undefined && prefixes.some((prefix) => readPrefix(key, prefix) === 'released')) {
+  if (pressed === undefined && prefixes.some((prefix) => readPrefix(key, prefix) === 'released'))
     return false;
-  }
   if (state.prefixFrom) {
     const {focus, prefix} = state.prefixFrom;
     state.prefixFrom = undefined;
@@ -210,9 +199,7 @@ function routeKey(
 }
 
 function send(actions: InputAction[], target: Focus, data: string): void {
-  if (data === '') {
-    return;
-  }
+  if (data === '') return;
   const type = target === 'terminal' ? 'to-terminal' : 'to-lesson';
   const last = actions.at(-1);
   if (last?.type === type) {
@@ -229,9 +216,7 @@ function isClick({button, pressed}: MouseReport): boolean {
 
 function readMouse(key: string): MouseReport | undefined {
   const report = /^\u001b\[<(\d{1,5});(\d{1,5});(\d{1,5})([Mm])$/.exec(key);
-  if (!report) {
-    return undefined;
-  }
+  if (!report) return undefined;
   const [, button, column, row, kind] = report;
   return {
     type: 'mouse',
@@ -253,18 +238,14 @@ function isReply(key: string): boolean {
 
 /** As a control character, and as the kitty protocol (`ESC [ 103 ; 5 u`) and xterm's modifyOtherKeys write it. */
 function readPrefix(key: string, prefix: number): 'pressed' | 'released' | undefined {
-  if (key === String.fromCharCode(prefix)) {
-    return 'pressed';
-  }
+  if (key === String.fromCharCode(prefix)) return 'pressed';
   const letter = String.fromCharCode(prefix | 0x40)
     .toLowerCase()
     .charCodeAt(0);
   const kitty = /^\u001b\[(\d+)(?::\d*)*;(\d+)(?::(\d))?u$/.exec(key);
   const [, code, modifiers, event] = kitty ?? swapped(/^\u001b\[27;(\d+);(\d+)~$/.exec(key));
   // Modifiers count from 1; 4 is Ctrl; 64 and 128 say that a lock key is on.
-  if (Number(code) !== letter || ((Number(modifiers) - 1) & 0x3f) !== 4) {
-    return undefined;
-  }
+  if (Number(code) !== letter || ((Number(modifiers) - 1) & 0x3f) !== 4) return undefined;
   return event === '3' ? 'released' : 'pressed';
 }
 
@@ -282,9 +263,7 @@ function decode(
   heldBytes: readonly number[],
   input: Uint8Array | string,
 ): {readonly text: string; readonly heldBytes: readonly number[]} {
-  if (typeof input === 'string') {
-    return {text: input, heldBytes};
-  }
+  if (typeof input === 'string') return {text: input, heldBytes};
   const bytes = Buffer.concat([Buffer.from(heldBytes), input]);
   const whole = bytes.length - unfinishedBytes(bytes);
   return {text: bytes.toString('utf8', 0, whole), heldBytes: [...bytes.subarray(whole)]};
@@ -298,9 +277,7 @@ function unfinishedBytes(bytes: Uint8Array): number {
       const size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
       return size > back ? back : 0;
     }
-    if (byte < 0x80) {
-      return 0;
-    }
+    if (byte < 0x80) return 0;
   }
   return 0;
 }

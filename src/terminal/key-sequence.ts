@@ -5,9 +5,8 @@ const longestSequence = 64;
 
 /** Reads one key at `start`: a character, or an escape sequence in one piece. */
 export function readKey(text: string, start: number): KeySequence {
-  if (text[start] !== '\u001b') {
+  if (text[start] !== '\u001b')
     return {type: 'key', text: String.fromCodePoint(text.codePointAt(start) ?? 0)};
-  }
   const end = escapeEnd(text, start + 1);
   return end === undefined ? {type: 'partial'} : {type: 'key', text: text.slice(start, end)};
 }
@@ -38,21 +37,16 @@ function controlSequenceEnd(text: string, start: number): number | undefined {
   const first = text[start] === '[' ? start + 1 : start;
   for (let index = first; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code >= 0x40 && code <= 0x7e) {
-      return index + 1;
-    }
-    if (code < 0x20 || code > 0x7e || index - start > longestSequence) {
-      return index;
-    }
+    if (code >= 0x40 && code <= 0x7e) return index + 1;
+    if (code < 0x20 || code > 0x7e || index - start > longestSequence) return index;
   }
   return undefined;
 }
 
 function functionKeyEnd(text: string, start: number): number | undefined {
   for (let index = start; index < text.length; index++) {
-    if (!/[\d;]/.test(text.charAt(index)) || index - start > longestSequence) {
+    if (!/[\d;]/.test(text.charAt(index)) || index - start > longestSequence)
       return /[@-~]/.test(text.charAt(index)) ? index + 1 : index;
-    }
   }
   return undefined;
 }

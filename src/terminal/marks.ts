@@ -101,19 +101,11 @@ function readSequence(input: string, start: number, searched: number): FoundSequ
   // One back: the search may have stopped at an ESC that waits for its backslash.
   for (let index = Math.max(start + introducer.length, start + searched - 1); index < input.length; index++) {
     const code = input.charCodeAt(index);
-    if (code >= 0x20 || !endings.includes(code)) {
-      continue;
-    }
+    if (code >= 0x20 || !endings.includes(code)) continue;
     const body = input.slice(bodyStart, index);
-    if (code === 0x07) {
-      return {type: 'sequence', body, end: index + 1};
-    }
-    if (code === 0x1b && index + 1 === input.length) {
-      return {type: 'unfinished'};
-    }
-    if (code === 0x1b && input[index + 1] === '\\') {
-      return {type: 'sequence', body, end: index + 2};
-    }
+    if (code === 0x07) return {type: 'sequence', body, end: index + 1};
+    if (code === 0x1b && index + 1 === input.length) return {type: 'unfinished'};
+    if (code === 0x1b && input[index + 1] === '\\') return {type: 'sequence', body, end: index + 2};
     // A line end (which the shell writes as \xNN) or an abort: the sequence was never finished.
     return {type: 'other', next: index};
   }
@@ -124,27 +116,16 @@ function readMark(body: string, nonce: string): ShellMark | undefined {
   const [code, ...fields] = body.split(';');
   if (code === '7733') {
     const [itsNonce, id, word, ...rest] = fields;
-    if (itsNonce !== nonce || !id || !word) {
-      return undefined;
-    }
+    if (itsNonce !== nonce || !id || !word) return undefined;
     return {type: 'request', id: decode(id), word: decode(word), arguments: rest.map(decode)};
   }
   const [kind, itsNonce, value, ...more] = fields;
-  if (itsNonce !== nonce || more.length > 0) {
-    return undefined;
-  }
-  if (kind === 'A') {
-    return {type: 'prompt'};
-  }
-  if (kind === 'R' && value !== undefined) {
-    return {type: 'command-refused', command: decode(value)};
-  }
-  if (kind === 'C' && value !== undefined) {
-    return {type: 'command-started', command: decode(value)};
-  }
-  if (kind === 'D' && value !== undefined && /^\d{1,3}$/.test(value)) {
+  if (itsNonce !== nonce || more.length > 0) return undefined;
+  if (kind === 'A') return {type: 'prompt'};
+  if (kind === 'R' && value !== undefined) return {type: 'command-refused', command: decode(value)};
+  if (kind === 'C' && value !== undefined) return {type: 'command-started', command: decode(value)};
+  if (kind === 'D' && value !== undefined && /^\d{1,3}$/.test(value))
     return {type: 'command-ended', exitCode: Number(value)};
-  }
   return undefined;
 }
 
@@ -156,7 +137,5 @@ function decode(field: string): string {
 }
 
 function pushText(pieces: ScannedPiece[], text: string): void {
-  if (text !== '') {
-    pieces.push({type: 'text', text});
-  }
+  if (text !== '') pieces.push({type: 'text', text});
 }

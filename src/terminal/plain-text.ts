@@ -9,9 +9,7 @@ const eraseLine = '\0';
  */
 export function toPlainText(printed: string): string {
   const stripped = createEscapeStripper({eraseLine}).feed(printed).replace(/\r+\n/g, '\n');
-  if (!/[\r\b\0]/.test(stripped)) {
-    return stripped;
-  }
+  if (!/[\r\b\0]/.test(stripped)) return stripped;
   return stripped
     .split('\n')
     .map((line) => (/[\r\b\0]/.test(line) ? drawLine(line) : line))

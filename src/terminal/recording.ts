@@ -96,9 +96,7 @@ export class Recording {
     }
     // The stripper sees all text, or it would lose its place when a listener comes later.
     const plain = this.#withLineEnds(this.#stripper.feed(text));
-    if (plain !== '') {
-      this.#emit({type: 'output', text: plain});
-    }
+    if (plain !== '') this.#emit({type: 'output', text: plain});
   }
 
   #withLineEnds(text: string): string {
@@ -147,9 +145,7 @@ export class Recording {
   }
 
   #endRunning(exitCode: number | undefined): void {
-    if (!this.#running) {
-      return;
-    }
+    if (!this.#running) return;
     const command = {...toRecord(this.#running), exitCode, endedAt: this.#options.now()};
     this.#running = undefined;
     this.#record = undefined;

@@ -30,20 +30,14 @@ export function createRowDrawer(cell: IBufferCell): RowDrawer {
     const cells: DrawnCells = {texts: [], widths: [], styles: []};
     const {drawn, simple} = readCells(line, columns, cell, cells);
     const joined = simple ? '' : cells.texts.join('');
-    if (simple || (standsAlone.test(joined) && !unassigned.test(joined))) {
-      return writeCells(cells, drawn);
-    }
+    if (simple || (standsAlone.test(joined) && !unassigned.test(joined))) return writeCells(cells, drawn);
     const key = `${cells.texts.join('\0')}\n${cells.styles.join('\0')}`;
     const known = remembered.get(key);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     settleText(cells);
     separateClusters(cells);
     const row = writeCells(cells, drawn);
-    if (remembered.size >= mostRemembered) {
-      remembered.clear();
-    }
+    if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(key, row);
     return row;
   };
@@ -66,9 +60,7 @@ function readCells(
     texts.push(text);
     widths.push(width);
     styles.push(style);
-    if (text !== ' ' || /(?:^|;)(?:[479]|4[0-9]|10[0-7])(?:;|$)/.test(style)) {
-      drawn = texts.length;
-    }
+    if (text !== ' ' || /(?:^|;)(?:[479]|4[0-9]|10[0-7])(?:;|$)/.test(style)) drawn = texts.length;
     simple &&= text.length === 1 && text >= ' ' && text <= '~';
     column += width;
   }
@@ -77,9 +69,7 @@ function readCells(
 
 function textOf(cell: IBufferCell, width: number): string {
   const characters = cell.getChars();
-  if (cell.isInvisible() || !characters || cell.getWidth() === 0) {
-    return ' ';
-  }
+  if (cell.isInvisible() || !characters || cell.getWidth() === 0) return ' ';
   return cell.getWidth() > width ? replacement : characters;
 }
 
@@ -101,9 +91,7 @@ function styleOf(cell: IBufferCell): string {
 
 /** The first sixteen by their own numbers, so that the learner's palette holds. */
 function paletteCode(color: number, base: 30 | 40): number | string {
-  if (color < 8) {
-    return base + color;
-  }
+  if (color < 8) return base + color;
   return color < 16 ? base + 60 + color - 8 : `${base + 8};5;${color}`;
 }
 
@@ -153,9 +141,7 @@ function separateClusters({texts, widths, styles}: DrawnCells): void {
   let start = 0;
   for (const {segment, index} of segmenter.segment(texts.join(''))) {
     const end = index + segment.length;
-    if (end <= reached) {
-      continue;
-    }
+    if (end <= reached) continue;
     let last = first;
     reached = start + (texts[first]?.length ?? 0);
     while (reached < end) {
@@ -167,9 +153,8 @@ function separateClusters({texts, widths, styles}: DrawnCells): void {
     const oneStyle = styles.slice(first, last + 1).every((style) => style === styles[first]);
     const joined = texts.slice(first, last + 1).join('');
     const startsStyle = first === 0 || styles[first] !== styles[first - 1];
-    if (!oneStyle || stringWidth(joined) !== width || (startsStyle && joinsBefore(joined))) {
+    if (!oneStyle || stringWidth(joined) !== width || (startsStyle && joinsBefore(joined)))
       replaceCells(first, last);
-    }
     first = last + 1;
   }
 
@@ -177,9 +162,8 @@ function separateClusters({texts, widths, styles}: DrawnCells): void {
     for (let one = from; one <= to; one++) {
       const itsWidth = widths[one] ?? 1;
       const text = texts[one] ?? '';
-      if (one > from || joinsBefore(text) || stringWidth(text) !== itsWidth) {
+      if (one > from || joinsBefore(text) || stringWidth(text) !== itsWidth)
         texts[one] = replacement.padEnd(itsWidth);
-      }
     }
   }
 }

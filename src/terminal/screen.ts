@@ -75,9 +75,7 @@ export class Screen {
     countCellsOurWay(this.#terminal);
     limitParameters(this.#terminal);
     showCursorOnReset(this.#terminal);
-    if (answer) {
-      this.#terminal.onData(onlySafeAnswers(answer));
-    }
+    if (answer) this.#terminal.onData(onlySafeAnswers(answer));
   }
 
   /** Characters that were written and are not drawn yet. */
@@ -87,9 +85,7 @@ export class Screen {
 
   /** Resolves when `text` is drawn. Small pieces are drawn at once, so that typing is answered without delay. */
   write(text: string): Promise<void> {
-    if (this.#disposed || text === '') {
-      return Promise.resolve();
-    }
+    if (this.#disposed || text === '') return Promise.resolve();
     if (this.#queue.length === 0 && text.length <= this.#slice) {
       this.#parse(text);
       this.#announce();
@@ -116,9 +112,7 @@ export class Screen {
 
   /** Resolves when the screen is not, or no longer, behind. */
   caughtUp(): Promise<void> {
-    if (!this.#behind) {
-      return Promise.resolve();
-    }
+    if (!this.#behind) return Promise.resolve();
     return new Promise((resolve) => {
       const stop = this.onDrained(() => {
         stop();
@@ -134,9 +128,7 @@ export class Screen {
   }
 
   resize({columns, rows}: TerminalSize): void {
-    if (this.#disposed || (columns === this.#terminal.cols && rows === this.#terminal.rows)) {
-      return;
-    }
+    if (this.#disposed || (columns === this.#terminal.cols && rows === this.#terminal.rows)) return;
     this.#terminal.resize(Math.max(2, columns), Math.max(1, rows));
     this.#announce();
   }
@@ -236,19 +228,13 @@ export class Screen {
     while (this.#queue.length > 0 && performance.now() < end) {
       this.#drawSlice();
     }
-    if (this.#queue.length > 0) {
-      this.#scheduled = setImmediate(() => this.#takeTurn());
-    }
+    if (this.#queue.length > 0) this.#scheduled = setImmediate(() => this.#takeTurn());
     this.#announce();
-    if (this.#pending < resumeBelow) {
-      this.#noLongerBehind();
-    }
+    if (this.#pending < resumeBelow) this.#noLongerBehind();
   }
 
   #noLongerBehind(): void {
-    if (!this.#behind) {
-      return;
-    }
+    if (!this.#behind) return;
     this.#behind = false;
     for (const listener of [...this.#drained]) {
       listener();
@@ -257,9 +243,7 @@ export class Screen {
 
   #drawSlice(): void {
     const first = this.#queue[0];
-    if (!first) {
-      return;
-    }
+    if (!first) return;
     const slice = first.text.slice(0, this.#slice);
     this.#parse(slice);
     this.#pending -= slice.length;

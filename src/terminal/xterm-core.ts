@@ -89,9 +89,7 @@ export function limitParameters(terminal: Terminal): void {
 function* finals(): Generator<string> {
   for (let code = 0x40; code <= 0x7e; code++) {
     // xterm guards window operations itself, and obeys none of them by default.
-    if (code !== 0x74) {
-      yield String.fromCharCode(code);
-    }
+    if (code !== 0x74) yield String.fromCharCode(code);
   }
 }
 
@@ -100,12 +98,8 @@ function* finals(): Generator<string> {
  * `b`, would: but programs do it within a line only, and 4,096 a time make 100 KiB of output take a minute.)
  */
 function largestCount({rows, cols}: Terminal, {prefix, intermediates, final}: CsiIdentifier): number {
-  if (prefix !== undefined) {
-    return largestParameter;
-  }
-  if (intermediates === undefined && 'LMST'.includes(final)) {
-    return rows;
-  }
+  if (prefix !== undefined) return largestParameter;
+  if (intermediates === undefined && 'LMST'.includes(final)) return rows;
   return '@PXIZb'.includes(final) || intermediates === "'" ? cols : largestParameter;
 }
 
@@ -120,9 +114,7 @@ function mendEraseAbove(terminal: Terminal): void {
   for (const prefix of ['', '?']) {
     coreOf(terminal).registerCsiHandler({final: 'J', ...(prefix && {prefix})}, ({params}) => {
       const {cursorX, cursorY} = terminal.buffer.active;
-      if (params[0] === 1 && cursorY === terminal.rows - 1 && cursorX >= terminal.cols - 1) {
-        params[0] = 2;
-      }
+      if (params[0] === 1 && cursorY === terminal.rows - 1 && cursorX >= terminal.cols - 1) params[0] = 2;
       return false;
     });
   }

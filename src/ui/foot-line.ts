@@ -29,13 +29,9 @@ export function footLine(state: SessionState, prefixName: string, paint: Paint, 
 function footHints(state: SessionState, prefixName: string): readonly Hint[] {
   const {open} = state;
   if (state.dialog) return dialogHints(state.dialog);
-  if (!open) {
-    return [['↑↓', 'choose'], ['Enter', 'open'], ...letterHints('/', 'R', '?', 'q')];
-  }
+  if (!open) return [['↑↓', 'choose'], ['Enter', 'open'], ...letterHints('/', 'R', '?', 'q')];
   if (open.lab.type === 'stopping') return [['…', 'stopping the servers; your data stays']];
-  if (open.lab.type === 'failed') {
-    return letterHints('r', 'm', 'q');
-  }
+  if (open.lab.type === 'failed') return letterHints('r', 'm', 'q');
 
   return open.focus === 'terminal' ? terminalHints(state, open, prefixName) : lessonHints(state, open);
 }

@@ -34,9 +34,8 @@ export function layOut(
       terminal: {columns: 0, rows: 0},
     };
   }
-  if (open.zoom === 'on') {
+  if (open.zoom === 'on')
     return {type: 'zoomed', lesson: {columns, rows: 0}, terminal: {columns, rows: inner - 1}};
-  }
   if (columns >= sideBySide) {
     const width = Math.min(80, columns - 61);
     return {

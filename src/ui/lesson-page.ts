@@ -57,9 +57,8 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
   for (const [index, hint] of step.hints.slice(0, open.step.hintsShown).entries()) {
     text.push('', paint.strong(`Hint ${index + 1} of ${step.hints.length}`), ...markdown(hint, style));
   }
-  if (open.step.showsSolution && step.solutionText !== undefined) {
+  if (open.step.showsSolution && step.solutionText !== undefined)
     text.push('', paint.strong('Solution'), ...markdown(step.solutionText, style));
-  }
 
   const status = statusLines(state, open, step, style);
   return {text, status: isOpen && open.lab.type === 'running' ? [...choices, ...status] : status};

@@ -81,9 +81,8 @@ export function troubles({findings}: Said): readonly string[] {
 /** The one finding of that name; throws where there are more, or none. */
 export function findingOf({findings}: Said, id: string): Finding {
   const [found, ...others] = findings.filter((finding) => finding.id === id);
-  if (!found || others.length > 0) {
+  if (!found || others.length > 0)
     throw new Error(`${others.length + (found ? 1 : 0)} findings of ${id}: ${JSON.stringify(findings)}`);
-  }
   return found;
 }
 

@@ -47,9 +47,8 @@ function routeAll(
         } else {
           actions.push(action);
         }
-        if (action.type === 'prefix-command' && 'lt'.includes(action.key)) {
+        if (action.type === 'prefix-command' && 'lt'.includes(action.key))
           state = {...state, focus: action.key === 'l' ? 'lesson' : 'terminal'};
-        }
       }
       input = new TextEncoder().encode(routed.rest);
     } while (input.length > 0);

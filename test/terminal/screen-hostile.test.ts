@@ -24,9 +24,8 @@ async function timed(screen: Screen, text: string): Promise<number> {
 function expectSafe(screen: Screen, context: string): void {
   for (const row of screen.rows()) {
     const lastStyle = row.match(/\u001b\[[\d;]*m/g)?.at(-1) ?? reset;
-    if (!safeRow.test(row) || stringWidth(row) > size.columns || lastStyle !== reset) {
+    if (!safeRow.test(row) || stringWidth(row) > size.columns || lastStyle !== reset)
       throw new Error(`unsafe row ${JSON.stringify(row)} (${stringWidth(row)} columns) after ${context}`);
-    }
   }
 }
 

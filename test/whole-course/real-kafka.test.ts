@@ -68,9 +68,7 @@ test.concurrent.for(launchScripts.filter(({kind}) => kind === 'start'))(
 
 test.for(launchScripts)('$name says how it is used, or that there is nothing to stop', async (script) => {
   const usage = script.kind === 'stop' ? script.nothingToStop : script.usage;
-  if (usage === undefined) {
-    return;
-  }
+  if (usage === undefined) return;
   const result = await execa(`bin/${script.name}`, {cwd: kafka, reject: false, env: {LOG_DIR: folder.path}});
   expect(result.stdout).toBe(script.kind === 'stop' ? usage : `USAGE: bin/${script.name} ${usage}`);
   expect(result.exitCode).toBe(1);
@@ -301,9 +299,7 @@ function start(host: string, script: string, properties: string): RunningServer 
   return {
     async says(text) {
       while (!said.includes(text)) {
-        if (server.all.readableEnded) {
-          throw new Error(`${script} ended without saying "${text}":\n${said}`);
-        }
+        if (server.all.readableEnded) throw new Error(`${script} ended without saying "${text}":\n${said}`);
         await heard.promise;
       }
     },

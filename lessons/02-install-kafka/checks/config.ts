@@ -10,9 +10,8 @@ export default defineCheck(({terminals, step}) => {
       .split('\n')
       .filter((line) => !/^USAGE: |No such file|cannot access|Exception/i.test(line))
       .some((line) => file.test(line));
-  if (terminals.finished({since, host: 'broker-1'}).some(({output}) => isListed(output))) {
+  if (terminals.finished({since, host: 'broker-1'}).some(({output}) => isListed(output)))
     return passed('On broker-1 lies config/server.properties, the settings of a broker.');
-  }
 
   const slip = commonMistake(terminals, since);
   if (slip) return slip;

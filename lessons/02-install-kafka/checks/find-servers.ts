@@ -9,9 +9,8 @@ export default defineCheck(({terminals, step}) => {
     .flatMap(({output}) => output.split('\n'))
     .filter((line) => !/^USAGE: |command not found|No such file|cannot access|Not a directory/i.test(line));
   const found = servers.filter((name) => listed.some((line) => holdsName(line, name)));
-  if (found.length === servers.length) {
+  if (found.length === servers.length)
     return passed('`bin` has both: zookeeper-server-start.sh and kafka-server-start.sh.');
-  }
 
   const slip = commonMistake(terminals, step.startedAt);
   if (slip) return slip;

@@ -7,9 +7,8 @@ export default defineCheck(async ({terminals, host, step}) => {
   const [, scala, version] = /^kafka_(\d+\.\d+)-(\d+\.\d+\.\d+)\.jar$/m.exec(jars) ?? [];
   if (version !== undefined) {
     const whole = new RegExp(String.raw`(?<![\d.])${version.replaceAll('.', String.raw`\.`)}(?!\.?\d)`);
-    if (numbers.some(({output}) => whole.test(output))) {
+    if (numbers.some(({output}) => whole.test(output)))
       return passed(`It is Kafka ${version}, built with Scala ${scala}.`);
-    }
   }
 
   const slip = commonMistake(terminals, since);

@@ -20,9 +20,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
   const answer = sessions.at(-1);
-  if (answer === undefined) {
+  if (answer === undefined)
     return waiting('No answer of ZooKeeper about its brokers was seen in a terminal yet.');
-  }
   // The line that asked stands in the command, or, within the shell, in what it echoed.
   if (/\/brokers\/ids\s*\n(?:.*\n)*?\[\]$/m.test(answer)) {
     return failed('ZooKeeper lists no broker.', {

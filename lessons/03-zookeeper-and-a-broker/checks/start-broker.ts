@@ -12,9 +12,8 @@ export default defineCheck((context) => {
   const {cluster, terminals, step} = context;
   const since = step.startedAt;
   const broker = cluster.broker(1);
-  if (broker && cluster.zookeeper.brokerIds.includes(1)) {
+  if (broker && cluster.zookeeper.brokerIds.includes(1))
     return passed(`ZooKeeper lists broker 1, and it answers at ${broker.address}.`);
-  }
 
   const slip = commonMistake(terminals, since, otherNumber(context), otherPort(context), gaveUp(context));
   if (slip) return slip;

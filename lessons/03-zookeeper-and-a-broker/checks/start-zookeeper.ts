@@ -1,9 +1,8 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
 
 export default defineCheck(({cluster, terminals, step}) => {
-  if (cluster.zookeeper.answers) {
+  if (cluster.zookeeper.answers)
     return passed(`ZooKeeper answers on port 2181, in ${cluster.zookeeper.mode ?? 'its'} mode.`);
-  }
   const slip = commonMistake(terminals, step.startedAt);
   if (slip) return slip;
 

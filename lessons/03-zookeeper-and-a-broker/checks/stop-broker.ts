@@ -14,9 +14,8 @@ export default defineCheck(({cluster, terminals, step}) => {
       ({command, output, startedAt, endedAt}) =>
         (startedAt >= wentAt || endedAt === undefined) && /\/brokers\/ids\s*$/m.test(`${command}\n${output}`),
     );
-  if (isGone && empty && !suspended) {
+  if (isGone && empty && !suspended)
     return answered(1, 'Broker 1 has gone, and ZooKeeper, which runs on, answered: [].');
-  }
 
   const silent = cluster.changes({type: 'zookeeper', since}).at(-1);
   const wrongServer = failed('You stopped ZooKeeper instead of the broker.', {
@@ -31,9 +30,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const hasTab = terminals
     .running({host: 'broker-1'})
     .some(({command}) => /kafka-server-start/.test(command));
-  if (!isGone && cluster.broker(1)?.answers && !hasTab) {
+  if (!isGone && cluster.broker(1)?.answers && !hasTab)
     return waiting('Broker 1 runs, but in no tab: `bin/kafka-server-stop.sh`, typed in broker-1, stops it.');
-  }
   return waiting(
     isGone
       ? 'Broker 1 has gone. Ask ZooKeeper for its list again, from client.'

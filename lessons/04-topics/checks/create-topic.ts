@@ -4,9 +4,7 @@ export default defineCheck(({cluster, terminals, step}) => {
   const topic = cluster.topic('test');
   const partitions = topic?.partitions.length ?? 0;
   const replicas = topic?.partitions[0]?.replicas.length ?? 0;
-  if (partitions === 1) {
-    return passed(`\`test\` exists with 1 partition, ${replicas} replica.`);
-  }
+  if (partitions === 1) return passed(`\`test\` exists with 1 partition, ${replicas} replica.`);
 
   const slip = commonMistake(terminals, step.startedAt);
   if (slip) return slip;

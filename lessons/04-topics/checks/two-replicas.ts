@@ -5,9 +5,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const refusal = /Replication factor: (\d+) larger than available brokers: (\d+)/;
   const refused = terminals.finished({since, output: refusal}).at(-1);
   const [, replicas, brokers] = refusal.exec(refused?.output ?? '') ?? [];
-  if (replicas !== undefined) {
+  if (replicas !== undefined)
     return answered(1, `The broker refused: ${replicas} replicas wanted, ${brokers} broker there.`);
-  }
 
   const exists = terminals
     .finished({since})

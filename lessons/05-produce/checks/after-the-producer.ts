@@ -9,9 +9,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   if (terminals.running({output: producer}).length > 0) return waiting('A producer still runs.');
 
   const {length} = await cluster.messages('test');
-  if (length > 0) {
-    return answered(1, `No producer runs, and \`test\` still holds ${length} messages.`);
-  }
+  if (length > 0) return answered(1, `No producer runs, and \`test\` still holds ${length} messages.`);
   return (
     commonMistake(terminals, step.startedAt) ??
     failed('`test` holds no message.', {

@@ -7,9 +7,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const end = cluster.topic('test')?.partitions[0]?.nextOffset ?? 0;
   const shown = terminals.finished({since, output: line}).map(({output}) => Number(line.exec(output)?.[1]));
   const right = shown.findLast((offset) => offset > 0 && offset <= end);
-  if (right !== undefined) {
+  if (right !== undefined)
     return passed(`The broker answered test:0:${right}: the next message gets offset ${right}.`);
-  }
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
   if (shown.length > 0) {

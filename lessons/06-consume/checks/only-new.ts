@@ -18,9 +18,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       if (place !== -1) fresh.splice(place, 1);
       return place !== -1;
     });
-    if (printed.length > 0 && isOnlyFresh) {
+    if (printed.length > 0 && isOnlyFresh)
       return answered(1, `The consumer printed "${printed[0]}" and none of the older messages.`);
-    }
     sawOld ||= !isOnlyFresh;
   }
 

@@ -7,9 +7,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const since = step.startedAt;
   const shown = terminals.finished({since, output: row}).map(({output}) => row.exec(output));
   const [, current, end, lag] = shown.findLast((found) => found !== null) ?? [];
-  if (lag !== undefined && Number(lag) > 0) {
+  if (lag !== undefined && Number(lag) > 0)
     return passed(`The broker showed \`my-group\` at ${current} of ${end}: a lag of ${lag}.`);
-  }
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
   if (lag !== undefined) {

@@ -10,9 +10,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const lag = sumOf(packers);
   const other = sumOf(accounts);
   const isWorking = packers?.some(({hasReader}) => hasReader) ?? false;
-  if (lag > 0 && !isWorking && accounts && other < lag) {
+  if (lag > 0 && !isWorking && accounts && other < lag)
     return passed(`The broker showed both groups: \`packers\` lags by ${lag}, \`accounts\` by ${other}.`);
-  }
 
   const slip = commonMistake(terminals, since);
   if (slip) return slip;

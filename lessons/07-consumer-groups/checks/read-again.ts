@@ -23,9 +23,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     .changes({type: 'members', since})
     .some((change) => change.group === 'packers' && change.to.length > change.from.length);
   const wasSet = resetAnswers(terminals.finished({since})).some(({type}) => type === 'shown');
-  if (most === 0 && orders.length > 0 && hasJoined && !wasSet && hasReadAll(cluster, group)) {
+  if (most === 0 && orders.length > 0 && hasJoined && !wasSet && hasReadAll(cluster, group))
     return answered(0, `\`packers\` has read all ${orders.length} orders, from offset 0 on.`);
-  }
 
   const found =
     commonMistake(terminals, since) ??

@@ -6,9 +6,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const since = step.startedAt;
   const answers = resetAnswers(terminals.finished({since}));
   const refusal = answers.find(({type, group}) => type === 'refused' && group === 'packers');
-  if (refusal?.type === 'refused') {
+  if (refusal?.type === 'refused')
     return answered(2, `It was refused: the group \`packers\` is ${refusal.state}, not inactive.`);
-  }
 
   const last = answers.at(-1);
   const slip = commonMistake(terminals, since, strangeGroup(last));

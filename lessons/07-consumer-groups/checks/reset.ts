@@ -10,9 +10,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const isBack = partitions.every(({partition, firstOffset}) =>
     positions.some((position) => position.partition === partition && position.offset === firstOffset),
   );
-  if (partitions.length > 0 && isBack) {
+  if (partitions.length > 0 && isBack)
     return passed(`\`packers\` is at the earliest order of each partition: a lag of ${lagOf(group)}.`);
-  }
 
   const last = resetAnswers(terminals.finished({since: step.startedAt})).at(-1);
   const refused =

@@ -21,9 +21,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       );
     }
     // Consumers that print nothing in a terminal of the lab tell by their positions.
-    if (printed === 0 && hasReadAll(cluster, group)) {
+    if (printed === 0 && hasReadAll(cluster, group))
       return answered(1, `${seats.working.length} members of \`packers\` have read ${fresh.length} orders.`);
-    }
     return waiting(`${printed} of ${fresh.length} orders were printed.`);
   }
 

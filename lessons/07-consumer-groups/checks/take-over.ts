@@ -87,9 +87,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       why: 'It is the other partition, too, that has another reader now. Send the two orders of the step.',
     });
   }
-  if ((group?.members.length ?? 0) === 0) {
+  if ((group?.members.length ?? 0) === 0)
     return waiting('`packers` has no member: start the consumers in a, b and c again, then stop b.');
-  }
   return waiting(
     seats.idle.length > 0
       ? 'Nobody has left the group yet.'

@@ -6,9 +6,8 @@ export default defineCheck(({cluster, terminals, step}) => {
   const group = cluster.group('packers');
   const seats = seatsOf(cluster, group);
   const [idle] = seats.idle;
-  if (seats.settled && idle) {
+  if (seats.settled && idle)
     return answered(2, `In \`packers\`, ${describeSeats(seats)}, and \`${idle.clientId}\` has none.`);
-  }
 
   const found =
     commonMistake(terminals, step.startedAt) ??

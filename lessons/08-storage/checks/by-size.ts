@@ -9,9 +9,8 @@ export default defineCheck(async ({cluster, terminals, step, host}) => {
   const segments = await segmentsOf('orders-0', {host});
   const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
   const there = `${count(segments.length, 'segment')}, ${bytes} bytes, from offset ${firstOffset} on`;
-  if (set !== undefined && firstOffset > 0 && firstOffset < nextOffset) {
+  if (set !== undefined && firstOffset > 0 && firstOffset < nextOffset)
     return answered(1, `The oldest files are gone. What is left of \`orders\`: ${there}.`);
-  }
 
   const slip = commonMistake(terminals, step.startedAt, refusedSetting(terminals, step.startedAt));
   if (set === undefined) return slip ?? waiting(`\`orders\` has no limit by size; it has ${there}.`);

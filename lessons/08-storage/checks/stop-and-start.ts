@@ -15,9 +15,8 @@ export default defineCheck(async ({cluster, terminals, step, host}) => {
     return commonMistake(terminals, since) ?? waiting(`${found}; broker 1 does not run at the moment.`);
   }
   const wasStarted = terminals.running({since, output: 'started (kafka.server.KafkaServer)'}).length > 0;
-  if (!isWritten && !wasStarted) {
+  if (!isWritten && !wasStarted)
     return commonMistake(terminals, since) ?? waiting('Broker 1 runs as before, and so are its settings.');
-  }
 
   const {output, exitCode} = await host('client').exec(
     'bin/kafka-configs.sh --describe --all --entity-type brokers --entity-name 1 --bootstrap-server localhost:9092',

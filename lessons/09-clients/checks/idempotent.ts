@@ -4,9 +4,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
   const sent = (await cluster.messages('orders')).filter(({timestamp}) => timestamp >= since);
   const counted = sent.find(({producerId}) => producerId !== undefined);
-  if (counted) {
+  if (counted)
     return passed(`The broker counts what your producer sends: it knows it as number ${counted.producerId}.`);
-  }
   const last = terminals
     .finished({since, host: 'workspace'})
     .slice(-1)

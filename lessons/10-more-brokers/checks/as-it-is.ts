@@ -9,9 +9,8 @@ export default defineCheck(({cluster, terminals, step}) => {
       'ZooKeeper turned broker 2 away: `NodeExists`, the place under /brokers/ids/1 is taken.',
     );
   }
-  if (end && /Address already in use|already registered by broker 1/.test(end.output)) {
+  if (end && /Address already in use|already registered by broker 1/.test(end.output))
     return answered(1, 'Broker 2 was turned away: broker 1 is where it wanted to be.');
-  }
 
   const slip = commonMistake(terminals, step.startedAt);
   if (slip) return slip;

@@ -3,9 +3,8 @@ import {reassignmentSlip} from './brokers/reassignment-slip.ts';
 
 export default defineCheck(({terminals, step}) => {
   const since = step.startedAt;
-  if (terminals.finished({since, output: /^Reassignment of partition test-0 is completed/m}).length > 0) {
+  if (terminals.finished({since, output: /^Reassignment of partition test-0 is completed/m}).length > 0)
     return passed('The cluster said: reassignment of partition test-0 is completed.');
-  }
 
   const slip = commonMistake(terminals, since, reassignmentSlip(terminals, since, 'test.json', 'verify'));
   if (slip) return slip;

@@ -8,9 +8,8 @@ export default defineCheck(async (context) => {
   const inSync = topic?.partitions[0]?.isr.length ?? 0;
   const messages = await cluster.messages('payments', {limit: 50_000});
   const sent = messages.findLast(({timestamp}) => timestamp >= step.startedAt);
-  if (least === 2 && sent) {
+  if (least === 2 && sent)
     return passed(`"${sent.value}" is stored at offset ${sent.offset}: 2 have to be in sync, ${inSync} are.`);
-  }
 
   const refused = terminals
     .finished({since: step.startedAt, output: /NotEnoughReplicas|NOT_ENOUGH_REPLICAS/})

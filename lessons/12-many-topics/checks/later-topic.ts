@@ -65,9 +65,8 @@ export default defineCheck(({cluster, terminals, step}) => {
       why: 'The pattern has to fit the whole name: page-views|clicks fits these two names only, (page|click).* all that begin so. Stop the consumer, start it with that pattern, and make one more: clicks-web.',
     });
   }
-  if (made.length > 0) {
+  if (made.length > 0)
     return underWay(`\`${made[0]}\` is there. The consumer asks for new topics every two seconds.`);
-  }
   return waiting('No new topic was made yet.');
 });
 

@@ -7,9 +7,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   for (const key of keys) {
     const views = fresh.filter((message) => message.key === key);
     const [first] = views;
-    if (first && views.length >= 3 && views.every(({partition}) => partition === first.partition)) {
+    if (first && views.length >= 3 && views.every(({partition}) => partition === first.partition))
       return answered(1, `The ${views.length} views of \`${key}\` are all in partition ${first.partition}.`);
-    }
   }
 
   const slip = commonMistake(terminals, since);

@@ -14,9 +14,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
         line.includes(`Partition:${partition}`) && line.includes(key ?? '') && line.endsWith(value ?? ''),
     ),
   );
-  if (shown.length >= 3) {
+  if (shown.length >= 3)
     return passed(`A consumer printed ${shown.length} page views with partition and key.`);
-  }
 
   const slip = commonMistake(terminals, since);
   if (slip) return slip;

@@ -9,9 +9,8 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const commands = [...terminals.finished({since}), ...terminals.running({since})];
   const error = commands.map(({output}) => givenUp.exec(output)).findLast((found) => found !== null);
   const name = error?.[1] ?? 'oders';
-  if (error && !cluster.topic(name) && cluster.settled) {
+  if (error && !cluster.topic(name) && cluster.settled)
     return answered(2, `The producer said "${error[0]}", and there is no topic \`${name}\`.`);
-  }
 
   const slip = commonMistake(terminals, since);
   if (slip) return slip;

@@ -227,6 +227,6 @@ function noZookeeper({command, output, endedAt, tabOf}: PlacedCommand): Failed |
     observed: `the broker’s log: it cannot reach ${address}`,
     why: isElsewhere
       ? `ZooKeeper listens on 2181 unless its own file says otherwise. Change the line zookeeper.connect, and start the broker again.`
-      : `A broker registers with ZooKeeper when it starts, so ZooKeeper comes first: start it${tab === undefined ? '' : ` in ${tab}`}.${endedAt === undefined ? ' The broker keeps looking for a while, then gives up.' : ' The broker has given up; start it again afterwards.'}`,
+      : `A broker registers with ZooKeeper when it starts, so ZooKeeper comes first: start it${tab === undefined ? '' : ` in ${tab}`} (or type fg there, if Ctrl-Z suspended it).${endedAt === undefined ? ' The broker keeps looking for a while, then gives up.' : ' The broker has given up; start it again afterwards.'}`,
   };
 }

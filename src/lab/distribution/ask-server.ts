@@ -22,9 +22,7 @@ export async function askServer(question: Question): Promise<http.IncomingMessag
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const answer = await askOnce({...question, url});
     const {location} = answer.headers;
-    if (![301, 302, 303, 307, 308].includes(answer.statusCode ?? 0) || location === undefined) {
-      return answer;
-    }
+    if (![301, 302, 303, 307, 308].includes(answer.statusCode ?? 0) || location === undefined) return answer;
     answer.destroy();
     url = redirected(url, location);
   }
@@ -34,9 +32,8 @@ export async function askServer(question: Question): Promise<http.IncomingMessag
 /** Where the next question goes. A secret of an https address must not go on in the open. */
 export function redirected(from: URL, location: string): URL {
   const to = URL.parse(location, from.href);
-  if (to === null || !isWeb(to)) {
+  if (to === null || !isWeb(to))
     throw new DownloadFailure(`${from.host} redirects to what is no http or https address`);
-  }
   if (from.protocol === 'https:' && to.protocol === 'http:') {
     throw new DownloadFailure(
       `${from.host} redirects from https to http, to ${to.host}, which is not followed`,
@@ -99,14 +96,10 @@ function agentFor({url, environment}: Question): http.Agent {
 }
 
 function unreachable({host}: URL, {code, message}: NodeJS.ErrnoException): DownloadFailure {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new DownloadFailure(`no address is known for ${host}; is this machine online?`, 'unreachable');
-  }
-  if (code === 'ECONNREFUSED') {
-    return new DownloadFailure(`${host} refuses the connection`, 'unreachable');
-  }
-  if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
+  if (code === 'ECONNREFUSED') return new DownloadFailure(`${host} refuses the connection`, 'unreachable');
+  if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
     return new DownloadFailure(`${host} cannot be reached (${code})`, 'silent');
-  }
   return new DownloadFailure(`${host} could not be asked: ${message || code}`, 'unreachable');
 }

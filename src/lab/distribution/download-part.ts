@@ -32,9 +32,7 @@ export class DownloadPart {
     await mkdir(parent, {recursive: true});
     const part = new DownloadPart(parent, file);
     for (const free of await freeParts(parent, file)) {
-      if (await renamed(free, part.#directory)) {
-        return part;
-      }
+      if (await renamed(free, part.#directory)) return part;
     }
     await mkdir(part.#directory);
     return part;

@@ -29,12 +29,9 @@ export async function download(wanted: Download): Promise<void> {
       return await downloadOnce(wanted);
     } catch (error) {
       wanted.signal?.throwIfAborted();
-      if (!isWorthAnotherTry(error, attempt)) {
-        throw error;
-      }
-      if (attempt === wanted.attempts) {
+      if (!isWorthAnotherTry(error, attempt)) throw error;
+      if (attempt === wanted.attempts)
         throw error instanceof CutOff ? givenUp(wanted, error, attempt) : error;
-      }
     }
     const wait = wanted.pause * 2 ** (attempt - 1);
     await delay(wait, undefined, wanted.signal && {signal: wanted.signal}).catch(() =>
@@ -45,9 +42,7 @@ export async function download(wanted: Download): Promise<void> {
 
 /** A site that could not even be asked is worth it only once it has answered. */
 function isWorthAnotherTry(error: unknown, attempt: number): boolean {
-  if (error instanceof DownloadFailure) {
-    return attempt > 1 && ['silent', 'unreachable'].includes(error.kind);
-  }
+  if (error instanceof DownloadFailure) return attempt > 1 && ['silent', 'unreachable'].includes(error.kind);
   return error instanceof CutOff;
 }
 
@@ -71,9 +66,7 @@ class CutOff extends Error {
 async function downloadOnce(wanted: Download): Promise<void> {
   const {part, url} = wanted;
   const kept = await part.kept();
-  if (kept && kept.bytes === kept.origin.size) {
-    return;
-  }
+  if (kept && kept.bytes === kept.origin.size) return;
   const answer = await askServer({...wanted, headers: headersFor(url, kept)});
   try {
     const from = await placeInFile(answer, wanted, kept);
@@ -96,9 +89,7 @@ type Kept = Awaited<ReturnType<DownloadPart['kept']>>;
 function headersFor(url: URL, kept: Kept): Record<string, string> {
   // Of a file that is compressed already the bytes are wanted as they are.
   const headers = {'accept-encoding': 'identity', 'user-agent': 'kafka-lessons'};
-  if (kept === undefined) {
-    return headers;
-  }
+  if (kept === undefined) return headers;
   const {validator} = kept.origin;
   return {
     ...headers,
@@ -114,15 +105,11 @@ async function placeInFile(
   kept: Kept,
 ): Promise<number | undefined> {
   const {statusCode: status = 0, headers} = answer;
-  if (kept && (status === 416 || (status === 206 && !goesOn(answer, url, kept)))) {
-    return undefined;
-  }
-  if (status === 404 || status === 410) {
+  if (kept && (status === 416 || (status === 206 && !goesOn(answer, url, kept)))) return undefined;
+  if (status === 404 || status === 410)
     throw new DownloadFailure(`${url.host} has no ${url.pathname} (HTTP ${status})`, 'absent');
-  }
-  if (status !== 200 && !(status === 206 && kept)) {
+  if (status !== 200 && !(status === 206 && kept))
     throw new DownloadFailure(`${url.host} answers with HTTP ${status}`);
-  }
   if (headers['content-type']?.startsWith('text/html')) {
     throw new DownloadFailure(
       `${url.host} answers with a web page instead of the file; does this network want a login?`,
@@ -132,14 +119,11 @@ async function placeInFile(
   const length = headers['content-length'];
   const size = length === undefined ? undefined : from + Number(length);
   if (size !== undefined) {
-    if (size > mostBytes) {
+    if (size > mostBytes)
       throw new DownloadFailure(`${url.host} offers ${megabytes(size)}, which cannot be it`);
-    }
     await makeSure(size - from, size);
   }
-  if (from === 0) {
-    await part.beginAnew({url: url.href, validator: validatorOf(answer), size});
-  }
+  if (from === 0) await part.beginAnew({url: url.href, validator: validatorOf(answer), size});
   return from;
 }
 
@@ -170,9 +154,8 @@ async function receive(answer: IncomingMessage, from: number, wanted: Download):
     onProgress(received, size);
     for await (const chunk of bytesOf(answer, wanted.stallLimit, () => received)) {
       received += chunk.length;
-      if (received > mostBytes) {
+      if (received > mostBytes)
         throw new DownloadFailure(`${url.host} sends more than ${megabytes(mostBytes)}, which cannot be it`);
-      }
       await file.appendFile(chunk);
       onProgress(received, size);
     }

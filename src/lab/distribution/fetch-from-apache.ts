@@ -90,9 +90,7 @@ export async function fetchFromApache(fetch: ApacheFetch): Promise<ApacheFetched
         break;
       }
       failures.push(failure);
-      if (failure.kind === 'final') {
-        break;
-      }
+      if (failure.kind === 'final') break;
     }
   } finally {
     // Another run may have been faster.
@@ -147,9 +145,7 @@ async function fetchFrom(
     return undefined;
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof DownloadFailure) {
-      return error;
-    }
+    if (error instanceof DownloadFailure) return error;
     if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) {
       await part.empty();
       return new DownloadFailure(`the disk of ${cacheDirectory} is full: make room and try again`, 'final');
@@ -165,13 +161,10 @@ async function fill(
 ): Promise<void> {
   try {
     await unpackKafka(part.path, directory, signal);
-    if (!(await isWhole(directory))) {
+    if (!(await isWhole(directory)))
       throw new DownloadFailure(`no jar of Kafka ${release.version} is in ${release.tarball}`, 'final');
-    }
   } catch (error) {
-    if (error instanceof DownloadFailure) {
-      await part.empty();
-    }
+    if (error instanceof DownloadFailure) await part.empty();
     throw error;
   }
   await writeLaunchScripts(directory);
@@ -179,9 +172,8 @@ async function fill(
 
 function tarballUrl(site: string, {version, tarball}: KafkaRelease): URL {
   const url = URL.parse(`${site.replace(/\/+$/, '')}/kafka/${version}/${tarball}`);
-  if (url === null || !isWeb(url)) {
+  if (url === null || !isWeb(url))
     throw new DownloadFailure('KAFKA_LESSONS_MIRROR is no address that begins with http:// or https://');
-  }
   return url;
 }
 

@@ -48,15 +48,11 @@ export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
   const countJars = jarCounter(fetch.release.jars);
   for await (const line of maven.iterable({from: 'all'})) {
     const fraction = countJars(line);
-    if (fraction !== undefined) {
-      fetch.onProgress({message: step, fraction});
-    }
+    if (fraction !== undefined) fetch.onProgress({message: step, fraction});
   }
   const result = await maven;
   fetch.signal?.throwIfAborted();
-  if (result.failed) {
-    throw new MavenFailure(whatMavenSaid(result.all) || result.shortMessage);
-  }
+  if (result.failed) throw new MavenFailure(whatMavenSaid(result.all) || result.shortMessage);
 }
 
 /**
@@ -71,9 +67,7 @@ function jarCounter(jarsOfKafka: number): (line: string) => number | undefined {
     const jar = downloaded ?? /Copying ([^/ ]+\.jar) to /.exec(line)?.[1];
     const isMavensOwn =
       downloaded !== undefined && jars.size === 0 && !/^(kafka|connect)[-_]/.test(downloaded);
-    if (jar === undefined || jars.has(jar) || isMavensOwn) {
-      return undefined;
-    }
+    if (jar === undefined || jars.has(jar) || isMavensOwn) return undefined;
     jars.add(jar);
     return jars.size <= jarsOfKafka ? jars.size / jarsOfKafka : undefined;
   };

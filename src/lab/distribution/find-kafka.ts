@@ -51,9 +51,7 @@ export async function findKafka(search: KafkaSearch): Promise<KafkaFinding> {
     search.signal?.throwIfAborted();
     const {candidate, whys} = await lookAt[source](search);
     passedOver.push(...whys.map((why) => ({source, why})));
-    if (!candidate) {
-      continue;
-    }
+    if (!candidate) continue;
     const {directory, whys: whysNot} = await candidate.take();
     passedOver.push(...whysNot.map((why) => ({source, why})));
     if (directory !== undefined) {
@@ -122,13 +120,9 @@ const lookAt: Readonly<Record<KafkaSource, (search: KafkaSearch) => Promise<Look
 
 async function lookAtKafkaHome(search: KafkaSearch): Promise<Look> {
   const {KAFKA_HOME: named} = search.environment;
-  if (!named) {
-    return nothingThere;
-  }
+  if (!named) return nothingThere;
   const home = path.resolve(named);
-  if (!(await isDirectory(home))) {
-    return {whys: [`KAFKA_HOME is ${home}, and there is no such folder`]};
-  }
+  if (!(await isDirectory(home))) return {whys: [`KAFKA_HOME is ${home}, and there is no such folder`]};
   return lookAtInstalled(home, search, {
     empty: `KAFKA_HOME is ${home}, which has no Kafka in it`,
     other: 'KAFKA_HOME',
@@ -141,9 +135,7 @@ async function lookAtHomebrew(search: KafkaSearch): Promise<Look> {
     const words = {empty: `${home} has no Kafka in it`, other: path.dirname(home)};
     const look = await lookAtInstalled(home, search, words);
     whys.push(...look.whys);
-    if (look.candidate) {
-      return {...look, whys};
-    }
+    if (look.candidate) return {...look, whys};
   }
   return {whys};
 }
@@ -155,12 +147,8 @@ async function lookAtInstalled(
   {empty, other}: {readonly empty: string; readonly other: string},
 ): Promise<Look> {
   const version = await kafkaVersion(home);
-  if (version === undefined) {
-    return {whys: [`${empty}: libs/kafka-clients-….jar is missing`]};
-  }
-  if (!fitsLine(version, line)) {
-    return {whys: [`${other} is Kafka ${version}, this lesson needs ${line}`]};
-  }
+  if (version === undefined) return {whys: [`${empty}: libs/kafka-clients-….jar is missing`]};
+  if (!fitsLine(version, line)) return {whys: [`${other} is Kafka ${version}, this lesson needs ${line}`]};
   const take = async () => ({directory: await linkKafka(home, version, cacheDirectory), whys: []});
   return {candidate: {version, place: home, isHere: true, take}, whys: []};
 }
@@ -168,16 +156,11 @@ async function lookAtInstalled(
 async function lookInCache(search: KafkaSearch): Promise<Look> {
   const {line} = search;
   const directory = cachedKafka(search);
-  if (!(await isDirectory(directory))) {
-    return nothingThere;
-  }
+  if (!(await isDirectory(directory))) return nothingThere;
   const version = await kafkaVersion(directory);
-  if (version === undefined) {
-    return {whys: [`${directory} is damaged: Kafka's jars are missing`]};
-  }
-  if (!fitsLine(version, line)) {
+  if (version === undefined) return {whys: [`${directory} is damaged: Kafka's jars are missing`]};
+  if (!fitsLine(version, line))
     return {whys: [`${directory} is Kafka ${version}, this lesson needs ${line}`]};
-  }
   const take = async () => {
     await writeLaunchScripts(directory);
     return {directory, whys: []};
@@ -212,9 +195,7 @@ async function askApache(search: KafkaSearch): ReturnType<Candidate['take']> {
 
 async function lookAtMaven(search: KafkaSearch): Promise<Look> {
   const mvn = await findOnPath('mvn', search.environment);
-  if (mvn === undefined) {
-    return {whys: ['Maven is not installed: there is no mvn on the PATH']};
-  }
+  if (mvn === undefined) return {whys: ['Maven is not installed: there is no mvn on the PATH']};
   const {version} = releaseOf(search);
   return {candidate: {version, place: mvn, isHere: false, take: async () => askMaven(mvn, search)}, whys: []};
 }
@@ -226,9 +207,8 @@ async function askMaven(mvn: string, search: KafkaSearch): ReturnType<Candidate[
   const isWhole = async (directory: string) => (await kafkaVersion(directory)) === version;
   const fill = async (directory: string) => {
     await fetchWithMaven({mvn, release, directory, environment, onProgress, signal});
-    if (!(await isWhole(directory))) {
+    if (!(await isWhole(directory)))
       throw new MavenFailure('no error; but no jar of Kafka is among what it brought');
-    }
     await rm(path.join(directory, 'pom.xml'));
     await writeLaunchScripts(directory);
   };
@@ -236,9 +216,8 @@ async function askMaven(mvn: string, search: KafkaSearch): ReturnType<Candidate[
   try {
     await installFolder({parent: cacheDirectory, name: path.basename(directory), fill, isWhole});
   } catch (error) {
-    if (error instanceof MavenFailure) {
+    if (error instanceof MavenFailure)
       return {whys: [`Maven could not fetch Kafka ${version}. It said:\n${error.message}`]};
-    }
     throw error;
   }
   return {directory, whys: []};

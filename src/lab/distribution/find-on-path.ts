@@ -10,9 +10,7 @@ export async function findOnPath(
   const {PATH: searched = ''} = environment;
   for (const folder of searched.split(path.delimiter)) {
     const file = path.resolve(folder, program);
-    if (folder !== '' && (await isExecutable(file))) {
-      return file;
-    }
+    if (folder !== '' && (await isExecutable(file))) return file;
   }
   return undefined;
 }

@@ -16,9 +16,7 @@ export async function homebrewKafkas(
   for (const prefix of await prefixes(environment, usual)) {
     for (const home of await kafkasBelow(prefix)) {
       const real = await realpath(home).catch(() => undefined);
-      if (real !== undefined && !homes.has(real)) {
-        homes.set(real, home);
-      }
+      if (real !== undefined && !homes.has(real)) homes.set(real, home);
     }
   }
   return [...homes.values()];

@@ -38,18 +38,13 @@ async function takeName(
   {parent, name, isWhole}: Pick<FolderInstall, 'parent' | 'name' | 'isWhole'>,
 ): Promise<void> {
   const directory = path.join(parent, name);
-  if (await renamed(workplace, directory)) {
-    return;
-  }
-  if (await isWhole(directory)) {
-    return;
-  }
+  if (await renamed(workplace, directory)) return;
+  if (await isWhole(directory)) return;
   const damaged = workplaceOf(parent);
   await renamed(directory, damaged);
   try {
-    if (!(await renamed(workplace, directory)) && !(await isWhole(directory))) {
+    if (!(await renamed(workplace, directory)) && !(await isWhole(directory)))
       throw new Error(`${directory} could not be replaced. Remove that folder and try again.`);
-    }
   } finally {
     await removeFolder(damaged);
   }
@@ -61,9 +56,8 @@ export async function renamed(from: string, to: string): Promise<boolean> {
     await rename(from, to);
     return true;
   } catch (error) {
-    if (['EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+    if (['EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? ''))
       return false;
-    }
     throw error;
   }
 }
@@ -71,9 +65,7 @@ export async function renamed(from: string, to: string): Promise<boolean> {
 /** Removes what interrupted runs of ours left in `parent`: never a living run's, nor another machine's. */
 async function sweepLeftovers(parent: string): Promise<void> {
   for (const entry of await readdir(parent)) {
-    if (isAbandoned(entry, workplacePrefix)) {
-      await removeFolder(path.join(parent, entry));
-    }
+    if (isAbandoned(entry, workplacePrefix)) await removeFolder(path.join(parent, entry));
   }
 }
 

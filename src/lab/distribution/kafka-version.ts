@@ -38,9 +38,7 @@ export async function kafkaVersion(directory: string): Promise<string | undefine
   for (const pattern of versionedJars) {
     for (const jar of jars) {
       const version = pattern.exec(jar)?.[1];
-      if (version !== undefined && !/-(sources|javadoc|test|tests)$/.test(version)) {
-        return version;
-      }
+      if (version !== undefined && !/-(sources|javadoc|test|tests)$/.test(version)) return version;
     }
   }
   return undefined;

@@ -10,9 +10,7 @@ export function nameOfOurs(prefix: string): string {
 
 /** True for a name that a process of this machine gave itself which is no more. */
 export function isAbandoned(name: string, prefix: string): boolean {
-  if (!name.startsWith(prefix)) {
-    return false;
-  }
+  if (!name.startsWith(prefix)) return false;
   const [, host, pid] = owner.exec(name.slice(prefix.length)) ?? [];
   return host === os.hostname() && !isAlive(Number(pid));
 }

@@ -30,9 +30,7 @@ export async function unpackKafka(tarball: string, directory: string, signal?: A
     await reading;
   } catch (error) {
     signal?.throwIfAborted();
-    if (isOfFileSystem(error) || error instanceof DownloadFailure) {
-      throw error;
-    }
+    if (isOfFileSystem(error) || error instanceof DownloadFailure) throw error;
     throw new DownloadFailure(`${top}.tgz cannot be unpacked: ${(error as Error).message}`, 'final');
   }
 }

@@ -24,9 +24,7 @@ export async function writeLaunchScripts(directory: string): Promise<void> {
 }
 
 async function replaceFile(file: string, text: string, mode: number): Promise<void> {
-  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) {
-    return;
-  }
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
   const next = `${file}.${process.pid}.${crypto.randomUUID()}`;
   await writeFile(next, text, {mode});
   await rename(next, file);

@@ -44,13 +44,11 @@ export function engineKind({version, info}: EngineSelfDescription, place: Engine
   const system = info.OperatingSystem ?? '';
   const socket = socketOf(place.address) ?? '';
   if (version.Components?.some(({Name}) => Name === 'Podman Engine')) return 'Podman';
-  if (system === 'Docker Desktop' || version.Platform?.Name?.startsWith('Docker Desktop')) {
+  if (system === 'Docker Desktop' || version.Platform?.Name?.startsWith('Docker Desktop'))
     return 'Docker Desktop';
-  }
   if (system === 'OrbStack' || socket.includes('/.orbstack/')) return 'OrbStack';
-  if (/rancher-desktop/.test(info.Name ?? '') || system.startsWith('Rancher Desktop')) {
+  if (/rancher-desktop/.test(info.Name ?? '') || system.startsWith('Rancher Desktop'))
     return 'Rancher Desktop';
-  }
   if (socket.includes('/.rd/')) return 'Rancher Desktop';
   if (/^(lima-)?colima/.test(info.Name ?? '') || /\/\.?colima\//.test(socket)) return 'Colima';
   return isRootless({version, info}) ? 'rootless Docker' : 'Docker Engine';

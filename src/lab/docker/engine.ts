@@ -97,9 +97,8 @@ function speaksTo(docker: Dockerode, address: string): boolean {
 export function explainSilence({asked, elsewhere}: EngineSearch): LabError {
   const named = asked.find(({namedBy}) => namedBy !== 'usual');
   if (elsewhere?.namedBy === 'DOCKER_HOST') return refuseOtherMachine(elsewhere);
-  if (named?.namedBy === 'DOCKER_HOST') {
+  if (named?.namedBy === 'DOCKER_HOST')
     return named.failure === 'EACCES' ? refusePermission(named) : silenceAt(named, undefined);
-  }
   const forbidden = asked.find(({failure}) => failure === 'EACCES');
   if (forbidden) return refusePermission(forbidden);
   if (elsewhere) return refuseOtherMachine(elsewhere);
@@ -171,9 +170,8 @@ export function reasonOf(error: unknown): string {
 
 function cureFor(reason: string): string {
   if (/no space left/i.test(reason)) return 'Free some disk: `docker system df` shows what Docker keeps.';
-  if (/non running container|cannot join network/i.test(reason)) {
+  if (/non running container|cannot join network/i.test(reason))
     return 'The lab’s network has ended, as when Docker restarts. Leave the lesson and come back: what is stored is kept.';
-  }
   if (/is paused/.test(reason)) return 'Let the host go on with `lab resume HOST`, then try again.';
   return 'Restart Docker and try again, or do without it: --runtime local.';
 }

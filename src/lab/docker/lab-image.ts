@@ -100,9 +100,8 @@ function createFraction(): (event: PullEvent) => number {
   const layers = new Map<string, {current: number; total: number}>();
   let most = 0;
   return ({id, status, progressDetail}) => {
-    if (id !== undefined && status === 'Downloading' && progressDetail?.total) {
+    if (id !== undefined && status === 'Downloading' && progressDetail?.total)
       layers.set(id, {current: progressDetail.current ?? 0, total: progressDetail.total});
-    }
     const layer = layers.get(id ?? '');
     if (layer && (status === 'Download complete' || status === 'Pull complete')) layer.current = layer.total;
     const all = [...layers.values()];

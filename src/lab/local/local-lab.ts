@@ -162,9 +162,8 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   return lab;
 
   function refuseKilled(host: HostName): void {
-    if (killed.has(host)) {
+    if (killed.has(host))
       throw new LabError(`${host} was killed.`, `Bring it back with \`lab start ${host}\`.`);
-    }
   }
 }
 

@@ -27,9 +27,7 @@ type Block = RootContent | BlockContent | DefinitionContent;
 /** The lines of one block, none for what is not drawn. */
 export function renderBlock(block: Block, context: BlockContext): readonly string[] {
   const {theme, width, proseWidth} = context;
-  if (context.depth > deepest) {
-    return ['…'];
-  }
+  if (context.depth > deepest) return ['…'];
   switch (block.type) {
     case 'paragraph':
       return wrapText(renderInline(block.children, context), proseWidth);
@@ -69,9 +67,7 @@ export function renderBlocks(
   const lines: string[] = [];
   for (const block of blocks) {
     const its = renderBlock(block, context);
-    if (its.length > 0 && lines.length > 0 && blankLines) {
-      lines.push('');
-    }
+    if (its.length > 0 && lines.length > 0 && blankLines) lines.push('');
     for (const line of its) {
       lines.push(line);
     }
@@ -89,9 +85,7 @@ function renderList(list: List, context: BlockContext): readonly string[] {
     const its = indent(context, mark, ' '.repeat(markWidth + 1), (inner) =>
       renderBlocks(item.children, {...inner, lists: inner.lists + 1}, isLoose),
     );
-    if (isLoose && index > 0) {
-      lines.push('');
-    }
+    if (isLoose && index > 0) lines.push('');
     for (const line of its.length > 0 ? its : [mark.trimEnd()]) {
       lines.push(line);
     }
@@ -100,12 +94,8 @@ function renderList(list: List, context: BlockContext): readonly string[] {
 }
 
 function markOf(list: List, item: ListItem, index: number, lists: number): string {
-  if (typeof item.checked === 'boolean') {
-    return item.checked ? '[x]' : '[ ]';
-  }
-  if (list.ordered) {
-    return `${(list.start ?? 1) + index}.`;
-  }
+  if (typeof item.checked === 'boolean') return item.checked ? '[x]' : '[ ]';
+  if (list.ordered) return `${(list.start ?? 1) + index}.`;
   return lists % 2 === 0 ? '•' : '◦';
 }
 
@@ -120,9 +110,8 @@ function indent(
   draw: (inner: BlockContext) => readonly string[],
 ): readonly string[] {
   const taken = Math.max(stringWidth(first), stringWidth(others));
-  if (context.width - taken < narrowest) {
+  if (context.width - taken < narrowest)
     return [first.trimEnd(), ...draw({...context, depth: context.depth + 1})];
-  }
   const lines = draw({
     ...context,
     width: context.width - taken,

@@ -44,9 +44,7 @@ interface StyledCharacter {
 
 /** Breaks after a blank where there is one in the second half of the line, else anywhere. */
 function breakLine(tokens: readonly CodeToken[], room: number): readonly (readonly CodeToken[])[] {
-  if (tokens.reduce((sum, {text}) => sum + stringWidth(text), 0) <= room) {
-    return [tokens];
-  }
+  if (tokens.reduce((sum, {text}) => sum + stringWidth(text), 0) <= room) return [tokens];
   const parts: CodeToken[][] = [];
   let line: StyledCharacter[] = [];
   let used = 0;

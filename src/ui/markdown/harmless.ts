@@ -14,9 +14,7 @@ export function harmlessCode(text: string): readonly string[] {
 /** `␛` for an escape: seen, and only seen. Blanks of all kinds are blanks. */
 function toPicture(character: string): string {
   const code = character.charCodeAt(0);
-  if (code >= 0x09 && code <= 0x0d) {
-    return ' ';
-  }
+  if (code >= 0x09 && code <= 0x0d) return ' ';
   return String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code);
 }
 

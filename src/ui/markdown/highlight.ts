@@ -62,15 +62,12 @@ export function highlightLines(
   language: string | null | undefined,
 ): readonly (readonly CodeToken[])[] {
   const code = lines.join('\n');
-  if (!language || !lowlight.registered(language) || code.length > longestCode) {
+  if (!language || !lowlight.registered(language) || code.length > longestCode)
     return lines.map((text) => [{text, role: undefined}]);
-  }
   const result: CodeToken[][] = [[]];
   for (const token of flatten(lowlight.highlight(language, code).children, undefined)) {
     for (const [index, text] of token.text.split('\n').entries()) {
-      if (index > 0) {
-        result.push([]);
-      }
+      if (index > 0) result.push([]);
       result.at(-1)?.push({text, role: token.role});
     }
   }

@@ -59,9 +59,7 @@ function renderLink(
   const url = harmless(address);
   const text = renderInline(node.children, context, depth);
   const said = plainText(node);
-  if (text === '') {
-    return context.theme.link(url);
-  }
+  if (text === '') return context.theme.link(url);
   const isSaid = [said, `mailto:${said}`, `http://${said}`, `https://${said}`].includes(address);
   const link = context.theme.link(text);
   return url === '' || url.startsWith('#') || isSaid ? link : `${link} ${context.theme.dim(`(${url})`)}`;

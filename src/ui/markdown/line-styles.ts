@@ -47,15 +47,11 @@ function apply(styles: Map<Kind, string>, code: string): void {
     styles.delete(kind);
   }
   const kind = opening[first] ?? colorKind(first);
-  if (kind) {
-    styles.set(kind, code);
-  }
+  if (kind) styles.set(kind, code);
 }
 
 function colorKind(code: number): Kind | undefined {
-  if ((code >= 30 && code <= 38) || (code >= 90 && code <= 97)) {
-    return 'color';
-  }
+  if ((code >= 30 && code <= 38) || (code >= 90 && code <= 97)) return 'color';
   return (code >= 40 && code <= 48) || (code >= 100 && code <= 107) ? 'background' : undefined;
 }
 
@@ -66,9 +62,7 @@ function change(written: Map<Kind, string>, wanted: ReadonlyMap<Kind, string>): 
     if (written.has(kind) && !wanted.has(kind)) {
       sequences += `\u001b[${closing[kind]}m`;
       for (const other of [...written.keys()]) {
-        if (closing[other] === closing[kind]) {
-          written.delete(other);
-        }
+        if (closing[other] === closing[kind]) written.delete(other);
       }
     }
   }

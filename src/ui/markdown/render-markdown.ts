@@ -49,12 +49,8 @@ export function renderMarkdown(
     const setup = typeof info === 'object' && info.setup;
     const runnable = typeof info === 'object' && !info.shown && !setup ? info : undefined;
     const its = setup ? [] : [...renderBlock(block, context)];
-    if (runnable) {
-      its.unshift(renderBlockHeader(runnable, width, theme));
-    }
-    if (its.length > 0 && lines.length > 0) {
-      lines.push({text: ''});
-    }
+    if (runnable) its.unshift(renderBlockHeader(runnable, width, theme));
+    if (its.length > 0 && lines.length > 0) lines.push({text: ''});
     for (const line of its) {
       const text = cutText(line, width);
       lines.push(runnable ? {text, blockIndex: nextBlock} : {text});

@@ -27,9 +27,7 @@ export function renderTable(table: Table, width: number, context: InlineContext)
     measureColumns(rows, /\s+/),
     width - separator.length * (header.length - 1),
   );
-  if (!widths) {
-    return listRows(header, body, width);
-  }
+  if (!widths) return listRows(header, body, width);
   const rule = widths.map((column) => '─'.repeat(column)).join('─┼─');
   return [
     ...renderRow(header, widths, table.align ?? [], context),

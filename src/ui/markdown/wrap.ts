@@ -9,9 +9,7 @@ export function wrapText(text: string, width: number): readonly string[] {
   for (let columns = width; columns > 1; ) {
     const lines = wrapAnsi(text, columns, {hard: true}).split('\n');
     const widest = lines.reduce((most, line) => Math.max(most, stringWidth(line)), 0);
-    if (widest <= width) {
-      return closeStyles(lines.map((line) => line.trimEnd()));
-    }
+    if (widest <= width) return closeStyles(lines.map((line) => line.trimEnd()));
     columns -= widest - width;
   }
   return closeStyles(text.split('\n')).map((line) => cutText(line, width));
@@ -19,14 +17,10 @@ export function wrapText(text: string, width: number): readonly string[] {
 
 /** Cuts what is wider than `width`, with an ellipsis. */
 export function cutText(text: string, width: number): string {
-  if (stringWidth(text) <= width) {
-    return text;
-  }
+  if (stringWidth(text) <= width) return text;
   for (let columns = width - 1; columns > 0; columns--) {
     const cut = `${sliceAnsi(text, 0, columns)}…`;
-    if (stringWidth(cut) <= width) {
-      return cut;
-    }
+    if (stringWidth(cut) <= width) return cut;
   }
   return '';
 }

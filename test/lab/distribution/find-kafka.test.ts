@@ -187,9 +187,7 @@ test('aborting ends Maven, leaves nothing behind and throws the reason', async (
   const controller = new AbortController();
   const reason = new Error('the learner left');
   const onProgress = ({fraction}: KafkaProgress) => {
-    if (fraction !== undefined) {
-      controller.abort(reason);
-    }
+    if (fraction !== undefined) controller.abort(reason);
   };
   const search = {line: '3.9', environment: maven.environment, cacheDirectory, onProgress} as const;
   await expect(findKafka({...search, signal: controller.signal})).rejects.toBe(reason);

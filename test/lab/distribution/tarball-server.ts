@@ -92,15 +92,10 @@ async function answer(
       response.socket?.end();
     }
   };
-  if (status !== 200) {
-    return send(status, Buffer.alloc(0));
-  }
-  if (asked.range === undefined || !knowsRanges || !isSame) {
-    return send(200, content);
-  }
-  if (from >= content.length) {
+  if (status !== 200) return send(status, Buffer.alloc(0));
+  if (asked.range === undefined || !knowsRanges || !isSame) return send(200, content);
+  if (from >= content.length)
     return send(416, Buffer.alloc(0), {'content-range': `bytes */${content.length}`});
-  }
   return send(206, content.subarray(from), {
     'content-range': `bytes ${from}-${content.length - 1}/${content.length}`,
   });
@@ -117,9 +112,7 @@ async function sendBody(
     await new Promise<void>((resolve) => response.write(part, () => resolve()));
   };
   const stop = cutAfter ?? stallAfter;
-  if (stop !== undefined) {
-    return write(body.subarray(0, stop));
-  }
+  if (stop !== undefined) return write(body.subarray(0, stop));
   const middle = Math.floor(body.length / 2);
   await write(body.subarray(0, middle));
   await half?.();

@@ -67,9 +67,8 @@ function randomMarkdown(random: (limit: number) => number): string {
 function expectFits(markdown: string, width: number): void {
   for (const theme of [darkTheme, lightTheme, plainTheme]) {
     for (const {text} of renderMarkdown(markdown, {width, theme})) {
-      if (stringWidth(text) > width || !safeLine.test(text) || isOpen(text)) {
+      if (stringWidth(text) > width || !safeLine.test(text) || isOpen(text))
         throw new Error(`${JSON.stringify(text)} at ${width} columns, from ${JSON.stringify(markdown)}`);
-      }
     }
   }
 }

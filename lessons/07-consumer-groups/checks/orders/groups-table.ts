@@ -39,9 +39,8 @@ export function resetAnswers(commands: readonly CommandRecord[]): readonly Reset
       /Assignments can only be reset if the group '(.+?)' is inactive, but the current state is (\w+)/.exec(
         output,
       ) ?? [];
-    if (words !== undefined && refused !== undefined && state !== undefined) {
+    if (words !== undefined && refused !== undefined && state !== undefined)
       return {type: 'refused', group: refused, state, words, at} as const;
-    }
     // Where the output is no terminal's width the rows follow each other on one line.
     const group = /NEW-OFFSET\s+(\S+)\s+orders\s+\d+\s+\d+/.exec(output)?.[1];
     if (group === undefined) return [];

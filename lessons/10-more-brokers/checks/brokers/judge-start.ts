@@ -17,9 +17,8 @@ export function judgeStart(id: 2 | 3, {cluster, terminals, step}: CheckContext):
   const port = 9091 + id;
   const broker = cluster.broker(id);
   const ids = cluster.zookeeper.brokerIds;
-  if (broker?.answers && broker.address.endsWith(`:${port}`)) {
+  if (broker?.answers && broker.address.endsWith(`:${port}`))
     return passed(`Broker ${id} answers at ${broker.address}; ZooKeeper lists ${ids.join(', ')}.`);
-  }
 
   // Wherever it was: a second broker may have been started on the machine of the first.
   const start = hosts
