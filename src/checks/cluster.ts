@@ -1,4 +1,5 @@
 import {distance} from 'fastest-levenshtein';
+import {nearestBy} from '../course/nearest.ts';
 import type {ClusterChange} from '../observer/cluster-changes.ts';
 import type {Broker, ClusterSnapshot, ConsumerGroup, Message, Topic} from '../observer/cluster-snapshot.ts';
 
@@ -102,14 +103,13 @@ export function openCluster(look: ClusterLook, questions: ClusterQuestions): Clu
 /** The candidate that is a slip of the keyboard away from `wanted` (case, two letters, an added ending); undefined when none is. */
 export function nearest(wanted: string, candidates: readonly string[]): string | undefined {
   const allowed = Math.max(1, Math.min(2, Math.floor(wanted.length / 2)));
-  return candidates
-    .map((candidate) => {
-      const [left, right] = [wanted.toLowerCase(), candidate.toLowerCase()];
-      return {
-        candidate,
-        away: left === right || left === `${right}s` || right === `${left}s` ? 0 : distance(left, right),
-      };
-    })
-    .filter(({away}) => away <= allowed)
-    .sort((left, right) => left.away - right.away)[0]?.candidate;
+  const meant = wanted.toLowerCase();
+  return nearestBy(
+    candidates,
+    (candidate) => {
+      const given = candidate.toLowerCase();
+      return given === meant || given === `${meant}s` || meant === `${given}s` ? 0 : distance(meant, given);
+    },
+    () => allowed,
+  );
 }

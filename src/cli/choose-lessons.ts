@@ -1,6 +1,7 @@
 import {distance} from 'fastest-levenshtein';
 import {findLesson} from '../course/find-lesson.ts';
 import type {Course, Lesson} from '../course/lesson.ts';
+import {nearestName} from '../course/nearest.ts';
 import {commandNames} from './command.ts';
 import {UsageError} from './explain-error.ts';
 
@@ -10,7 +11,7 @@ export function chooseLesson(course: Course, wanted: string): Lesson {
   if (found.type === 'found') return found.lesson;
   // `kafka-lessons lits` is read as the lesson to start; `clients` is further away from it than `list`.
   const away = (name: string) => distance(name, wanted);
-  const command = commandNames.filter((name) => away(name) <= 2).sort((a, b) => away(a) - away(b))[0];
+  const command = nearestName(wanted, commandNames);
   const lesson = found.nearest?.replace(/^\d+-/, '');
   if (command !== undefined && (lesson === undefined || away(command) < away(lesson))) {
     throw new UsageError(

@@ -1,5 +1,5 @@
 import {CommanderError, InvalidArgumentError, Option, Command as Program} from 'commander';
-import {distance} from 'fastest-levenshtein';
+import {nearestName} from '../course/nearest.ts';
 import {type Command, commandNames, exitCodes, type GlobalOptions} from './command.ts';
 
 /** What came of reading the command line: a command, or a text that is all there is to say. */
@@ -53,21 +53,13 @@ export function parseCommandLine(argv: readonly string[], version: string): Pars
 function suggest(argv: readonly string[], program: Program, {code}: CommanderError): string {
   const valued = program.options.filter(({required}) => required).map(({long}) => long);
   const word = argv.find((each, index) => !each.startsWith('-') && !valued.includes(argv[index - 1]));
-  const command = nearest(word, commandNames);
+  const command = word === undefined ? undefined : nearestName(word, commandNames);
   if (command !== undefined && command !== word) return `(Did you mean kafka-lessons ${command}?)\n`;
   if (code !== 'commander.unknownOption') return '';
   const known = withSubcommands(program).flatMap(({options}) => options.map(({long}) => long ?? ''));
   const given = argv.filter((each) => each.startsWith('--') && !known.includes(each.split('=')[0] ?? ''));
-  const option = nearest(given[0]?.split('=')[0], known);
+  const option = given[0] === undefined ? undefined : nearestName(given[0].split('=')[0] ?? '', known);
   return option === undefined ? '' : `(Did you mean ${option}?)\n`;
-}
-
-function nearest(wanted: string | undefined, names: readonly string[]): string | undefined {
-  if (wanted === undefined) return undefined;
-  return names
-    .map((name) => ({name, away: distance(name, wanted)}))
-    .filter(({away}) => away <= 2)
-    .sort((left, right) => left.away - right.away)[0]?.name;
 }
 
 function describeProgram(version: string, take: (command: Command) => void): Program {

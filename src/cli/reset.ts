@@ -133,6 +133,8 @@ async function removeWorkspaces({workspaces}: HomePaths, {say}: ResetDialogue): 
 
 /** `--home` may name a folder that holds other things: they stay, and the folder with them. */
 async function removeHome(paths: HomePaths): Promise<void> {
+  // First of all: a home without an id is one that goes.
+  await rm(paths.homeIdFile, {force: true});
   const names = await readdir(paths.home);
   for (const name of entriesOf(paths, names))
     await rm(path.join(paths.home, name), {recursive: true, force: true});

@@ -1,5 +1,6 @@
 import {distance} from 'fastest-levenshtein';
 import type {Course, Lesson} from './lesson.ts';
+import {nearestBy} from './nearest.ts';
 
 /** The lesson with that id, its number (`4`, `04`) or the words of its id (`topics`); else the nearest id, to suggest. */
 export function findLesson(
@@ -18,9 +19,10 @@ export function findLesson(
   });
   if (lesson) return {type: 'found', lesson};
 
-  const near = course.lessons
-    .map(({id}) => ({id, away: Math.min(distance(id, wanted), distance(id.replace(/^\d+-/, ''), wanted))}))
-    .filter(({id, away}) => away <= Math.max(2, Math.floor(id.length / 3)))
-    .sort((left, right) => left.away - right.away);
-  return {type: 'unknown', nearest: near[0]?.id};
+  const nearest = nearestBy(
+    course.lessons.map(({id}) => id),
+    (id) => Math.min(distance(id, wanted), distance(id.replace(/^\d+-/, ''), wanted)),
+    (id) => Math.max(2, Math.floor(id.length / 3)),
+  );
+  return {type: 'unknown', nearest};
 }

@@ -1,5 +1,6 @@
 import {largestLesson, memoryNeed} from '../lab/memory-need.ts';
 import {withoutCredentials} from '../lab/without-credentials.ts';
+import {smallestScreen} from '../terminal/terminal.ts';
 import {type Finding, findingsOf, inBytes} from './finding.ts';
 import type {Space} from './machine.ts';
 import type {MemoryFacts} from './memory-limit.ts';
@@ -46,7 +47,6 @@ export interface TerminalFacts {
 }
 
 const {fine, note, risk, lack} = findingsOf('machine');
-const smallestScreen = {columns: 60, rows: 15};
 
 /** What concerns either runtime. `sharesMemory`: what runs in the engine's containers takes this machine's memory. */
 export function judgeMachine(facts: MachineFacts, sharesMemory: boolean): readonly Finding[] {

@@ -167,16 +167,15 @@ async function listenAlone(paths: HomePaths, windows: Set<Socket>, serving: Serv
  * Calls `onGone` when the socket's file is gone, as clearing up by hand or of a temporary folder leaves it: without one
  * a second app would find nobody, and own the home as well.
  */
-function watchSocket({socket}: HomePaths, onGone: () => Promise<void>): AsyncDisposable {
+function watchSocket({socket, homeIdFile}: HomePaths, onGone: () => Promise<void>): AsyncDisposable {
   let looking: Promise<void> = Promise.resolve();
   const look = () => {
     looking = looking.then(async () => {
-      const isThere = await stat(socket).then(
-        () => true,
-        ({code}: NodeJS.ErrnoException) => code !== 'ENOENT',
-      );
-      // Who has taken the home meanwhile has it, and a disk that is full or gone is told when progress is saved.
-      if (!isThere) await onGone().catch(() => {});
+      // Without its id the home is being removed, and the socket with it.
+      if ((await isGone(socket)) && !(await isGone(homeIdFile))) {
+        // Who has taken the home meanwhile has it, and a disk that is full or gone is told when progress is saved.
+        await onGone().catch(() => {});
+      }
     });
   };
   let watcher: FSWatcher | undefined;
@@ -194,6 +193,13 @@ function watchSocket({socket}: HomePaths, onGone: () => Promise<void>): AsyncDis
       await looking;
     },
   };
+}
+
+async function isGone(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => false,
+    ({code}: NodeJS.ErrnoException) => code === 'ENOENT' || code === 'ENOTDIR',
+  );
 }
 
 /** Milliseconds after which a gate counts as left behind by an app that died just then. */

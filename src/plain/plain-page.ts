@@ -1,6 +1,5 @@
 import {searchCourse} from '../course/search-course.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
-import {isCelebrated} from '../session/reduce.ts';
 import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import {wrapBehind} from '../ui/fit.ts';
 import {choiceLetters} from '../ui/key-table.ts';
@@ -67,7 +66,7 @@ function endPage(state: SessionState, open: OpenLesson, columns: number): readon
     ({id, kind}) => kind !== 'reading' && !isStepDone(progress, lesson.id, id),
   );
   const isCourseDone = course.lessons.every((each) => isLessonDone(progress, each));
-  const words = !isCelebrated(state, open)
+  const words = !isLessonDone(state.progress, open.lesson)
     ? `You are at the end of this lesson. Still open: ${openSteps.map(({title}) => title).join('; ')}. :go and a number goes back to one.`
     : isCourseDone
       ? 'That was the last open step of the course. You did all of it, on a real cluster.'
@@ -75,7 +74,7 @@ function endPage(state: SessionState, open: OpenLesson, columns: number): readon
   const goesOn = next
     ? `Next: ${next.title}. ${next.summary} An empty line opens it.`
     : 'That was the last lesson. :map leads to the list of lessons, :quit ends.';
-  const end = !next && isCelebrated(state, open) ? course.end : undefined;
+  const end = !next && isLessonDone(state.progress, open.lesson) ? course.end : undefined;
   return [
     'The end of the lesson.',
     '',

@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {isPassed} from '../session/reduce.ts';
+import {isStepDone} from '../session/progress.ts';
 import type {Session} from '../session/session.ts';
 import {currentStep, type SessionState, shownVerdict} from '../session/session-state.ts';
 import {keyBytes} from '../terminal/key-bytes.ts';
@@ -262,7 +262,7 @@ class PlainCourse {
     const {open} = session.state;
     const step = open && currentStep(open);
     if (!open || !step?.check) return this.#say(['There is nothing to check on this page.']);
-    if (isPassed(session.state.progress, open, step)) return this.#say(['This step is done.']);
+    if (isStepDone(session.state.progress, open.lesson.id, step.id)) return this.#say(['This step is done.']);
     if (!this.#isLabRunning) return this.#say([noLab]);
     const {number} = open.check;
     this.#isAsking = true;
@@ -276,7 +276,7 @@ class PlainCourse {
       this.#isAsking = false;
     }
     const now = session.state.open;
-    if (now && !isPassed(session.state.progress, now, step)) {
+    if (now && !isStepDone(session.state.progress, now.lesson.id, step.id)) {
       const lines = verdictLines(shownVerdict(now.step), true, this.#columns);
       this.#say(lines.length > 0 ? lines : ['Not done yet.']);
     }
@@ -338,10 +338,13 @@ class PlainCourse {
     const step = open && currentStep(open);
     if (!open || !step) return this.#say(['There is no step here to wait for.']);
     const isOver = ({open: now, progress}: SessionState) =>
-      !now || now.lab.type === 'failed' || currentStep(now) !== step || isPassed(progress, now, step);
+      !now ||
+      now.lab.type === 'failed' ||
+      currentStep(now) !== step ||
+      isStepDone(progress, now.lesson.id, step.id);
     await this.#until(isOver, seconds);
     const {state} = session;
-    if (state.open && isPassed(state.progress, state.open, step)) return;
+    if (state.open && isStepDone(state.progress, state.open.lesson.id, step.id)) return;
     this.#waitedInVain = true;
     this.#say([`This step is not done after ${seconds} seconds. :check says what is seen.`]);
   }

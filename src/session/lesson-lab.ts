@@ -413,6 +413,7 @@ export class LessonLab implements AsyncDisposable {
       );
     } finally {
       await this.lab.stop();
+      for (const {screen} of this.terminals) screen?.dispose();
     }
   }
 

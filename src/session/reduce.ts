@@ -4,14 +4,12 @@ import {chosenIn, reduceDialog} from './dialog.ts';
 import {
   forgetLesson,
   forgetStep,
-  isLessonDone,
+  isStepDone,
   nextStep,
-  type Progress,
   passStep,
   rememberPlace,
   rememberServers,
   type StepProgress,
-  stepProgress,
 } from './progress.ts';
 import type {SessionEffect} from './session-effect.ts';
 import type {SessionEvent} from './session-event.ts';
@@ -308,7 +306,7 @@ function go(state: SessionState, open: OpenLesson, to: 'next' | 'back' | 'skip',
   const step = currentStep(open);
   if (to === 'back') return open.at < 0 ? just(state) : arriveAt(state, open, open.at - 1, now);
   if (open.at >= open.lesson.steps.length) return openNextLesson(state, open);
-  if (step && to === 'next' && !isPassed(state.progress, open, step)) {
+  if (step && to === 'next' && !isStepDone(state.progress, open.lesson.id, step.id)) {
     if (step.kind !== 'reading') {
       const notice =
         step.kind === 'question' && open.step.choice === undefined
@@ -374,7 +372,7 @@ function passing(
   to: 'next' | 'skip',
   now: number,
 ): StepProgress | undefined {
-  if (isPassed(state.progress, open, step)) return undefined;
+  if (isStepDone(state.progress, open.lesson.id, step.id)) return undefined;
   const passedAt = new Date(now).toISOString();
   if (step.kind === 'reading') return {passedAt, how: 'read', evidence: 'read'};
   return to === 'skip' ? {passedAt, how: 'skipped', evidence: 'skipped'} : undefined;
@@ -417,7 +415,12 @@ function rebuild(state: SessionState): Reduced {
 function prepare(state: SessionState): Reduced {
   const {open, progress} = state;
   const step = open && currentStep(open);
-  if (!step || step.setup.length === 0 || open.lab.type !== 'running' || isPassed(progress, open, step))
+  if (
+    !step ||
+    step.setup.length === 0 ||
+    open.lab.type !== 'running' ||
+    isStepDone(progress, open.lesson.id, step.id)
+  )
     return runCheck(state);
   const setUp = (run: number): SessionEffect => ({type: 'run-blocks', run, step, what: 'setup'});
   return beginRun(state, open, {typing: 'setup'}, setUp);
@@ -503,7 +506,7 @@ function point(state: SessionState, open: OpenLesson, by: number): Reduced {
 function choose(state: SessionState, open: OpenLesson, choice: number, now: number): Reduced {
   const step = currentStep(open);
   const question = step?.question;
-  if (!step || question?.choices[choice] === undefined || isPassed(state.progress, open, step))
+  if (!step || question?.choices[choice] === undefined || isStepDone(state.progress, open.lesson.id, step.id))
     return just(state);
   if (step.check) return runCheck(withOpen(state, {...open, step: {...open.step, choice, pointed: choice}}));
   if (question.answer !== choice) {
@@ -586,7 +589,12 @@ function isLearnersDoing(open: OpenLesson, where: Place): boolean {
 function runCheck(state: SessionState): Reduced {
   const {open} = state;
   const step = open && currentStep(open);
-  if (!open || !step?.check || open.lab.type !== 'running' || isPassed(state.progress, open, step))
+  if (
+    !open ||
+    !step?.check ||
+    open.lab.type !== 'running' ||
+    isStepDone(state.progress, open.lesson.id, step.id)
+  )
     return just(state);
   // What is done again for the step's sake is not the step.
   if (open.step.typing === 'rebuild') return just(state);
@@ -711,18 +719,8 @@ function addLogLine({lab}: OpenLesson, line: LabLogLine): OpenLesson['lab'] {
   return {...lab, log};
 }
 
-export function isPassed(progress: Progress, {lesson}: OpenLesson, step: Step): boolean {
-  const known = stepProgress(progress, lesson.id, step.id);
-  return known !== undefined && known.how !== 'skipped';
-}
-
 function needsLab({lab}: Lesson): boolean {
   return lab.hosts.length > 0;
-}
-
-/** True when the page behind the last step has something to celebrate. */
-export function isCelebrated({progress}: SessionState, {lesson}: OpenLesson): boolean {
-  return isLessonDone(progress, lesson);
 }
 
 function canFocusTerminal({lab, tabs}: OpenLesson): boolean {

@@ -1,4 +1,4 @@
-import {isPassed} from './reduce.ts';
+import {isStepDone} from './progress.ts';
 import type {Session} from './session.ts';
 import type {OpenLesson, SessionState} from './session-state.ts';
 
@@ -22,6 +22,8 @@ function nextTask({progress}: SessionState, open: OpenLesson): number {
   const from = Math.max(0, open.at);
   const ahead = steps
     .slice(from)
-    .findIndex((step) => step.kind !== 'reading' && !step.question && !isPassed(progress, open, step));
+    .findIndex(
+      (step) => step.kind !== 'reading' && !step.question && !isStepDone(progress, open.lesson.id, step.id),
+    );
   return ahead === -1 ? steps.length : from + ahead;
 }

@@ -167,11 +167,6 @@ export class LabTerminal {
     this.screen?.resize(this.size);
   }
 
-  async close(): Promise<void> {
-    await this.#terminal?.close();
-    this.screen?.dispose();
-  }
-
   #setState(state: LabTerminalState): void {
     this.#state = state;
     this.onStateChange();

@@ -105,22 +105,6 @@ export class Screen {
     return () => this.#drained.delete(listener);
   }
 
-  /** True from the moment `pending` rises above 256 Ki characters until it falls below 64 Ki. */
-  isBehind(): boolean {
-    return this.#behind;
-  }
-
-  /** Resolves when the screen is not, or no longer, behind. */
-  caughtUp(): Promise<void> {
-    if (!this.#behind) return Promise.resolve();
-    return new Promise((resolve) => {
-      const stop = this.onDrained(() => {
-        stop();
-        resolve();
-      });
-    });
-  }
-
   /** Calls `listener` whenever rows or cursor may have changed: throttling is the listener's. */
   onChange(listener: () => void): () => void {
     this.#changed.add(listener);
@@ -184,13 +168,6 @@ export class Screen {
   text(): string {
     const {active} = this.#terminal.buffer;
     return this.#textOf(0, active.length - 1).replace(/\n+$/, '');
-  }
-
-  /** Plain text of the visible rows from `first` to `last` inclusive, from 0. */
-  textOfRows(first: number, last: number): string {
-    const {viewportY} = this.#terminal.buffer.active;
-    const lastRow = Math.min(last, this.#terminal.rows - 1);
-    return this.#textOf(viewportY + Math.max(0, first), viewportY + lastRow);
   }
 
   dispose(): void {

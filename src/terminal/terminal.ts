@@ -4,6 +4,9 @@ export interface TerminalSize {
   readonly rows: number;
 }
 
+/** Below it there is no room for the course. */
+export const smallestScreen: TerminalSize = {columns: 60, rows: 15};
+
 export type TerminalEnd =
   | {readonly type: 'exited'; readonly exitCode: number}
   /** The host was killed under the shell. */

@@ -2,11 +2,11 @@ import {Box, Text, useApp, useInput} from 'ink';
 import {useCallback, useEffect, useMemo} from 'react';
 import type {Session} from '../session/session.ts';
 import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
-import type {TerminalSize} from '../terminal/terminal.ts';
+import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
 import {footLine} from './foot-line.ts';
-import {type Layout, layOut, smallest} from './layout.ts';
+import {type Layout, layOut} from './layout.ts';
 import {lessonKeyEvent} from './lesson-key.ts';
 import {lessonPage, type PageStyle} from './lesson-page.ts';
 import type {Paint} from './paint.ts';
@@ -212,7 +212,7 @@ function subscribeTo(session: Session, changed: () => void): () => void {
 function TooSmall({size}: {readonly size: TerminalSize}) {
   const words = [
     `This window is ${size.columns}×${size.rows}.`,
-    `The course needs ${smallest.columns}×${smallest.rows} at least.`,
+    `The course needs ${smallestScreen.columns}×${smallestScreen.rows} at least.`,
     'Make it larger: everything goes on.',
   ];
   return (

@@ -1,4 +1,4 @@
-import {isPassed} from '../session/reduce.ts';
+import {isStepDone} from '../session/progress.ts';
 import {currentStep, type Dialog, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import {cut} from './fit.ts';
 import {choiceLetters, letterKeys, letterKeysEverywhere} from './key-table.ts';
@@ -59,7 +59,7 @@ function terminalHints(state: SessionState, open: OpenLesson, prefixName: string
   const tab = open.tabs[open.activeTab];
   const ended = tab !== undefined && (tab.state === 'killed' || typeof tab.state === 'object');
   const step = currentStep(open);
-  const passed = step !== undefined && isPassed(state.progress, open, step);
+  const passed = step !== undefined && isStepDone(state.progress, open.lesson.id, step.id);
   return [
     ...(!step ? ([[`${prefixName} n`, whatComesNext(state, open)]] as const) : []),
     ...(passed ? ([[`${prefixName} n`, 'next step']] as const) : []),
@@ -75,7 +75,7 @@ function terminalHints(state: SessionState, open: OpenLesson, prefixName: string
 
 function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const step = currentStep(open);
-  const passed = step && isPassed(state.progress, open, step);
+  const passed = step && isStepDone(state.progress, open.lesson.id, step.id);
   const hints: Hint[] = [];
   if (open.step.typing === 'solution') hints.push(['Esc', 'stop solving']);
   if (open.step.typing === 'rebuild') hints.push(['Esc', 'stop preparing']);

@@ -1,8 +1,5 @@
 import type {OpenLesson} from '../session/session-state.ts';
-import type {TerminalSize} from '../terminal/terminal.ts';
-
-/** The least a person can work in. */
-export const smallest: TerminalSize = {columns: 60, rows: 15};
+import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
 
 /** From this width on lesson and terminals stand beside each other: both wide enough for the drawings and for Kafka. */
 const sideBySide = 140;
@@ -25,7 +22,7 @@ export function layOut(
   {columns, rows}: TerminalSize,
   open: Pick<OpenLesson, 'zoom' | 'tabs'> | undefined,
 ): Layout {
-  if (columns < smallest.columns || rows < smallest.rows) return {type: 'too-small'};
+  if (columns < smallestScreen.columns || rows < smallestScreen.rows) return {type: 'too-small'};
   const inner = rows - 2;
   if (!open || open.tabs.length === 0) {
     return {

@@ -1,5 +1,5 @@
 import type {Key} from 'ink';
-import {isPassed} from '../session/reduce.ts';
+import {isStepDone} from '../session/progress.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import {currentStep, type SessionState} from '../session/session-state.ts';
 import {dialogKeyEvent} from './dialog-key.ts';
@@ -107,7 +107,7 @@ function arrowOf(input: string, key: Partial<Key>): -1 | 0 | 1 {
 /** True while the learner at a question has not answered it, or not rightly. */
 export function isQuestionOpen({open, progress}: SessionState): boolean {
   const step = open && currentStep(open);
-  if (!open || !step?.question || isPassed(progress, open, step)) return false;
+  if (!open || !step?.question || isStepDone(progress, open.lesson.id, step.id)) return false;
   // Once something is chosen, what turns out right is the cluster's to say.
   return step.check === undefined || open.step.choice === undefined;
 }

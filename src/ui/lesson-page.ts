@@ -1,6 +1,5 @@
 import type {Step} from '../course/lesson.ts';
-import {isLessonDone, stepProgress} from '../session/progress.ts';
-import {isCelebrated, isPassed} from '../session/reduce.ts';
+import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
 import {wrapBehind} from './fit.ts';
 import {choiceLetters} from './key-table.ts';
@@ -89,7 +88,8 @@ function runnableText(
   const lines = renderMarkdown(step.text, {width: style.columns, theme: style.theme});
   return lines.map(({text, blockIndex}, index) => {
     const opensBlock = blockIndex !== undefined && lines[index - 1]?.blockIndex !== blockIndex;
-    const isNext = opensBlock && blockIndex === open.step.block && !isPassed(state.progress, open, step);
+    const isNext =
+      opensBlock && blockIndex === open.step.block && !isStepDone(state.progress, open.lesson.id, step.id);
     return isNext ? `${text} ${style.paint.dim('(t types it)')}` : text;
   });
 }
@@ -102,7 +102,7 @@ function choiceBlocks(
 ): readonly (readonly string[])[] {
   const {question} = step;
   if (!question) return [];
-  const passed = isPassed(state.progress, open, step);
+  const passed = isStepDone(state.progress, open.lesson.id, step.id);
   const right =
     question.answer ?? (open.step.verdict?.type === 'passed' ? open.step.verdict.answer : undefined);
   return question.choices.map((choice, index) => {
@@ -205,7 +205,7 @@ function progressBar(fraction: number): string {
 function endPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
   const {paint, columns} = style;
   const {lesson} = open;
-  const isDone = isCelebrated(state, open);
+  const isDone = isLessonDone(state.progress, open.lesson);
   const steps = lesson.steps.flatMap((step) => {
     const passed = stepProgress(state.progress, lesson.id, step.id);
     const isOpen = passed === undefined || passed.how === 'skipped';

@@ -203,7 +203,7 @@ describe('an app that is killed while it saves', () => {
   });
 
   it('and writes plainly leaves a torn file soon: what is tried here can fail', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     await using folder = await temporaryFolder();
     const file = path.join(folder.path, 'progress.json');

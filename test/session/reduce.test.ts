@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Verdict} from '../../src/checks/verdict.ts';
-import {noProgress, passStep} from '../../src/session/progress.ts';
-import {isCelebrated, reduce} from '../../src/session/reduce.ts';
+import {isLessonDone, noProgress, passStep} from '../../src/session/progress.ts';
+import {reduce} from '../../src/session/reduce.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
 import {type SessionState, shownVerdict} from '../../src/session/session-state.ts';
 import {after, at, course, howOf, now, openOf, start, steps, typesOf, verdictOf} from './sample-course.ts';
@@ -591,7 +591,7 @@ describe('the end', () => {
   it('of a lesson is behind its last step, and no check runs there', () => {
     const {state, effects} = after(at('prepared'), skip);
     expect(placeOf(state)).toBe(5);
-    expect(isCelebrated(state, openOf(state))).toBe(false);
+    expect(isLessonDone(state.progress, openOf(state).lesson)).toBe(false);
     expect(typesOf(effects)).toEqual(['stop-solving', 'save-progress']);
     expect(after(state, {type: 'cluster-changed'}, ...typed).effects).toEqual([]);
   });
@@ -601,7 +601,7 @@ describe('the end', () => {
     for (const step of ['create', 'which', 'predict', 'prepared'])
       progress = passStep(progress, '01-one', step, {passedAt: '', how: 'done', evidence: ''});
     const {state} = after(at('prepared', progress), next);
-    expect(isCelebrated(state, openOf(state))).toBe(true);
+    expect(isLessonDone(state.progress, openOf(state).lesson)).toBe(true);
   });
 
   it('of a lesson leads to the next one, once the servers have stopped', () => {

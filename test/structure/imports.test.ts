@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   checks: ['course', 'lab', 'observer', 'terminal'],
   session: ['course', 'checks', 'lab', 'observer', 'terminal'],
   home: ['session'],
-  doctor: ['course', 'home', 'lab', 'session'],
+  doctor: ['course', 'home', 'lab', 'session', 'terminal'],
   ui: ['session', 'checks', 'course', 'lab', 'terminal'],
   plain: ['ui', 'session', 'checks', 'course', 'lab', 'terminal'],
 };
@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** What decides is tested with literals: it touches no files, processes, sockets or timers. */
 const pure = [
   /^session\/(reduce|dialog|steps-to-rebuild|progress|session-state|session-event|session-effect)\.ts$/,
-  /^course\/(lesson|parse-lesson|page-limits|runnable-block|front-matter|search-course)\.ts$/,
+  /^course\/(lesson|parse-lesson|page-limits|nearest|runnable-block|front-matter|search-course)\.ts$/,
   /^checks\/(verdict|cluster|timeline|terminals|common-mistake|api)\.ts$/,
   /^observer\/cluster-(snapshot|changes|history)\.ts$/,
   /^doctor\/(finding|verdict|judge-[a-z]+)\.ts$/,

@@ -127,13 +127,6 @@ describe('text', () => {
     const screen = await show(`first\r\n${'long '.repeat(10)}end\r\n\r\n${esc}[31mlast${esc}[0m\r\n`);
     expect(screen.text()).toBe(`first\n${'long '.repeat(10)}end\n\nlast`);
   });
-
-  test('of some rows', async () => {
-    const screen = await show('a\r\nb\r\nc\r\nd\r\ne');
-    expect(screen.textOfRows(1, 2)).toBe('c\nd');
-    screen.scrollBy(-1);
-    expect(screen.textOfRows(0, 99)).toBe('a\nb\nc\nd');
-  });
 });
 
 test('a resize breaks lines anew', async () => {
@@ -216,9 +209,6 @@ describe('writing', () => {
     expect(drained).toBe(0);
     const writing = screen.write('line\r\n'.repeat(100_000));
     expect(screen.pending).toBeGreaterThan(pauseAbove);
-    expect(screen.isBehind()).toBe(true);
-    await screen.caughtUp();
-    expect(screen.isBehind()).toBe(false);
     await writing;
     expect(drained).toBe(1);
     expect(screen.pending).toBe(0);
@@ -242,10 +232,8 @@ describe('writing', () => {
   test('ends with the screen', async () => {
     const screen = await show('');
     const writing = screen.write('x'.repeat(1_000_000));
-    const caughtUp = screen.caughtUp();
     screen.dispose();
     await writing;
-    await caughtUp;
     await screen.write('more');
     expect(screen.pending).toBe(0);
   });

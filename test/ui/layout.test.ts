@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {layOut, smallest} from '../../src/ui/layout.ts';
+import {smallestScreen} from '../../src/terminal/terminal.ts';
+import {layOut} from '../../src/ui/layout.ts';
 import {at, openOf} from '../session/sample-course.ts';
 
 const open = openOf(at('create'));
@@ -13,7 +14,7 @@ describe('the layout', () => {
     for (const size of sizes) {
       const layout = layOut(size, open);
       if (layout.type === 'too-small') {
-        expect(size.columns < smallest.columns || size.rows < smallest.rows).toBe(true);
+        expect(size.columns < smallestScreen.columns || size.rows < smallestScreen.rows).toBe(true);
         continue;
       }
       const {lesson, terminal} = layout;

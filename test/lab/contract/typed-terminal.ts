@@ -3,7 +3,7 @@ import type {HostName} from '../../../src/course/lesson.ts';
 import type {Lab} from '../../../src/lab/lab.ts';
 import {renderLabAnswer} from '../../../src/lab/shell-rc.ts';
 import {type LabRequest, LabTerminal} from '../../../src/terminal/lab-terminal.ts';
-import type {TerminalEnd} from '../../../src/terminal/terminal.ts';
+import type {Terminal, TerminalEnd} from '../../../src/terminal/terminal.ts';
 import type {CommandRecord} from '../../../src/terminal/terminal-record.ts';
 import {until} from './until.ts';
 
@@ -14,6 +14,7 @@ export class TypedTerminal {
   text = '';
   readonly #lab: Lab;
   #open: Promise<void> = Promise.resolve();
+  #shell: Terminal | undefined;
 
   private constructor(lab: Lab, host: HostName) {
     this.#lab = lab;
@@ -39,7 +40,10 @@ export class TypedTerminal {
   /** A new shell behind the same tab. */
   async reopen(): Promise<void> {
     const {host} = this.tab.place;
-    this.#open = this.tab.attach(async (size) => this.#lab.openTerminal(host, size));
+    this.#open = this.tab.attach(async (size) => {
+      this.#shell = await this.#lab.openTerminal(host, size);
+      return this.#shell;
+    });
     await this.#open;
     await this.untilPrompt();
   }
@@ -85,7 +89,7 @@ export class TypedTerminal {
   }
 
   async close(): Promise<void> {
-    await this.tab.close();
+    await this.#shell?.close();
   }
 
   /** What the app does when a learner types `lab kill broker-1`. */
