@@ -20,7 +20,7 @@ export async function judgeMessage(
   const found = messages.find(({value}) => plain(value) === plain(wanted));
   if (found) return passed(`\`test\` holds "${found.value?.trim()}" at offset ${found.offset}.`);
 
-  const stray = await inAnotherTopic(wanted, cluster);
+  const stray = await inAnotherTopic(wanted, {cluster, step});
   const slip = commonMistake(
     terminals,
     step.startedAt,
@@ -30,24 +30,32 @@ export async function judgeMessage(
     tooEarly(other, messages, step),
     lost(wanted, messages, {terminals, since: Math.max(step.startedAt, stray?.at ?? 0)}),
   );
-  return slip ?? waiting(`\`test\` holds ${count(messages.length)} so far.`);
+  const others = messages.length === 0 ? '' : '; the one this page shows is not among them';
+  return slip ?? waiting(`\`test\` holds ${count(messages.length)} so far${others}.`);
 }
 
+/** The message that is asked for, or any that came since the step began. */
 async function inAnotherTopic(
   wanted: string,
-  cluster: CheckContext['cluster'],
+  {cluster, step}: Pick<CheckContext, 'cluster' | 'step'>,
 ): Promise<CheckFinding | undefined> {
-  for (const {name} of cluster.ownTopics.filter((topic) => topic.name !== 'test')) {
-    const stray = (await cluster.messages(name)).find(({value}) => plain(value) === plain(wanted));
-    if (!stray) continue;
-    return failed(`Your message is there, but in the topic \`${name}\`.`, {
+  const others = cluster.ownTopics.map(({name}) => name).filter((name) => name !== 'test');
+  const inTopics = await Promise.all(
+    others.map(async (topic) => (await cluster.messages(topic)).map((message) => ({...message, topic}))),
+  );
+  const strays = inTopics.flat().toSorted((left, right) => left.timestamp - right.timestamp);
+  const stray =
+    strays.findLast(({value}) => plain(value) === plain(wanted)) ??
+    strays.findLast(({timestamp}) => timestamp >= step.startedAt);
+  return (
+    stray &&
+    failed(`Your message is there, but in the topic \`${stray.topic}\`.`, {
       at: stray.timestamp,
       expected: 'the message in `test`',
-      observed: `the message in \`${name}\`, at offset ${stray.offset}`,
+      observed: `"${stray.value ?? ''}" in \`${stray.topic}\`, at offset ${stray.offset}`,
       why: 'A producer that names a topic nobody made gets one. End it with Ctrl-D and start it with --topic test.',
-    });
-  }
-  return undefined;
+    })
+  );
 }
 
 function inOneLine(wanted: string, messages: readonly Message[]): CheckFinding | undefined {
