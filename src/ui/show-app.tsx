@@ -72,7 +72,6 @@ export function showApp({
     if (mouse) stdout.write('\u001b[?1006l\u001b[?1000l');
     stdout.write('\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l');
   };
-  takeModes();
   let isStopped = false;
   const lendTo = async (run: () => Promise<void>) => {
     isStopped = true;
@@ -89,6 +88,17 @@ export function showApp({
     }
   };
   const ready = Promise.withResolvers<SuspendTerminal>();
+  const lend = async (run: () => Promise<void>) => {
+    // The first frame is there a moment before the app can be suspended.
+    const suspend = await ready.promise;
+    await suspend(async () => lendTo(run));
+  };
+  // Somebody else has stopped this program and let it go on: a shell has had the terminal meanwhile. That may happen
+  // as soon as modes are taken, before the first frame is drawn.
+  const ignoreContinue = onContinue(() => {
+    if (!isStopped) void lend(async () => {});
+  });
+  takeModes();
   const wipe = () => {
     // Another program's screen is not ours to wipe; when this one goes on, everything is drawn anew.
     if (isStopped) return;
@@ -120,15 +130,6 @@ export function showApp({
       maxFps: 120,
     },
   );
-  // Somebody else has stopped this program and let it go on: a shell has had the terminal meanwhile.
-  const lend = async (run: () => Promise<void>) => {
-    // The first frame is there a moment before the app can be suspended.
-    const suspend = await ready.promise;
-    await suspend(async () => lendTo(run));
-  };
-  const ignoreContinue = onContinue(() => {
-    if (!isStopped) void lend(async () => {});
-  });
   return {
     lend,
     close: async () => {

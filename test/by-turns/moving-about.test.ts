@@ -114,6 +114,31 @@ describe('a terminal', () => {
   });
 });
 
+describe('a stop by somebody else', () => {
+  it('2: takes the modes again when it goes on, also where it came with the first frame', async () => {
+    for (let time = 0; time < 6; time += 1) {
+      await using learner = new Learner({columns: 80, rows: 24, home, arguments: []});
+      await learner.sees('Enter open');
+      const pids = [learner.launcherPid(), learner.appPid()];
+      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      await learner.sees(/Stopped/);
+      // What another program leaves of the terminal.
+      learner.type('stty sane; printf "\\033[?1049l\\033[?25h\\033[?1000l"\r');
+      await learner.until(() => !learner.isOnAlternateScreen, 'see the screen of the shell');
+      const before = learner.written().length;
+      learner.type('fg\r');
+      await learner.until(() => learner.isOnAlternateScreen, 'see the alternate screen again');
+      await learner.sees('Enter open');
+      expect(learner.written().slice(before)).toMatch(
+        /\u001b\[\?25l[\s\S]*\u001b\[\?2004h[\s\S]*\u001b\[\?1000h/,
+      );
+      learner.press('q');
+      await learner.sees('All you did is kept');
+      expect(await learner.terminalFaults()).toEqual([]);
+    }
+  }, 180_000);
+});
+
 describe('Ctrl-Z', () => {
   it('leads to the shell the app was started from, and fg back', async () => {
     await using learner = new Learner({columns: 80, rows: 24, home, arguments: []});
