@@ -39,6 +39,12 @@ const topics = 'bin/kafka-topics.sh --list --bootstrap-server localhost:9092';
 const startBroker = 'bin/kafka-server-start.sh config/server.properties';
 const startZookeeper = 'bin/zookeeper-server-start.sh config/zookeeper.properties';
 
+const usage = `Option                                  Description
+------                                  -----------
+--bootstrap-server <String: server to   REQUIRED: The server(s) to connect to.
+  connect to>
+`;
+
 /** Each with what it prints as Kafka does, what is then said, and what was expected. */
 const slips: readonly [title: string, host: HostName, typed: Typed, message: RegExp, expected: RegExp][] = [
   [
@@ -293,6 +299,28 @@ const slips: readonly [title: string, host: HostName, typed: Typed, message: Reg
     {command: topics, output: 'Command must include exactly one action: --list, --describe\n', exitCode: 1},
     /what to do/,
     /exactly one of --list, --describe/,
+  ],
+  [
+    'a group to describe that has no name',
+    'client',
+    {
+      command: 'bin/kafka-consumer-groups.sh --describe --bootstrap-server localhost:9092',
+      output: `Option [describe] takes one of these options: [reset-offsets], [describe], [delete], [list]\n${usage}`,
+      exitCode: 1,
+    },
+    /`--describe` has to be told of which group/,
+    /--describe --group/,
+  ],
+  [
+    'anything else that a command says above the list of its options',
+    'client',
+    {
+      command: 'bin/kafka-topics.sh --create --delete --topic test --bootstrap-server localhost:9092',
+      output: `Option "[delete]" can't be used with option "[create]"\n${usage}`,
+      exitCode: 1,
+    },
+    /Your newest command in client ended with an error/,
+    /without one/,
   ],
   [
     'more replicas than brokers',

@@ -77,6 +77,18 @@ export const optionSlips: readonly Slip[] = [
       : undefined;
   },
   ({command, output}) => {
+    const said = /^Option \[([\w-]+)\] takes one of these options: .*/m.exec(output);
+    return said && /consumer-groups/.test(command) && !/--(group|all-groups)\b/.test(command)
+      ? {
+          type: 'failed',
+          message: `\`--${said[1]}\` has to be told of which group.`,
+          expected: `--${said[1]} --group …`,
+          observed: said[0],
+          why: 'The name of the group is an option of its own; --list gives the names there are.',
+        }
+      : undefined;
+  },
+  ({command, output}) => {
     const said = /^Command must include exactly one action(?::\s*(.*?))?\.?$/m.exec(output);
     return said
       ? {

@@ -8,6 +8,11 @@ import {
   suspended,
 } from './placed-command.ts';
 
+/** What Kafka's commands say before they list all their options. */
+function complaintAboveUsage(output: string): string | undefined {
+  return /^(\S.*)\r?\n(?:\r?\n)?Option +Description *$/m.exec(output)?.[1]?.slice(0, 200);
+}
+
 /** A command that ended with an error nobody here knows: told with its own line. */
 export function ownWords(typed: PlacedCommand): Failed | undefined {
   const {command, output, exitCode, terminal} = typed;
@@ -17,7 +22,7 @@ export function ownWords(typed: PlacedCommand): Failed | undefined {
   if (endedByPerson.includes(exitCode) || suspended.includes(exitCode)) return undefined;
   // A consumer that was given a time, or was ended, says so as an error, too.
   if (/Processed a total of \d+ messages/.test(output)) return undefined;
-  const line = errorLine(output);
+  const line = errorLine(output) ?? complaintAboveUsage(output);
   if (line === undefined) return undefined;
   const place = isOwn ? /([\w.-]+\.[cm]?[jt]s):(\d+)/.exec(output) : null;
   return {
