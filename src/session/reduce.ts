@@ -1,11 +1,13 @@
 import type {Lesson, Step} from '../course/lesson.ts';
 import {startCommand} from '../lab/servers.ts';
 import {chosenIn, reduceDialog} from './dialog.ts';
+import {programsLeftRunning} from './left-running.ts';
 import {
   forgetLesson,
   forgetStep,
   isStepDone,
   nextStep,
+  type Progress,
   passStep,
   rememberPlace,
   rememberServers,
@@ -537,7 +539,20 @@ function labRunning(
   if (open.lab.type !== 'starting') return just(state);
   const {log} = open.lab;
   const place = workspace === undefined ? {} : {workspace};
-  return rebuild(withOpen(state, {...open, lab: {type: 'running', log, isNew, ...place}}));
+  const running = rebuild(withOpen(state, {...open, lab: {type: 'running', log, isNew, ...place}}));
+  const isRebuilt = running.effects.some(({type}) => type === 'rebuild');
+  const ended = isNew || isRebuilt ? undefined : endedWithTheLab(state.progress, open);
+  if (ended === undefined) return running;
+  const notice = [running.state.notice, ended].filter((words) => words !== undefined).join(' ');
+  return {...running, state: {...running.state, notice}};
+}
+
+/** A step may count on consumers and producers of the ones before. */
+function endedWithTheLab(progress: Progress, {lesson, at}: OpenLesson): string | undefined {
+  const tabs = programsLeftRunning(lesson, at, ({id}) => isStepDone(progress, lesson.id, id));
+  if (tabs.length === 0) return undefined;
+  const names = tabs.length === 1 ? tabs[0] : `${tabs.slice(0, -1).join(', ')} and ${tabs.at(-1)}`;
+  return `What ran in ${names} has ended with the lab. Where you need it, start it again: ↑ finds the command.`;
 }
 
 function openEditor(state: SessionState, open: OpenLesson): Reduced {

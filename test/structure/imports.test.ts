@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** What decides is tested with literals: it touches no files, processes, sockets or timers. */
 const pure = [
-  /^session\/(reduce|dialog|steps-to-rebuild|progress|session-state|session-event|session-effect)\.ts$/,
+  /^session\/(reduce|dialog|steps-to-rebuild|left-running|progress|session-state|session-event|session-effect)\.ts$/,
   /^course\/(lesson|parse-lesson|page-limits|nearest|runnable-block|front-matter|search-course)\.ts$/,
   /^checks\/(verdict|cluster|timeline|terminals|common-mistake|api)\.ts$/,
   /^observer\/cluster-(snapshot|changes|history)\.ts$/,

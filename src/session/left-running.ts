@@ -1,0 +1,25 @@
+import type {Lesson, Step} from '../course/lesson.ts';
+import {startCommand} from '../lab/servers.ts';
+
+/**
+ * The tabs in which the steps before `at`, those that are done, leave a program running that is no server: when a lab
+ * is opened again servers are started again, and nothing else. Pure.
+ */
+export function programsLeftRunning(
+  {steps, terminals}: Pick<Lesson, 'steps' | 'terminals'>,
+  at: number,
+  isDone: (step: Step) => boolean,
+): readonly string[] {
+  const left = new Set<string>();
+  for (const {terminal, how, stays} of steps
+    .slice(0, Math.max(0, at))
+    .filter(isDone)
+    .flatMap(({solution}) => solution)) {
+    if (how === 'bash' && stays) left.add(terminal);
+    // A key ends what runs there, and a new command needs the prompt.
+    else if (how === 'keys' || how === 'bash') left.delete(terminal);
+  }
+  return terminals
+    .filter(({name, host}) => left.has(name) && startCommand(host) === undefined)
+    .map(({name}) => name);
+}
