@@ -39,7 +39,7 @@ export interface Failed {
 const longestText = 4000;
 
 /** Words of a check as they may be shown: no escape sequences, which its output may be full of, and not too many. */
-export function plainWords(text: string): string {
+function plainWords(text: string): string {
   const plain = toPlainText(text.slice(0, 8 * longestText)).replaceAll('\t', '  ');
   return withoutUnseen(plain).slice(0, longestText);
 }

@@ -59,11 +59,7 @@ export function renderBlock(block: Block, context: BlockContext): readonly strin
 }
 
 /** Blocks below one another, a blank line between them. */
-export function renderBlocks(
-  blocks: readonly Block[],
-  context: BlockContext,
-  blankLines = true,
-): readonly string[] {
+function renderBlocks(blocks: readonly Block[], context: BlockContext, blankLines = true): readonly string[] {
   const lines: string[] = [];
   for (const block of blocks) {
     const its = renderBlock(block, context);
