@@ -31,7 +31,7 @@ async function run(file: string, ...words: readonly string[]): Promise<string> {
   return stdout;
 }
 
-describe('npm run bench', () => {
+describe('27: npm run bench', () => {
   it('has a round of the start, of floods and of Kafka’s commands', async () => {
     const said = await run('bench/run.ts', 'startup', 'screen', 'commands', '--rounds', '1');
     expect(said).toMatch(/the first frame +\d+ ms/);
