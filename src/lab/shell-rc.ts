@@ -24,7 +24,7 @@ set +H
 stty -ixon 2>/dev/null
 [ -r /usr/share/bash-completion/bash_completion ] && . /usr/share/bash-completion/bash_completion
 [ -z "$NO_COLOR" ] && type dircolors >/dev/null 2>&1 && alias ls='ls --color=auto'
-
+${host === 'workspace' ? insteadOfEditors : ''}
 __lab_command() {
   local line
   line=$(HISTTIMEFORMAT= builtin history 1)
@@ -95,6 +95,15 @@ lab() {
 }
 `;
 }
+
+/** The image of this host has none, and what is written here can be written with the person's own. */
+const insteadOfEditors = `for __lab_editor in vi vim nano; do
+  type "$__lab_editor" >/dev/null 2>&1 || eval "$__lab_editor() {
+    echo 'This host has no such editor. In the lesson the key e opens your own, on the very same folder.'
+    return 127
+  }"
+done
+`;
 
 /** What the course writes to a shell that waits in \`lab\`: the exit code and one sentence. */
 export function renderLabAnswer(requestId: string, exitCode: number, message: string): string {

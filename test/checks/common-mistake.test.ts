@@ -603,3 +603,8 @@ describe('nothing is said', () => {
     expect(judge('broker-1', {command: startBroker, output})).toBeUndefined();
   });
 });
+
+test('a command that was typed without an option and lists them all made no error of its own', () => {
+  const output = `Create, delete, describe, or change a topic.\n${usage}`;
+  expect(judge('client', {command: 'bin/kafka-topics.sh', output, exitCode: 1})).toBeUndefined();
+});

@@ -8,8 +8,9 @@ import {
   suspended,
 } from './placed-command.ts';
 
-/** What Kafka's commands say before they list all their options. */
-function complaintAboveUsage(output: string): string | undefined {
+/** What Kafka's commands say before they list all their options; without any option typed it is what they are for. */
+function complaintAboveUsage({command, output}: PlacedCommand): string | undefined {
+  if (!/\s--\w/.test(command)) return undefined;
   return /^(\S.*)\r?\n(?:\r?\n)?Option +Description *$/m.exec(output)?.[1]?.slice(0, 200);
 }
 
@@ -22,7 +23,7 @@ export function ownWords(typed: PlacedCommand): Failed | undefined {
   if (endedByPerson.includes(exitCode) || suspended.includes(exitCode)) return undefined;
   // A consumer that was given a time, or was ended, says so as an error, too.
   if (/Processed a total of \d+ messages/.test(output)) return undefined;
-  const line = errorLine(output) ?? complaintAboveUsage(output);
+  const line = errorLine(output) ?? complaintAboveUsage(typed);
   if (line === undefined) return undefined;
   const place = isOwn ? /([\w.-]+\.[cm]?[jt]s):(\d+)/.exec(output) : null;
   return {
