@@ -552,7 +552,7 @@ function endedWithTheLab(progress: Progress, {lesson, at}: OpenLesson): string |
   const tabs = programsLeftRunning(lesson, at, ({id}) => isStepDone(progress, lesson.id, id));
   if (tabs.length === 0) return undefined;
   const names = tabs.length === 1 ? tabs[0] : `${tabs.slice(0, -1).join(', ')} and ${tabs.at(-1)}`;
-  return `What ran in ${names} has ended with the lab. Where you need it, start it again: ↑ finds the command.`;
+  return `Ended with the lab: what ran in ${names}. ↑ there finds the command.`;
 }
 
 function openEditor(state: SessionState, open: OpenLesson): Reduced {

@@ -62,8 +62,12 @@ export async function seesTick(learner: Learner, lesson: Lesson, step: Step): Pr
 /** What stands below the lesson while its servers are started. */
 const labComesUp = /… (Starting|Laying|Servers run|Kafka )/;
 
-/** The step says what it waits for, in its own words or in those that stand there before its check has spoken. */
-export const stepWaits = /^… (?!doing again|preparing|typing|Starting|Laying|Servers run|Kafka |Stopping)/m;
+/**
+ * The step says what it waits for, in its own words or in those that stand there before its check has spoken; on a small
+ * screen what is said of a lab that was opened again may stand in their place.
+ */
+export const stepWaits =
+  /^… (?!doing again|preparing|typing|Starting|Laying|Servers run|Kafka |Stopping)|^ Ended with the lab: /m;
 
 /** Types a block as somebody would who reads it off the page; a file they save in their own editor. */
 export async function typeBlock(learner: Learner, lesson: Lesson, block: RunnableBlock): Promise<void> {

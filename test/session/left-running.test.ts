@@ -56,9 +56,9 @@ describe('what the steps before have left running', () => {
   it('is told when the lesson is opened again, unless all of it is done again', () => {
     const lesson = lessonOf('07');
     expect(saidOnReturn(lesson, 5)).toBe(
-      'What ran in producer, a and b has ended with the lab. Where you need it, start it again: ↑ finds the command.',
+      'Ended with the lab: what ran in producer, a and b. ↑ there finds the command.',
     );
-    expect(saidOnReturn(lesson, 2)).toMatch(/^What ran in a has ended/);
+    expect(saidOnReturn(lesson, 2)).toMatch(/^Ended with the lab: what ran in a\./);
     expect(saidOnReturn(lesson, 0)).toBeUndefined();
     expect(saidOnReturn(lesson, 5, true)).toBeUndefined();
     expect(saidOnReturn(lessonOf('04'), 3)).toBeUndefined();
