@@ -42,11 +42,11 @@ it('kills shells in the midst of a command before one of them can tell of its en
 it('kills what a process started while the list of processes was read', async () => {
   const token = {homeId: 'a0b1c2d3e4f6'};
   // As fast as it can, and no leader of a session, which would stand still; each child lives long enough to be found if it was missed.
-  const parent = execa('bash', ['-c', 'while :; do sleep 0.3 & done'], {
+  const parent = execa('bash', ['-c', 'while :; do sleep 3 & done'], {
     env: {[tokenVariable]: renderToken(token.homeId, '03-zookeeper-and-a-broker', 'broker-1', '1')},
     stdio: 'ignore',
     reject: false,
-    timeout: 20_000,
+    timeout: 60_000,
   });
   await until('it has many children', async () => (await findProcesses(token)).length > 50);
   await killProcesses(token);
