@@ -2,7 +2,7 @@ import {monitorEventLoopDelay} from 'node:perf_hooks';
 import {setImmediate as breathe} from 'node:timers/promises';
 import {createMarkScanner} from '../src/terminal/marks.ts';
 import {Recording} from '../src/terminal/recording.ts';
-import {pauseAbove, Screen} from '../src/terminal/screen.ts';
+import {Screen} from '../src/terminal/screen.ts';
 import type {TerminalSize} from '../src/terminal/terminal.ts';
 
 export interface FloodCost {
@@ -60,7 +60,7 @@ async function measureFlood(name: string, beginning: string, chunk: () => Uint8A
   print(`\u001b]133;C;nonce;flood\u0007${beginning}`);
   for (let sent = 0; sent < floodBytes; sent += chunkBytes) {
     print(chunk());
-    await (screen.pending > pauseAbove ? caughtUp(screen) : breathe());
+    await (screen.isBehind ? caughtUp(screen) : breathe());
   }
   await screen.write('.');
   const seconds = (performance.now() - began) / 1000;

@@ -66,7 +66,8 @@ function endPage(state: SessionState, open: OpenLesson, columns: number): readon
     ({id, kind}) => kind !== 'reading' && !isStepDone(progress, lesson.id, id),
   );
   const isCourseDone = course.lessons.every((each) => isLessonDone(progress, each));
-  const words = !isLessonDone(state.progress, open.lesson)
+  const isDone = isLessonDone(progress, lesson);
+  const words = !isDone
     ? `You are at the end of this lesson. Still open: ${openSteps.map(({title}) => title).join('; ')}. :go and a number goes back to one.`
     : isCourseDone
       ? 'That was the last open step of the course. You did all of it, on a real cluster.'
@@ -74,7 +75,7 @@ function endPage(state: SessionState, open: OpenLesson, columns: number): readon
   const goesOn = next
     ? `Next: ${next.title}. ${next.summary} An empty line opens it.`
     : 'That was the last lesson. :map leads to the list of lessons, :quit ends.';
-  const end = !next && isLessonDone(state.progress, open.lesson) ? course.end : undefined;
+  const end = !next && isDone ? course.end : undefined;
   return [
     'The end of the lesson.',
     '',

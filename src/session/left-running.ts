@@ -10,11 +10,9 @@ export function programsLeftRunning(
   at: number,
   isDone: (step: Step) => boolean,
 ): readonly string[] {
+  const done = steps.slice(0, Math.max(0, at)).filter(isDone);
   const left = new Set<string>();
-  for (const {terminal, how, stays} of steps
-    .slice(0, Math.max(0, at))
-    .filter(isDone)
-    .flatMap(({solution}) => solution)) {
+  for (const {terminal, how, stays} of done.flatMap(({solution}) => solution)) {
     if (how === 'bash' && stays) left.add(terminal);
     // A key ends what runs there, and a new command needs the prompt.
     else if (how === 'keys' || how === 'bash') left.delete(terminal);

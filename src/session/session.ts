@@ -82,8 +82,8 @@ export class Session {
   #labTask: Promise<void> = Promise.resolve();
   #solving = new AbortController();
   #saving: Promise<void> = Promise.resolve();
-  /** What could not be saved, and why. */
   #uncleanEnd: string | undefined;
+  /** What could not be saved, and why. */
   #unsaved: {readonly progress: Progress; readonly why: string} | undefined;
   #lastShellCheck = 0;
   readonly #typedAhead = new Map<string, string>();

@@ -26,9 +26,6 @@ export interface TerminalWindow {
   readonly onText: (text: string) => void;
 }
 
-/** Characters the emulator may be behind before the shell is held up. */
-const pauseAbove = 256 * 1024;
-
 /** A tab: one shell after another on the same host, with their recording and their screen. */
 export class LabTerminal {
   readonly place: TerminalPlace;
@@ -107,7 +104,7 @@ export class LabTerminal {
         if (piece.type === 'mark' && piece.mark.type === 'request') this.onRequest(piece.mark);
       }
       // Back pressure: what the emulator has not drawn yet must not pile up in memory.
-      if ((this.screen?.pending ?? 0) > pauseAbove) terminal.pause();
+      if (this.screen?.isBehind) terminal.pause();
     });
     this.#terminal = terminal;
     this.#setState('open');

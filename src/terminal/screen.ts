@@ -99,6 +99,11 @@ export class Screen {
     });
   }
 
+  /** True from the moment `pending` rises above 256 Ki characters until it falls below 64 Ki. */
+  get isBehind(): boolean {
+    return this.#behind;
+  }
+
   /** Calls `listener` each time `pending` falls below 64 Ki characters after it was above 256 Ki. */
   onDrained(listener: () => void): () => void {
     this.#drained.add(listener);

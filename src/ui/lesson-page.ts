@@ -205,7 +205,7 @@ function progressBar(fraction: number): string {
 function endPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
   const {paint, columns} = style;
   const {lesson} = open;
-  const isDone = isLessonDone(state.progress, open.lesson);
+  const isDone = isLessonDone(state.progress, lesson);
   const steps = lesson.steps.flatMap((step) => {
     const passed = stepProgress(state.progress, lesson.id, step.id);
     const isOpen = passed === undefined || passed.how === 'skipped';

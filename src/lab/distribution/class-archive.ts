@@ -32,8 +32,8 @@ export async function makeClassArchive({
   const {execa} = await import('execa');
   const ports = await freePorts(2);
   const script = path.join(kafka.directory, 'class-archive', 'make.sh');
-  const making = [script, ...ports.map(String)];
-  const result = await execa(isWaitedFor ? 'bash' : 'nice', isWaitedFor ? making : ['bash', ...making], {
+  const niceness = isWaitedFor ? '0' : '10';
+  const result = await execa('nice', ['-n', niceness, 'bash', script, ...ports.map(String)], {
     env: environment,
     extendEnv: false,
     stdin: 'ignore',
