@@ -1,5 +1,6 @@
 import type {Lesson, Step} from '../course/lesson.ts';
 import {startCommand} from '../lab/servers.ts';
+import {blockAfter, type CommandMark} from './blocks-done.ts';
 import {chosenIn, reduceDialog} from './dialog.ts';
 import {programsLeftRunning} from './left-running.ts';
 import {
@@ -212,22 +213,24 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       return act(withOpen(state, {...open, tabs}), 'a host');
     }
     case 'command-started': {
-      const started = mapTab(open, event.terminal, (tab) => ({...tab, running: event.command}));
+      const {terminal, command} = event;
+      const begun = followBlocks(open, {type: 'started', terminal, command});
+      const started = mapTab(begun, terminal, (tab) => ({...tab, running: command}));
       // Two that run the learner's programs at once would get into each other's way.
-      return act(
-        withOpen(state, started),
-        {terminal: event.terminal},
-        currentStep(open)?.runsPrograms !== true,
-      );
+      return act(withOpen(state, started), {terminal}, currentStep(open)?.runsPrograms !== true);
     }
-    case 'command-ended':
+    case 'command-ended': {
+      const {terminal} = event;
+      const command = open.tabs.find(({name}) => name === terminal)?.running ?? '';
+      const over = followBlocks(open, {type: 'ended', terminal, command});
       return act(
         withOpen(
           state,
-          mapTab(open, event.terminal, (tab) => ({...tab, running: undefined})),
+          mapTab(over, terminal, (tab) => ({...tab, running: undefined})),
         ),
-        {terminal: event.terminal},
+        {terminal},
       );
+    }
     case 'cluster-changed':
     case 'output-settled':
       // What such a check runs changes the cluster by itself: it would run for ever.
@@ -283,7 +286,7 @@ function openLesson(state: SessionState, {index, step: wanted}: Destination, now
     focus: 'lesson',
     focusIsLent: false,
     zoom: 'off',
-    scroll: 0,
+    scroll: 'task',
     step: newStep(now),
     seen: {},
     check: {number: 0, startedAt: now, choice: undefined, state: 'idle'},
@@ -391,7 +394,7 @@ function arriveAt(
   const seen = left ? {...open.seen, [left.id]: seenStep(open.step)} : open.seen;
   const next = newStep(now);
   const known = seen[open.lesson.steps[at]?.id ?? ''];
-  const moved: OpenLesson = {...open, at, wasAskedFor, scroll: 0, step: {...next, ...known}, seen};
+  const moved: OpenLesson = {...open, at, wasAskedFor, scroll: 'task', step: {...next, ...known}, seen};
   const step = currentStep(moved);
   const progress = rememberPlace(state.progress, open.lesson.id, step?.id);
   const arrived = {...withOpen(state, {...moved, activeTab: preferredTab(moved)}), progress};
@@ -428,11 +431,12 @@ function prepare(state: SessionState): Reduced {
   return beginRun(state, open, {typing: 'setup'}, setUp);
 }
 
-/** The tab the step's first command belongs into. */
+/** The tab the step's first command belongs into; on the introduction the one the lesson's first command does. */
 function preferredTab(open: OpenLesson): number {
   const step = currentStep(open);
-  const terminal = (step?.runnable[0] ?? step?.solution[0])?.terminal;
-  const index = open.tabs.findIndex(({name}) => name === terminal);
+  const steps = step ? [step] : open.at < 0 ? open.lesson.steps : [];
+  const [first] = steps.flatMap(({runnable, solution}) => runnable[0] ?? solution[0] ?? []);
+  const index = open.tabs.findIndex(({name}) => name === first?.terminal);
   return index === -1 ? open.activeTab : index;
 }
 
@@ -494,10 +498,20 @@ function typeBlock(state: SessionState, open: OpenLesson): Reduced {
       activeTab,
       focus: 'terminal',
       focusIsLent: false,
-      step: {...open.step, block: (open.step.block + 1) % step.runnable.length},
+      scroll: 'task',
+      step: {...open.step, task: open.step.block, block: (open.step.block + 1) % step.runnable.length},
     }),
     effects: [{type: 'type-block', block}],
   };
+}
+
+/** What the learner runs of the page's commands leads on to the next one, also when they typed it themselves. */
+function followBlocks(open: OpenLesson, mark: CommandMark): OpenLesson {
+  const step = currentStep(open);
+  const next = step && open.step.typing === 'nothing' ? blockAfter(step, open.step.task, mark) : undefined;
+  if (!step || next === undefined) return open;
+  const count = step.runnable.length;
+  return {...open, step: {...open.step, task: Math.min(next, count - 1), block: next % count}};
 }
 
 function point(state: SessionState, open: OpenLesson, by: number): Reduced {

@@ -52,8 +52,11 @@ export interface OpenLesson {
   readonly focusIsLent: boolean;
   /** `left`: the prefix key led out of a zoomed terminal, and the next way back leads into it again. */
   readonly zoom: 'off' | 'on' | 'left';
-  /** First line of the lesson's text that is shown; the screen keeps it in bounds. */
-  readonly scroll: number;
+  /**
+   * First line of the lesson's text that is shown, which the screen keeps in bounds; `task`: the one with which what is
+   * to be done now is in sight.
+   */
+  readonly scroll: number | 'task';
   readonly step: StepState;
   /** By step id: what is to be there again when the learner comes back to a step. */
   readonly seen: Readonly<Record<string, SeenStep>>;
@@ -126,6 +129,8 @@ export interface StepState {
   readonly rebuilding: Rebuilding | undefined;
   /** Block that the next key press types. */
   readonly block: number;
+  /** Block the learner is at: the one that was typed for them, or the one after what they ran. */
+  readonly task: number;
   /** Question: the choice pointed at, the one taken, and those that were wrong. */
   readonly pointed: number;
   readonly choice: number | undefined;
@@ -149,6 +154,7 @@ export function newStep(startedAt: number): StepState {
     typing: 'nothing',
     rebuilding: undefined,
     block: 0,
+    task: 0,
     pointed: 0,
     choice: undefined,
     wrong: [],
@@ -160,7 +166,7 @@ export function seenStep({choice, wrong, pointed, verdict}: StepState): SeenStep
 }
 
 /** The step the learner is at; undefined on the introduction and behind the last step. */
-export function currentStep({lesson, at}: OpenLesson): Step | undefined {
+export function currentStep({lesson, at}: Pick<OpenLesson, 'lesson' | 'at'>): Step | undefined {
   return lesson.steps[at];
 }
 

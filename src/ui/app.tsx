@@ -6,12 +6,14 @@ import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
 import {footLine} from './foot-line.ts';
-import {type Layout, layOut} from './layout.ts';
+import {isTypedInto, type Layout, layOut} from './layout.ts';
 import {lessonKeyEvent} from './lesson-key.ts';
 import {lessonPage, type PageStyle} from './lesson-page.ts';
+import {lessonPane} from './lesson-pane.ts';
 import type {Paint} from './paint.ts';
+import type {PaneLines} from './pane-lines.ts';
 import {Rows} from './rows.tsx';
-import {mapLines, type PaneLines, paneLines, stepList, titleLine} from './screen-lines.ts';
+import {mapLines, titleLine} from './screen-lines.ts';
 import {tabLine, terminalLines} from './terminal-lines.ts';
 import {useFrames} from './use-frames.ts';
 import {type OnWindowChange, useSize} from './use-size.ts';
@@ -89,7 +91,10 @@ export function App({
           session={session}
           open={open}
           layout={layout}
-          pane={{...pane, lines: endWith(pane.lines, notice(layout.lesson.columns))}}
+          lines={endWith(
+            pane.lines.map(({text}) => text),
+            notice(layout.lesson.columns),
+          )}
           style={style}
         />
       ) : (
@@ -121,24 +126,25 @@ interface LessonScreenProps {
   readonly session: Session;
   readonly open: OpenLesson;
   readonly layout: Exclude<Layout, {type: 'too-small'}>;
-  readonly pane: PaneLines;
+  /** Of the lesson's pane. */
+  readonly lines: readonly string[];
   readonly style: Omit<PageStyle, 'columns'>;
 }
 
-function LessonScreen({session, open, layout, pane, style}: LessonScreenProps) {
+function LessonScreen({session, open, layout, lines, style}: LessonScreenProps) {
   const {lesson, terminal} = layout;
   const {paint} = style;
   const screen = session.terminal(open.tabs[open.activeTab]?.name ?? '')?.screen;
   const tabs = tabLine(open, screen?.atBottom === false, paint, terminal.columns);
-  const lines = terminalLines(screen, open.focus === 'terminal', paint, terminal.rows);
+  const shown = terminalLines(screen, open.focus === 'terminal', paint, terminal.rows);
   const terminalPane = (
     <Box flexDirection="column">
       <Rows lines={[tabs]} columns={terminal.columns} rows={1} />
-      <Rows lines={lines} columns={terminal.columns} rows={terminal.rows} />
+      <Rows lines={shown} columns={terminal.columns} rows={terminal.rows} />
     </Box>
   );
   if (layout.type === 'zoomed') return terminalPane;
-  const lessonPane = <Rows lines={pane.lines} columns={lesson.columns} rows={lesson.rows} />;
+  const lessonPane = <Rows lines={lines} columns={lesson.columns} rows={lesson.rows} />;
   if (layout.type === 'alone') return lessonPane;
   if (layout.type === 'stacked') {
     return (
@@ -175,6 +181,7 @@ function usePane(
       open?.lesson,
       open?.at,
       open?.step,
+      open && isTypedInto(open),
       open?.lab,
       open && currentStep(open)?.runsPrograms ? open.check.state : undefined,
       progress,
@@ -185,21 +192,18 @@ function usePane(
       theme,
     ],
   );
-  if (!open || !lesson) return undefined;
+  if (!open || layout.type === 'too-small') return undefined;
   if (!page) return {lines: [], scroll: 0, mostScroll: 0, page: 1};
-  return paneLines(
-    page,
-    {scroll: open.scroll, steps: stepList(state, open, paint, lesson.columns - 1)},
-    paint,
-    lesson,
-  );
+  return lessonPane(state, open, layout, page, paint);
 }
 
+const noShell: TerminalSize = {columns: 0, rows: 0};
+
 function useTerminalSize(session: Session, layout: Layout): void {
-  const terminal = layout.type === 'too-small' || layout.type === 'alone' ? undefined : layout.terminal;
+  const {columns, rows} = layout.type === 'too-small' ? noShell : layout.shell;
   useEffect(() => {
-    if (terminal) session.resizeTerminals({columns: terminal.columns, rows: terminal.rows});
-  }, [session, terminal?.columns, terminal?.rows, terminal]);
+    if (rows > 0) session.resizeTerminals({columns, rows});
+  }, [session, columns, rows]);
 }
 
 function subscribeTo(session: Session, changed: () => void): () => void {

@@ -2,6 +2,9 @@ import sliceAnsi from 'slice-ansi';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
+/** The widest line of prose, and of what is said of a step, in columns. */
+export const measure = 80;
+
 /** Cuts a line with escape sequences to so many cells, with `…` where something is missing. */
 export function cut(line: string, columns: number): string {
   return stringWidth(line) <= columns ? line : `${sliceAnsi(line, 0, Math.max(0, columns - 1))}…`;

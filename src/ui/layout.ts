@@ -1,5 +1,6 @@
-import type {OpenLesson} from '../session/session-state.ts';
+import {currentStep, type OpenLesson} from '../session/session-state.ts';
 import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
+import {stepRows} from './step-rows.ts';
 
 /** From this width on lesson and terminals stand beside each other: both wide enough for the drawings and for Kafka. */
 const sideBySide = 140;
@@ -11,42 +12,67 @@ export type Layout =
       /** `alone`: a lesson without terminals, or the map. */
       readonly type: 'stacked' | 'beside' | 'zoomed' | 'alone';
       readonly lesson: TerminalSize;
+      /** What is shown of a terminal. */
       readonly terminal: TerminalSize;
+      /** The size every shell has: that of the largest part of it that is ever shown, whatever is shown now. */
+      readonly shell: TerminalSize;
     };
 
-/** The widest column of text that is read with ease. */
+/** The widest pane of text: prose is narrower still, but code may need it. */
 const widestText = 100;
 
-/** Pure: the same size gives the same layout, whatever has the focus, so that shells are not resized all the time. */
+/** Rows of a terminal nobody types into: the prompt, and what came last. */
+const leastTerminal = 3;
+
+/** Its share of the rows while somebody types into it. */
+const terminalShare = 0.56;
+
+/**
+ * Pure. The rows of lesson and terminal change with the step and with the focus, and with nothing else; the size of the
+ * shells only with the window and the zoom.
+ */
 export function layOut(
   {columns, rows}: TerminalSize,
-  open: Pick<OpenLesson, 'zoom' | 'tabs'> | undefined,
+  open: Pick<OpenLesson, 'zoom' | 'tabs' | 'focus' | 'focusIsLent' | 'lesson' | 'at'> | undefined,
 ): Layout {
   if (columns < smallestScreen.columns || rows < smallestScreen.rows) return {type: 'too-small'};
   const inner = rows - 2;
   if (!open || open.tabs.length === 0) {
-    return {
-      type: 'alone',
-      lesson: {columns: Math.min(columns, widestText), rows: inner},
-      terminal: {columns: 0, rows: 0},
-    };
+    const none = {columns: 0, rows: 0};
+    const lesson = {columns: Math.min(columns, widestText), rows: inner};
+    return {type: 'alone', lesson, terminal: none, shell: none};
   }
-  if (open.zoom === 'on')
-    return {type: 'zoomed', lesson: {columns, rows: 0}, terminal: {columns, rows: inner - 1}};
+  if (open.zoom === 'on') {
+    const terminal = {columns, rows: inner - 1};
+    return {type: 'zoomed', lesson: {columns, rows: 0}, terminal, shell: terminal};
+  }
   if (columns >= sideBySide) {
     const width = Math.min(80, columns - 61);
-    return {
-      type: 'beside',
-      lesson: {columns: width, rows: inner},
-      // One column between the two, one row for the tabs.
-      terminal: {columns: columns - width - 1, rows: inner - 1},
-    };
+    // One column between the two, one row for the tabs.
+    const terminal = {columns: columns - width - 1, rows: inner - 1};
+    return {type: 'beside', lesson: {columns: width, rows: inner}, terminal, shell: terminal};
   }
 
-  const lessonRows = Math.ceil((inner - 1) * 0.52);
+  const shared = inner - 1;
+  const most = Math.ceil(shared * terminalShare);
+  const shown = isTypedInto(open)
+    ? most
+    : Math.max(leastTerminal, Math.min(most, shared - wantedRows(open, columns - 1)));
   return {
     type: 'stacked',
-    lesson: {columns, rows: lessonRows},
-    terminal: {columns, rows: inner - 1 - lessonRows},
+    lesson: {columns, rows: shared - shown},
+    terminal: {columns, rows: shown},
+    shell: {columns, rows: most},
   };
+}
+
+/** A key that comes through the prefix does not move the hands, so the rows stay. */
+export function isTypedInto({focus, focusIsLent}: Pick<OpenLesson, 'focus' | 'focusIsLent'>): boolean {
+  return focus === 'terminal' || focusIsLent;
+}
+
+/** Rows the lesson asks for: all of them where the page is to be read or answered. */
+function wantedRows(open: Pick<OpenLesson, 'lesson' | 'at'>, columns: number): number {
+  const step = currentStep(open);
+  return step?.kind === 'task' ? stepRows(step, columns) : Number.POSITIVE_INFINITY;
 }

@@ -1,13 +1,15 @@
 import type {Step} from '../course/lesson.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
-import {wrapBehind} from './fit.ts';
-import {choiceLetters} from './key-table.ts';
+import {measure, wrapBehind} from './fit.ts';
+import {isTypedInto} from './layout.ts';
 import {isQuestionOpen} from './lesson-key.ts';
-import {renderMarkdown} from './markdown/render-markdown.ts';
-import {type MarkdownTheme, plainTheme} from './markdown/theme.ts';
-import {type Paint, plainPaint} from './paint.ts';
-import {verdictLines} from './verdict-lines.ts';
+import {type MarkdownLine, renderMarkdown} from './markdown/render-markdown.ts';
+import type {MarkdownTheme} from './markdown/theme.ts';
+import type {Paint} from './paint.ts';
+import {answerLines, questionLines} from './question-lines.ts';
+import {moved, type TaskLines, taskLines} from './task-lines.ts';
+import {verdictLines, wrongAnswerLines} from './verdict-lines.ts';
 
 export interface PageStyle {
   readonly paint: Paint;
@@ -18,14 +20,26 @@ export interface PageStyle {
 /** What stands in the lesson's pane: text that scrolls, and below it what is known of the step, always in sight. */
 export interface LessonPage {
   readonly text: readonly string[];
-  readonly status: readonly string[];
+  /** The lines of the text that the learner is to act on now: they are in sight until somebody scrolls. */
+  readonly task?: TaskLines | undefined;
+  readonly status: readonly StatusLine[];
+}
+
+export interface StatusLine {
+  readonly text: string;
+  /** Index of the choice that a click on it means. */
+  readonly choice?: number;
 }
 
 export function lessonPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
   const step = currentStep(open);
   if (step) return stepPage(state, open, step, style);
   const page = open.at < 0 ? introductionPage(open, style) : endPage(state, open, style);
-  return {...page, status: [...labStatus(open, style), ...page.status]};
+  return {...page, status: [...labStatus(open, style).map(asStatus), ...page.status]};
+}
+
+function asStatus(text: string): StatusLine {
+  return {text};
 }
 
 function introductionPage({lesson, lab}: OpenLesson, style: PageStyle): LessonPage {
@@ -35,47 +49,39 @@ function introductionPage({lesson, lab}: OpenLesson, style: PageStyle): LessonPa
     style.paint.dim(`${lesson.minutes} minutes · ${lesson.steps.length} steps`),
     '',
   ];
+  const place =
+    folder === undefined
+      ? []
+      : wrapBehind('→ ', `Your programs are in ${folder} (e opens them in your editor).`, proseWidth(style));
   return {
     text: [...heading, ...markdown(lesson.introduction, style)],
-    status: [
-      ...(folder === undefined
-        ? []
-        : wrapBehind('→ ', `Your programs are in ${folder} (e opens them in your editor).`, style.columns)),
-      style.paint.dim('Press n to begin.'),
-    ],
+    status: [...place, style.paint.dim('Press n to begin.')].map(asStatus),
   };
 }
 
 function stepPage(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): LessonPage {
-  const {paint} = style;
-  const text = [paint.title(step.title), '', ...runnableText(state, open, step, style)];
-  // While a choice is to be made all of them stay in sight, however small the window is.
-  const isOpen = isQuestionOpen(state);
-  const choices = choiceBlocks(state, open, step, style).flat();
-  if (step.question && !isOpen) text.push('', ...choices);
+  const {paint, theme, columns} = style;
+  const lines = renderMarkdown(step.text, {width: columns, theme});
+  const heading = [paint.title(step.title), ''];
+  const text = [...heading, ...runnableText(state, open, step, lines, paint)];
   for (const [index, hint] of step.hints.slice(0, open.step.hintsShown).entries()) {
     text.push('', paint.strong(`Hint ${index + 1} of ${step.hints.length}`), ...markdown(hint, style));
   }
   if (open.step.showsSolution && step.solutionText !== undefined)
     text.push('', paint.strong('Solution'), ...markdown(step.solutionText, style));
 
-  const status = statusLines(state, open, step, style);
-  return {text, status: isOpen && open.lab.type === 'running' ? [...choices, ...status] : status};
-}
-
-/** The choice of an open question that each line of the status belongs to; undefined where none does. Pure. */
-export function statusChoices(
-  state: SessionState,
-  open: OpenLesson,
-  columns: number,
-): readonly (number | undefined)[] {
-  const step = currentStep(open);
-  if (!step || !isQuestionOpen(state) || open.lab.type !== 'running') return [];
-  const style = {paint: plainPaint, theme: plainTheme, columns};
-  return [
-    ...choiceBlocks(state, open, step, style).flatMap((lines, choice) => lines.map(() => choice)),
-    ...statusLines(state, open, step, style).map(() => undefined),
-  ];
+  const isPassed = isStepDone(state.progress, open.lesson.id, step.id);
+  // Who types wants to see what to type.
+  const isAsked = isQuestionOpen(state) && !isTypedInto(open);
+  const task = isPassed ? undefined : taskLines(lines, isAsked, open.step.task);
+  return {
+    text,
+    task: task && moved(task, heading.length),
+    status: [
+      ...questionLines(state, open, step, style),
+      ...statusLines(state, open, step, style).map(asStatus),
+    ],
+  };
 }
 
 /** The step's text with the block a key would type marked. */
@@ -83,62 +89,32 @@ function runnableText(
   state: SessionState,
   open: OpenLesson,
   step: Step,
-  style: PageStyle,
+  lines: readonly MarkdownLine[],
+  paint: Paint,
 ): readonly string[] {
-  const lines = renderMarkdown(step.text, {width: style.columns, theme: style.theme});
   return lines.map(({text, blockIndex}, index) => {
     const opensBlock = blockIndex !== undefined && lines[index - 1]?.blockIndex !== blockIndex;
     const isNext =
       opensBlock && blockIndex === open.step.block && !isStepDone(state.progress, open.lesson.id, step.id);
-    return isNext ? `${text} ${style.paint.dim('(t types it)')}` : text;
+    return isNext ? `${text} ${paint.dim('(t types it)')}` : text;
   });
 }
 
-function choiceBlocks(
-  state: SessionState,
-  open: OpenLesson,
-  step: Step,
-  {paint, columns}: Omit<PageStyle, 'theme'>,
-): readonly (readonly string[])[] {
-  const {question} = step;
-  if (!question) return [];
-  const passed = isStepDone(state.progress, open.lesson.id, step.id);
-  const right =
-    question.answer ?? (open.step.verdict?.type === 'passed' ? open.step.verdict.answer : undefined);
-  return question.choices.map((choice, index) => {
-    const isWrong =
-      open.step.wrong.includes(index) ||
-      (passed && open.step.choice === index && right !== index && right !== undefined);
-    const mark = passed && index === right ? '✔' : isWrong ? '✘' : open.step.choice === index ? '●' : '○';
-    const pointer = !passed && open.step.pointed === index ? '❯' : ' ';
-    const lines = wrapBehind(`${pointer} ${mark} ${choiceLetters[index] ?? ' '}  `, choice, columns);
-    if (mark === '✔') return lines.map(paint.passed);
-    if (mark === '✘') return lines.map(paint.failed);
-    return pointer === '❯' ? lines.map(paint.pointed) : lines;
-  });
-}
-
-function statusLines(
-  state: SessionState,
-  open: OpenLesson,
-  step: Step,
-  {paint, theme, columns}: PageStyle,
-): readonly string[] {
-  const lab = labStatus(open, {paint, columns});
+function statusLines(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): readonly string[] {
+  const {paint} = style;
+  const columns = proseWidth(style);
+  const lab = labStatus(open, style);
   if (lab.length > 0) return lab;
   const passed = stepProgress(state.progress, open.lesson.id, step.id);
   if (passed && passed.how !== 'skipped') {
-    // The explanation begins with the answer; where the cluster gave it, the evidence comes first.
-    if (step.question && !step.check && passed.how === 'answered')
-      return markdown(step.question.explanation, {paint, theme, columns: columns - 2}).map(
-        (line, index) => (index === 0 ? paint.passed('✔ ') : '  ') + line,
-      );
+    const answered = answerLines(open, step, style);
+    if (step.question && !step.check && passed.how === 'answered') return answered;
     const verdict = {type: 'passed', evidence: step.kind === 'reading' ? 'Read.' : passed.evidence} as const;
-    return [...verdictLines(verdict, paint, columns), ...questionWords(open, step, {paint, theme, columns})];
+    return [...verdictLines(verdict, paint, columns), ...answered];
   }
   if (step.question && !step.check && open.step.wrong.length > 0) {
     const why = step.question.whyNot[open.step.choice ?? -1] ?? 'That is not it. Choose another one.';
-    return wrapBehind('✘ ', why, columns).map(paint.failed);
+    return wrongAnswerLines(why, paint, columns);
   }
   if (open.step.typing === 'solution') return [paint.dim('… typing the solution for you; Esc stops it')];
   if (open.step.typing === 'rebuild') {
@@ -163,26 +139,15 @@ function statusLines(
 }
 
 /** What is to be said of the lab while it does not simply run. */
-function labStatus({lab}: OpenLesson, {paint, columns}: Omit<PageStyle, 'theme'>): readonly string[] {
+function labStatus({lab}: OpenLesson, style: PageStyle): readonly string[] {
+  const {paint} = style;
+  const columns = proseWidth(style);
   if (lab.type === 'starting') return labLines(lab.log, paint, columns);
   if (lab.type !== 'failed') return [];
   return [
     ...wrapBehind('✘ ', lab.message, columns).map(paint.failed),
     ...wrapBehind('→ ', lab.cure, columns),
   ];
-}
-
-/** What is said about the choices once the question is answered. */
-function questionWords(open: OpenLesson, step: Step, style: PageStyle): readonly string[] {
-  if (!step.question) return [];
-  const {verdict, choice} = open.step;
-  const right = verdict?.type === 'passed' ? verdict.answer : undefined;
-  const chosen =
-    right === undefined || choice === undefined
-      ? []
-      : [choice === right ? 'You chose right.' : 'You chose something else: now you know.'];
-  const words = [...chosen, step.question.explanation].join(' ');
-  return markdown(words, {...style, columns: style.columns - 2}).map((line) => `  ${line}`);
 }
 
 function labLines(
@@ -203,7 +168,8 @@ function progressBar(fraction: number): string {
 }
 
 function endPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
-  const {paint, columns} = style;
+  const {paint} = style;
+  const columns = proseWidth(style);
   const {lesson} = open;
   const isDone = isLessonDone(state.progress, lesson);
   const steps = lesson.steps.flatMap((step) => {
@@ -240,10 +206,15 @@ function endPage(state: SessionState, open: OpenLesson, style: PageStyle): Lesso
         ? 'This was the last lesson. Press n for the map.'
         : `Next: ${next.title} — ${next.summary} Press n.`,
       columns,
-    ),
+    ).map(asStatus),
   };
 }
 
 function markdown(text: string, {theme, columns}: PageStyle): readonly string[] {
   return renderMarkdown(text, {width: columns, theme}).map((line) => line.text);
+}
+
+/** Text and what is said of it have one measure. */
+function proseWidth({columns}: Pick<PageStyle, 'columns'>): number {
+  return Math.min(columns, measure);
 }

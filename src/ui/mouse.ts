@@ -4,8 +4,11 @@ import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {choiceInDialog} from './dialog-lines.ts';
 import {type Layout, layOut} from './layout.ts';
-import {statusChoices} from './lesson-page.ts';
-import {listedSteps, mapRows, statusLineAt, stepMarkColumn} from './screen-lines.ts';
+import {lessonPage} from './lesson-page.ts';
+import {lessonPane} from './lesson-pane.ts';
+import {plainTheme} from './markdown/theme.ts';
+import {plainPaint} from './paint.ts';
+import {mapRows, stepMarkColumn} from './screen-lines.ts';
 import {tabAt} from './terminal-lines.ts';
 
 /** A report of the outer terminal's. Column and row count from 0. */
@@ -125,28 +128,26 @@ function clickEvent(
       const index = stepMarkColumn(open, columns, inColumn);
       return index === undefined ? undefined : stepEvent(state, open, index, now);
     }
-    case 'lesson': {
-      const index = inRow < listedSteps(open.lesson.steps.length, layout.lesson.rows) ? inRow : undefined;
-      if (index !== undefined) return stepEvent(state, open, index, now);
-      return answerEvent(state, open, layout.lesson, inRow, now) ?? {type: 'focus', on: 'lesson'};
-    }
+    case 'lesson':
+      return lessonClick(state, open, layout, inRow, now) ?? {type: 'focus', on: 'lesson'};
     case 'foot':
       return undefined;
   }
 }
 
-/** An answer is pointed at first, as a line of a dialog is; the one that is pointed at is given. */
-function answerEvent(
+/** A step of the list is gone to. An answer is pointed at first, as a line of a dialog is; the one pointed at is given. */
+function lessonClick(
   state: SessionState,
   open: OpenLesson,
-  {columns, rows}: TerminalSize,
+  layout: Exclude<Layout, {type: 'too-small'}>,
   row: number,
   now: number,
 ): SessionEvent | undefined {
-  const choices = statusChoices(state, open, columns - 1);
-  const line = statusLineAt(row, choices.length, open.lesson.steps.length, rows);
-  const choice = line === undefined ? undefined : choices[line];
-  if (choice === undefined) return undefined;
+  const columns = layout.lesson.columns - 1;
+  const page = lessonPage(state, open, {paint: plainPaint, theme: plainTheme, columns});
+  const {choice, step} = lessonPane(state, open, layout, page, plainPaint).lines[row] ?? {};
+  if (step !== undefined) return stepEvent(state, open, step, now);
+  if (choice === undefined || open.lab.type !== 'running') return undefined;
   const {pointed} = open.step;
   return choice === pointed ? {type: 'choose', choice, now} : {type: 'point', by: choice - pointed};
 }

@@ -2,17 +2,19 @@ import type {Lesson} from '../course/lesson.ts';
 import {isLessonDone, isStepDone, type StepProgress, stepProgress} from '../session/progress.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
-import {cut, spread, wrapBehind} from './fit.ts';
-import type {LessonPage} from './lesson-page.ts';
+import {spread, wrapBehind} from './fit.ts';
 import {type Paint, plainPaint} from './paint.ts';
 
 /** Course and lesson on the left; on the right a mark for each step, the one the learner is at in brackets. */
 export function titleLine(state: SessionState, paint: Paint, columns: number): string {
   const {open} = state;
   if (!open) return spread(` ${paint.title(state.course.title)}`, '', columns);
+  const isWide = markWidth(open, columns) === 3;
   const marks = open.lesson.steps.map((step, index) => {
-    const mark = stepMark(stepProgress(state.progress, open.lesson.id, step.id), paint);
-    return index === open.at ? `[${mark}]` : ` ${mark} `;
+    const passed = stepProgress(state.progress, open.lesson.id, step.id);
+    const mark = stepMark(passed, paint);
+    if (isWide) return index === open.at ? `[${mark}]` : ` ${mark} `;
+    return index === open.at ? paint.bar(stepMark(passed, plainPaint)) : mark;
   });
   const place =
     open.at < 0
@@ -27,98 +29,25 @@ export function titleLine(state: SessionState, paint: Paint, columns: number): s
   );
 }
 
-/** The step whose mark stands in that column of the title; undefined beside the marks. */
-export function stepMarkColumn({lesson}: OpenLesson, columns: number, column: number): number | undefined {
-  // Each mark is three cells wide, and a blank ends the line.
-  const first = columns - 1 - lesson.steps.length * 3;
-  const index = Math.floor((column - first) / 3);
-  return first >= 4 && column >= first && index < lesson.steps.length ? index : undefined;
+/** Cells of a step's mark: three, or one where three would leave too little for the title. */
+function markWidth({lesson}: OpenLesson, columns: number): number {
+  return lesson.steps.length * 3 <= columns / 2 ? 3 : 1;
 }
 
-/** The steps of the lesson, one a line; for panes that are high enough. */
-export function stepList(
-  state: SessionState,
-  open: OpenLesson,
-  paint: Paint,
-  columns: number,
-): readonly string[] {
-  return open.lesson.steps.map((step, index) => {
-    const mark = stepMark(stepProgress(state.progress, open.lesson.id, step.id), paint);
-    return cut(
-      index === open.at
-        ? `${paint.pointed('❯')} ${mark} ${paint.strong(step.title)}`
-        : `  ${mark} ${step.title}`,
-      columns,
-    );
-  });
+/** The step whose mark stands in that column of the title; undefined beside the marks. */
+export function stepMarkColumn(open: OpenLesson, columns: number, column: number): number | undefined {
+  const {steps} = open.lesson;
+  const width = markWidth(open, columns);
+  // A blank ends the line.
+  const first = columns - 1 - steps.length * width;
+  const index = Math.floor((column - first) / width);
+  return first >= 4 && column >= first && index < steps.length ? index : undefined;
 }
 
 /** How far a step is: `✔`, `–` where it was skipped, `○` where it is open. */
 export function stepMark(passed: StepProgress | undefined, paint: Paint): string {
   if (passed === undefined) return paint.dim('○');
   return passed.how === 'skipped' ? '–' : paint.passed('✔');
-}
-
-export interface PaneLines {
-  readonly lines: readonly string[];
-  /** First line of the text that is shown, and the last one that could be. */
-  readonly scroll: number;
-  readonly mostScroll: number;
-  /** Lines of text in sight. */
-  readonly page: number;
-}
-
-/** Rows the list of steps takes at the top of the pane: it is shown where at least as much again is left for the text. */
-export function listedSteps(steps: number, rows: number): number {
-  return steps > 0 && rows >= steps * 2 + 16 ? steps : 0;
-}
-
-/** Text above, status below; the status keeps its place, the text scrolls, and it is said where more is. */
-export function paneLines(
-  {text, status}: LessonPage,
-  {scroll: wanted, steps}: {readonly scroll: number; readonly steps: readonly string[]},
-  paint: Paint,
-  size: {readonly columns: number; readonly rows: number},
-): PaneLines {
-  const list =
-    listedSteps(steps.length, size.rows) > 0 ? [...steps, paint.dim('─'.repeat(size.columns))] : [];
-  const rows = size.rows - list.length;
-  const statusRows = statusRowsOf(status.length, rows);
-  // Without a status, text that goes on below still has to say so.
-  const hasRule = statusRows > 0 || text.length > rows;
-  const page = rows - statusRows - (hasRule ? 1 : 0);
-  const mostScroll = Math.max(0, text.length - page);
-  const scroll = Math.min(wanted, mostScroll);
-  const shown = text.slice(scroll, scroll + page);
-  const blank = Array.from({length: page - shown.length}, () => '');
-  const more = mostScroll > scroll ? '↓ more' : scroll > 0 ? '↑' : '';
-  const rule =
-    more === ''
-      ? '─'.repeat(size.columns)
-      : `${'─'.repeat(Math.max(0, size.columns - more.length - 4))} ${more} ──`;
-  const below = hasRule ? [paint.dim(cut(rule, size.columns)), ...status.slice(0, statusRows)] : [];
-  return {
-    lines: [...list, ...shown, ...blank, ...below].map((line) => cut(line, size.columns)),
-    scroll,
-    mostScroll,
-    page,
-  };
-}
-
-/** The line of the status that stands in that row of the pane; undefined above it. */
-export function statusLineAt(
-  row: number,
-  status: number,
-  steps: number,
-  paneRows: number,
-): number | undefined {
-  const list = listedSteps(steps, paneRows);
-  const first = paneRows - statusRowsOf(status, paneRows - (list > 0 ? list + 1 : 0));
-  return row >= first && row < paneRows ? row - first : undefined;
-}
-
-function statusRowsOf(status: number, rows: number): number {
-  return Math.min(status, Math.max(1, rows - 3));
 }
 
 /** The map: every lesson, what it is about, how far the learner is. */

@@ -34,6 +34,11 @@ export function verdictLines(verdict: Verdict, paint: Paint, columns: number): r
   }
 }
 
+/** Why an answer is not the right one: it is to be read, so the sign alone stands out. */
+export function wrongAnswerLines(why: string, paint: Paint, columns: number): readonly string[] {
+  return marked('✘ ', why, plain, columns, {...paint, sign: paint.failed});
+}
+
 function labelled(label: string, text: string | undefined, columns: number, paint: Paint): readonly string[] {
   if (text === undefined || text === '') return [];
   return marked(`  ${label.padEnd(9)} `, text, plain, columns, {...paint, sign: paint.dim});

@@ -9,7 +9,12 @@ const {lessons} = await loadCourse(path.resolve(import.meta.dirname, '../../less
 const margins = 4;
 
 it.each([80, 140])('the drawings of all lessons keep their shape at %i columns', (columns) => {
-  const {lesson} = layOut({columns, rows: 40}, {zoom: 'off', tabs: [{}]} as never) as {
+  const {lesson} = layOut({columns, rows: 40}, {
+    zoom: 'off',
+    tabs: [{}],
+    lesson: lessons[0],
+    at: -1,
+  } as never) as {
     readonly lesson: {readonly columns: number};
   };
   const drawings = lessons.flatMap(({id, introduction, steps}) =>

@@ -33,7 +33,7 @@ describe('the map', () => {
     const {state, effects} = after(start(), {type: 'open-lesson', index: 1, now});
     expect(placeOf(state)).toBe(-1);
     expect(state.selected).toBe(1);
-    expect(openOf(state)).toMatchObject({lab: {type: 'starting', log: []}, focus: 'lesson', activeTab: 0});
+    expect(openOf(state)).toMatchObject({lab: {type: 'starting', log: []}, focus: 'lesson', activeTab: 1});
     expect(openOf(state).tabs.map(({name, state: tab}) => [name, tab])).toEqual([
       ['broker-1', 'opening'],
       ['client', 'opening'],
@@ -233,6 +233,25 @@ describe('a step', () => {
       effects: [],
       state: {notice: 'There is no command to type on this page.'},
     });
+  });
+
+  it('goes on to the next of its blocks when one is run, also by hand, and stays at what was typed for the learner', () => {
+    const run = (terminal: string, command: string): readonly SessionEvent[] => [
+      {type: 'command-started', terminal, command},
+      {type: 'command-ended', terminal},
+    ];
+    const place = (...events: readonly SessionEvent[]) => {
+      const {block, task} = openOf(after(at('create'), ...events).state).step;
+      return {block, task};
+    };
+    expect(place(...run('client', 'one'))).toEqual({block: 1, task: 1});
+    expect(place(...run('client', '  one '))).toEqual({block: 1, task: 1});
+    expect(place({type: 'type-block'})).toEqual({block: 1, task: 0});
+    expect(place({type: 'type-block'}, ...run('client', 'one'))).toEqual({block: 1, task: 1});
+    expect(place(...run('broker-1', 'two'))).toEqual({block: 0, task: 1});
+    expect(place(...run('broker-1', 'one'))).toEqual({block: 0, task: 0});
+    expect(place(...run('client', 'another'))).toEqual({block: 0, task: 0});
+    expect(place({type: 'command-started', terminal: 'client', command: 'one'})).toEqual({block: 0, task: 0});
   });
 });
 

@@ -32,7 +32,7 @@ const shown = (state: SessionState) => {
     theme: plainTheme,
     columns: 80,
   });
-  return [...text, ...status].join('\n');
+  return [...text, ...status.map((line) => line.text)].join('\n');
 };
 
 const keys = (state: SessionState) => stripVTControlCharacters(footLine(state, 'Ctrl-G', plainPaint, 500));
@@ -69,7 +69,10 @@ describe('43: behind the last step', () => {
 it('5: an explanation and a verdict show what is stressed, not its marks', () => {
   const step = course.lessons[0]?.steps.find(({id}) => id === 'which');
   if (!step?.question) throw new Error('no question');
-  const explained = {...step, question: {...step.question, explanation: 'The *first* of `Replicas`.'}};
+  const explained = {
+    ...step,
+    question: {...step.question, explanation: '*Right* is the first of `Replicas`.'},
+  };
   const lesson = {...course.lessons[0], steps: [explained]} as Lesson;
   const begun = {...start(), course: {...course, lessons: [lesson]}};
   const {state} = after(
@@ -79,7 +82,8 @@ it('5: an explanation and a verdict show what is stressed, not its marks', () =>
     {type: 'choose', choice: 1, now},
   );
   const {status} = lessonPage(state, openOf(state), {paint: colourPaint, theme: darkTheme, columns: 80});
-  expect(stripVTControlCharacters(status.join('\n'))).toBe('✔ The first of Replicas.');
+  const words = status.map(({text}) => stripVTControlCharacters(text));
+  expect(words).toEqual(['  ○ a  wrong', '  ✔ b  Right is the first of Replicas.', ...words.slice(2)]);
   const lines = verdictLines({type: 'passed', evidence: '`test` exists'}, colourPaint, 80);
   expect(lines.map(stripVTControlCharacters)).toEqual(['✔ test exists']);
 });

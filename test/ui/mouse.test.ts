@@ -2,10 +2,10 @@ import {describe, expect, it} from 'vitest';
 import type {SessionState} from '../../src/session/session-state.ts';
 import {layOut} from '../../src/ui/layout.ts';
 import {lessonPage} from '../../src/ui/lesson-page.ts';
+import {lessonPane} from '../../src/ui/lesson-pane.ts';
 import {plainTheme} from '../../src/ui/markdown/theme.ts';
 import {mouseAction} from '../../src/ui/mouse.ts';
 import {plainPaint} from '../../src/ui/paint.ts';
-import {paneLines, stepList} from '../../src/ui/screen-lines.ts';
 import {after, at, now, openOf, start} from '../session/sample-course.ts';
 
 const small = {columns: 80, rows: 24};
@@ -17,21 +17,27 @@ const event = (...found: Parameters<typeof press>) => {
   return action?.type === 'event' ? action.event : action;
 };
 
+/** The row of the tabs in a small window. */
+const tabs = (state: SessionState) => {
+  const layout = layOut(small, openOf(state));
+  return layout.type === 'too-small' ? -1 : 1 + layout.lesson.rows;
+};
+
 describe('a click', () => {
   it('on a tab shows it', () => {
-    // ` 1 broker-1 ●`, a line, ` 2 client`: below eleven rows of lesson.
+    // ` 1 broker-1 ●`, a line, ` 2 client`, below the rows of the lesson.
     const state = at('create');
-    expect(event(state, 3, 12)).toEqual({type: 'show-tab', index: 0});
-    expect(event(state, 18, 12)).toEqual({type: 'show-tab', index: 1});
-    expect(event(state, 70, 12)).toBeUndefined();
+    expect(event(state, 3, tabs(state))).toEqual({type: 'show-tab', index: 0});
+    expect(event(state, 18, tabs(state))).toEqual({type: 'show-tab', index: 1});
+    expect(event(state, 70, tabs(state))).toBeUndefined();
   });
 
   it('on a tab that stands elsewhere, since there is no room for all, shows that one', () => {
     const many = openOf(at('create'));
-    const tabs = Array.from({length: 9}, (_, index) => ({...many.tabs[0], name: `terminal-${index}`}));
-    const state = {...at('create'), open: {...many, tabs, activeTab: 7}} as SessionState;
-    expect(event(state, 1, 12)).toEqual({type: 'show-tab', index: 7});
-    expect(event(state, 20, 12)).toEqual({type: 'show-tab', index: 0});
+    const nine = Array.from({length: 9}, (_, index) => ({...many.tabs[0], name: `terminal-${index}`}));
+    const state = {...at('create'), open: {...many, tabs: nine, activeTab: 7}} as SessionState;
+    expect(event(state, 1, tabs(state))).toEqual({type: 'show-tab', index: 7});
+    expect(event(state, 20, tabs(state))).toEqual({type: 'show-tab', index: 0});
   });
 
   it('into the terminal or the text moves the focus there', () => {
@@ -79,11 +85,10 @@ describe('a click', () => {
     (size) => {
       const state = at('which');
       const open = openOf(state);
-      const {lesson} = layOut(size, open) as Exclude<ReturnType<typeof layOut>, {type: 'too-small'}>;
-      const style = {paint: plainPaint, theme: plainTheme, columns: lesson.columns - 1};
-      const steps = stepList(state, open, plainPaint, lesson.columns - 1);
-      const {lines} = paneLines(lessonPage(state, open, style), {scroll: 0, steps}, plainPaint, lesson);
-      const row = (words: string) => 1 + lines.findIndex((line) => line.includes(words));
+      const layout = layOut(size, open) as Exclude<ReturnType<typeof layOut>, {type: 'too-small'}>;
+      const style = {paint: plainPaint, theme: plainTheme, columns: layout.lesson.columns - 1};
+      const {lines} = lessonPane(state, open, layout, lessonPage(state, open, style), plainPaint);
+      const row = (words: string) => 1 + lines.findIndex(({text}) => text.includes(words));
       expect(event(state, 10, row('a  wrong'), size)).toEqual({type: 'choose', choice: 0, now});
       expect(event(state, 10, row('b  right'), size)).toEqual({type: 'point', by: 1});
       expect(event(state, 10, row('a  wrong') - 1, size)).toEqual({type: 'focus', on: 'lesson'});

@@ -9,9 +9,11 @@ import {dialogLines} from '../../src/ui/dialog-lines.ts';
 import {footLine} from '../../src/ui/foot-line.ts';
 import {layOut} from '../../src/ui/layout.ts';
 import {lessonPage, type PageStyle} from '../../src/ui/lesson-page.ts';
+import {lessonPane} from '../../src/ui/lesson-pane.ts';
 import {darkTheme, lightTheme, plainTheme} from '../../src/ui/markdown/theme.ts';
 import {colourPaint, plainPaint} from '../../src/ui/paint.ts';
-import {mapLines, paneLines, stepList, titleLine} from '../../src/ui/screen-lines.ts';
+import {paneLines} from '../../src/ui/pane-lines.ts';
+import {mapLines, titleLine} from '../../src/ui/screen-lines.ts';
 import {tabLine} from '../../src/ui/terminal-lines.ts';
 import {countOf} from '../full-count.ts';
 import {course as sampleCourse} from '../session/sample-course.ts';
@@ -46,9 +48,8 @@ function drawScreen(state: SessionState, size: TerminalSize, {paint, theme}: Sty
   if (!open) return [title, {name: 'map', lines: mapLines(state, paint, inner), ...inner}, foot];
   const {lesson, terminal} = layout;
   const page = lessonPage(state, open, {paint, theme, columns: lesson.columns - 1});
-  const steps = stepList(state, open, paint, lesson.columns - 1);
-  const pane = paneLines(page, {scroll: open.scroll, steps}, paint, lesson);
-  const text = {name: 'lesson', lines: pane.lines, ...lesson};
+  const pane = lessonPane(state, open, layout, page, paint);
+  const text = {name: 'lesson', lines: pane.lines.map((line) => line.text), ...lesson};
   if (layout.type === 'alone') return [title, text, foot];
   const tabs = {
     name: 'tabs',
@@ -142,7 +143,9 @@ describe.each([
 describe('the pane of a lesson', () => {
   const page = (rows: number) => ({text: Array.from({length: rows}, (_, row) => `row ${row}`), status: []});
   const drawn = (rows: number, scroll: number) =>
-    paneLines(page(rows), {scroll, steps: []}, plainPaint, {columns: 30, rows: 5}).lines;
+    paneLines(page(rows), {scroll, steps: []}, plainPaint, {columns: 30, rows: 5}).lines.map(
+      ({text}) => text,
+    );
 
   it('says that a page to read goes on below, though nothing stands under it', () => {
     expect(drawn(5, 0).at(-1)).toBe('row 4');

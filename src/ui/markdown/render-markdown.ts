@@ -3,6 +3,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import {unified} from 'unified';
 import {readBlockInfo} from '../../course/runnable-block.ts';
+import {measure} from '../fit.ts';
 import {type BlockContext, renderBlock} from './blocks.ts';
 import {renderBlockHeader} from './code-block.ts';
 import type {MarkdownTheme} from './theme.ts';
@@ -18,20 +19,17 @@ export interface MarkdownLine {
 export interface RenderOptions {
   /** In columns; from 30 on it looks good. No line is wider. */
   readonly width: number;
-  /** Of prose, in columns, where it is to be narrower than code and tables. */
+  /** Of prose, in columns. Code and tables use the whole pane. */
   readonly proseWidth?: number;
   readonly theme: MarkdownTheme;
 }
-
-/** The widest line of prose. Code and tables use the whole pane. */
-const widestProse = 96;
 
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
 
 /** Markdown as lines for a pane of a given width. The same arguments give the same lines. */
 export function renderMarkdown(
   markdown: string,
-  {width, proseWidth = widestProse, theme}: RenderOptions,
+  {width, proseWidth = measure, theme}: RenderOptions,
 ): readonly MarkdownLine[] {
   const root = parser.parse(markdown);
   const context: BlockContext = {

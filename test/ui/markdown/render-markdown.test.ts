@@ -19,10 +19,10 @@ describe('prose', () => {
     ).toEqual(['# Topics', '', 'A topic is a named stream of', 'records, kept by brokers.', '', 'Next.']);
   });
 
-  test('is no wider than 96 columns', () => {
+  test('is no wider than 80 columns', () => {
     const lines = plainLines('word '.repeat(100), 200);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(96);
-    expect(lines[0]?.length).toBeGreaterThan(90);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines[0]?.length).toBeGreaterThan(74);
   });
 
   test('words too long for a line are broken', () => {

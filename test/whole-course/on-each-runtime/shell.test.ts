@@ -52,8 +52,8 @@ describe(`a window of one’s own on ${runtime}`, () => {
     expect(await window.exitCode()).toBe(0);
     await app.seesNoMore('⧉');
     // The shell goes on, and has the size of its place in the app again.
-    app.type(untilSize('10 80'));
-    await app.sees(/^it is 10 80$/m);
+    app.type(untilSize('12 80'));
+    await app.sees(/^it is 12 80$/m);
     app.press('prefix', 'q');
     expect(await app.exitCode()).toBe(0);
     expect(leftOf(home)).toEqual([]);
