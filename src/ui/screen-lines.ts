@@ -9,12 +9,10 @@ import {type Paint, plainPaint} from './paint.ts';
 export function titleLine(state: SessionState, paint: Paint, columns: number): string {
   const {open} = state;
   if (!open) return spread(` ${paint.title(state.course.title)}`, '', columns);
-  const isWide = markWidth(open, columns) === 3;
+  const gap = markGap(open, columns);
   const marks = open.lesson.steps.map((step, index) => {
-    const passed = stepProgress(state.progress, open.lesson.id, step.id);
-    const mark = stepMark(passed, paint);
-    if (isWide) return index === open.at ? `[${mark}]` : ` ${mark} `;
-    return index === open.at ? paint.bar(stepMark(passed, plainPaint)) : mark;
+    const mark = stepMark(stepProgress(state.progress, open.lesson.id, step.id), paint);
+    return index === open.at ? `[${mark}]` : `${gap}${mark}${gap}`;
   });
   const place =
     open.at < 0
@@ -29,19 +27,24 @@ export function titleLine(state: SessionState, paint: Paint, columns: number): s
   );
 }
 
-/** Cells of a step's mark: three, or one where three would leave too little for the title. */
-function markWidth({lesson}: OpenLesson, columns: number): number {
-  return lesson.steps.length * 3 <= columns / 2 ? 3 : 1;
+/** What stands on both sides of a mark: nothing where blanks would leave too little for the title. */
+function markGap({lesson}: OpenLesson, columns: number): '' | ' ' {
+  return lesson.steps.length * 3 <= columns / 2 ? ' ' : '';
 }
 
 /** The step whose mark stands in that column of the title; undefined beside the marks. */
 export function stepMarkColumn(open: OpenLesson, columns: number, column: number): number | undefined {
-  const {steps} = open.lesson;
-  const width = markWidth(open, columns);
+  const gap = markGap(open, columns);
+  const widths = open.lesson.steps.map((_, index) => (index === open.at || gap !== '' ? 3 : 1));
+  const wholeWidth = widths.reduce((sum, width) => sum + width, 0);
   // A blank ends the line.
-  const first = columns - 1 - steps.length * width;
-  const index = Math.floor((column - first) / width);
-  return first >= 4 && column >= first && index < steps.length ? index : undefined;
+  let end = columns - 1 - wholeWidth;
+  if (end < 4 || column < end) return undefined;
+  const index = widths.findIndex((width) => {
+    end += width;
+    return column < end;
+  });
+  return index === -1 ? undefined : index;
 }
 
 /** How far a step is: `✔`, `–` where it was skipped, `○` where it is open. */

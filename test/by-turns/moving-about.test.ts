@@ -64,9 +64,9 @@ describe(`moving about on ${runtime}`, () => {
     await learner.sees('step 3 of 7');
     await learner.sees(stepWaits, 60);
 
-    const client = place(learner, '3 client');
     learner.press('prefix', '1');
     await learner.sees('INFO');
+    const client = place(learner, '3 client');
     click(learner, client.column, client.row);
     await learner.sees(/^client\$ bin\/kafka-topics.sh --list/m);
     // A step that was never reached is asked about first; one before is gone to.

@@ -50,7 +50,7 @@ describe(`line by line on ${runtime}`, () => {
     await using learner = new Learner({columns: 40, rows: 12, home, arguments: words});
     await learner.sees(/The lab is\s+ready/, 90);
     learner.type('\r');
-    await learner.sees(/client> $/m);
+    await learner.sees(/:type types the next\s+command for you[^>]*client> $/);
     learner.type('sleep 1000\r');
     await learner.sees('client> sleep 1000');
     learner.type(':terminals\r');

@@ -7,6 +7,7 @@ import {openDockerTerminal} from './docker-terminal.ts';
 import {type Engine, statusOf} from './engine.ts';
 import {labDirectory, workingDirectory} from './host-layout.ts';
 import {removeContainersAndNetworks} from './leftovers.ts';
+import {pauseContainer} from './pause-container.ts';
 import {startInContainer} from './start-program.ts';
 import {stopServers} from './stop-servers.ts';
 import {untilPodEnds} from './watch-pod.ts';
@@ -99,7 +100,7 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
       states.set(host, 'up');
     },
     pause: async (host) => {
-      await onLivingHost(host, async ({container}) => engine.ask(`pause ${host}`, container.pause()));
+      await onLivingHost(host, async ({container}) => pauseContainer(engine, host, container));
       states.set(host, 'paused');
     },
     unpause: async (host) => {
