@@ -149,14 +149,16 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'choose':
       return choose(state, open, event.choice, event.now);
     case 'focus':
-      return just(withOpen(state, moveFocus(open, event.on)));
+      return just(withOpen(state, sitDown(moveFocus(open, event.on))));
+    case 'begin-typing':
+      return just(withOpen(state, {...open, isReading: false}));
     case 'lend-focus':
       return just(withOpen(state, {...moveFocus(open, 'lesson'), focusIsLent: true}));
     case 'return-focus':
       return just(open.focusIsLent ? withOpen(state, moveFocus(open, 'terminal')) : state);
     case 'show-tab':
       return open.tabs[event.index] && canFocusTerminal(open)
-        ? just(withOpen(state, {...moveFocus(open, 'terminal'), activeTab: event.index}))
+        ? just(withOpen(state, sitDown({...moveFocus(open, 'terminal'), activeTab: event.index})))
         : just(state);
     case 'zoom':
       return just(withOpen(state, toggleZoom(open)));
@@ -285,6 +287,7 @@ function openLesson(state: SessionState, {index, step: wanted}: Destination, now
     activeTab: 0,
     focus: 'lesson',
     focusIsLent: false,
+    isReading: true,
     zoom: 'off',
     scroll: 'task',
     step: newStep(now),
@@ -394,7 +397,15 @@ function arriveAt(
   const seen = left ? {...open.seen, [left.id]: seenStep(open.step)} : open.seen;
   const next = newStep(now);
   const known = seen[open.lesson.steps[at]?.id ?? ''];
-  const moved: OpenLesson = {...open, at, wasAskedFor, scroll: 'task', step: {...next, ...known}, seen};
+  const moved: OpenLesson = {
+    ...open,
+    at,
+    wasAskedFor,
+    isReading: true,
+    scroll: 'task',
+    step: {...next, ...known},
+    seen,
+  };
   const step = currentStep(moved);
   const progress = rememberPlace(state.progress, open.lesson.id, step?.id);
   const arrived = {...withOpen(state, {...moved, activeTab: preferredTab(moved)}), progress};
@@ -498,6 +509,7 @@ function typeBlock(state: SessionState, open: OpenLesson): Reduced {
       activeTab,
       focus: 'terminal',
       focusIsLent: false,
+      isReading: false,
       scroll: 'task',
       step: {...open.step, task: open.step.block, block: (open.step.block + 1) % step.runnable.length},
     }),
@@ -760,6 +772,11 @@ function moveFocus(open: OpenLesson, on: 'lesson' | 'terminal'): OpenLesson {
   if (on === 'lesson' || !canFocusTerminal(open))
     return {...open, focus: 'lesson', focusIsLent: false, zoom: open.zoom === 'off' ? 'off' : 'left'};
   return {...open, focus: 'terminal', focusIsLent: false, zoom: open.zoom === 'off' ? 'off' : 'on'};
+}
+
+/** Whoever goes to a terminal is done with reading. */
+function sitDown(open: OpenLesson): OpenLesson {
+  return open.focus === 'terminal' ? {...open, isReading: false} : open;
 }
 
 function toggleZoom(open: OpenLesson): OpenLesson {

@@ -23,6 +23,8 @@ export type LearnerEvent =
   | {readonly type: 'point'; readonly by: number}
   | {readonly type: 'choose'; readonly choice: number; readonly now: number}
   | {readonly type: 'focus'; readonly on: 'lesson' | 'terminal'}
+  /** The learner types into a terminal. */
+  | {readonly type: 'begin-typing'}
   /** One key of the lesson follows, and the hands stay in the terminal. */
   | {readonly type: 'lend-focus'}
   /** That key has done what it does. */

@@ -50,6 +50,8 @@ export interface OpenLesson {
   readonly focus: 'lesson' | 'terminal';
   /** The lesson has the focus for one key, which came through the prefix: the hands are in the terminal. */
   readonly focusIsLent: boolean;
+  /** The learner has come to this page and has not gone to a terminal since, nor typed into one. */
+  readonly isReading: boolean;
   /** `left`: the prefix key led out of a zoomed terminal, and the next way back leads into it again. */
   readonly zoom: 'off' | 'on' | 'left';
   /**

@@ -199,6 +199,7 @@ function typeIntoTerminal(data: string, session: Session): void {
   // The prefix pressed twice: the first press led to the lesson, the second one goes to the shell after all.
   if (session.state.open?.focus === 'lesson') session.send({type: 'focus', on: 'terminal'});
   terminal?.screen?.scrollToBottom();
+  if (session.state.open?.isReading) session.send({type: 'begin-typing'});
   session.type(activeTab(session), data);
 }
 

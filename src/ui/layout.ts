@@ -33,7 +33,9 @@ const terminalShare = 0.56;
  */
 export function layOut(
   {columns, rows}: TerminalSize,
-  open: Pick<OpenLesson, 'zoom' | 'tabs' | 'focus' | 'focusIsLent' | 'lesson' | 'at'> | undefined,
+  open:
+    | Pick<OpenLesson, 'zoom' | 'tabs' | 'focus' | 'focusIsLent' | 'isReading' | 'lesson' | 'at'>
+    | undefined,
 ): Layout {
   if (columns < smallestScreen.columns || rows < smallestScreen.rows) return {type: 'too-small'};
   const inner = rows - 2;
@@ -66,9 +68,16 @@ export function layOut(
   };
 }
 
-/** A key that comes through the prefix does not move the hands, so the rows stay. */
-export function isTypedInto({focus, focusIsLent}: Pick<OpenLesson, 'focus' | 'focusIsLent'>): boolean {
-  return focus === 'terminal' || focusIsLent;
+/**
+ * Whether the rows are the terminal's. A key that comes through the prefix does not move the hands, so the rows stay; when
+ * it leads to another page that page is read first, and the first key typed takes the rows back.
+ */
+export function isTypedInto({
+  focus,
+  focusIsLent,
+  isReading,
+}: Pick<OpenLesson, 'focus' | 'focusIsLent' | 'isReading'>): boolean {
+  return !isReading && (focus === 'terminal' || focusIsLent);
 }
 
 /** Rows the lesson asks for: all of them where the page is to be read or answered. */

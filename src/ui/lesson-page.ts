@@ -77,11 +77,21 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
   return {
     text,
     task: task && moved(task, heading.length),
-    status: [
-      ...questionLines(state, open, step, style),
-      ...statusLines(state, open, step, style).map(asStatus),
-    ],
+    status: inOrder(
+      questionLines(state, open, step, style),
+      statusLines(state, open, step, style).map(asStatus),
+      isPassed && isTypedInto(open),
+    ),
   };
+}
+
+/** The answers and what came of them; where the rows are the terminal's the news comes first. */
+function inOrder(
+  answers: readonly StatusLine[],
+  news: readonly StatusLine[],
+  newsFirst: boolean,
+): readonly StatusLine[] {
+  return newsFirst ? [...news, ...answers] : [...answers, ...news];
 }
 
 /** The step's text with the block a key would type marked. */

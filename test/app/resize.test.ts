@@ -23,11 +23,14 @@ const sizes = [
   [109, 24],
 ] as const;
 
-/** Lesson 1 needs no lab. */
+/** A course that is only read needs no lab. */
+const course = path.resolve(import.meta.dirname, '../fixtures/courses/reading');
+
 async function open(columns: number, rows: number): Promise<Learner> {
   const folder = path.join(home, `${columns}×${rows}`);
   await mkdir(folder, {recursive: true});
-  const learner = new Learner({columns, rows, home: folder, arguments: ['01', '--step', 'message']});
+  const words = ['--course', course, '01', '--step', 'message'];
+  const learner = new Learner({columns, rows, home: folder, arguments: words});
   // Both stand in the last line of their screen.
   await learner.sees(/n next|Make it larger/);
   return learner;

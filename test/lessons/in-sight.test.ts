@@ -75,7 +75,12 @@ it.each(sizes)(
         const {open} = state;
         if (!open) throw new Error('no lesson is open');
         const answered = step.question ? {choice: 0} : {};
-        const typing = {...open, focus: 'terminal', step: {...open.step, ...answered, task}} as const;
+        const typing = {
+          ...open,
+          focus: 'terminal',
+          isReading: false,
+          step: {...open.step, ...answered, task},
+        } as const;
         const {rows} = drawn({...state, open: typing}, size);
         const shown = rows.join(' ').replace(/[\\\s]+/g, ' ');
         const words = block.lines.join(' ').replace(/\\ +/g, ' ').split(/\s+/).slice(0, 3).join(' ');

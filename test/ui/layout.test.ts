@@ -5,7 +5,7 @@ import type {OpenLesson, SessionState} from '../../src/session/session-state.ts'
 import {smallestScreen, type TerminalSize} from '../../src/terminal/terminal.ts';
 import {layOut} from '../../src/ui/layout.ts';
 import {stepRows} from '../../src/ui/step-rows.ts';
-import {after, at, openOf} from '../session/sample-course.ts';
+import {after, at, now, openOf} from '../session/sample-course.ts';
 
 const open = openOf(at('create'));
 
@@ -24,7 +24,7 @@ describe('the layout', () => {
     'fits every window from 40×10 to 250×80, with nothing of no size, while the %s has the focus',
     (focus) => {
       for (const size of sizes) {
-        const layout = layOut(size, {...open, focus});
+        const layout = layOut(size, {...open, focus, isReading: false});
         if (layout.type === 'too-small') {
           expect(size.columns < smallestScreen.columns || size.rows < smallestScreen.rows).toBe(true);
           continue;
@@ -62,7 +62,11 @@ describe('the layout', () => {
   });
 
   it('stacks lesson and terminal at 80×24 and puts them side by side at 200×60', () => {
-    expect(rowsAt({columns: 80, rows: 24}, {...open, focus: 'terminal'})).toEqual(['stacked', 9, 12]);
+    expect(rowsAt({columns: 80, rows: 24}, {...open, focus: 'terminal', isReading: false})).toEqual([
+      'stacked',
+      9,
+      12,
+    ]);
     expect(layOut({columns: 200, rows: 60}, open)).toEqual({
       type: 'beside',
       lesson: {columns: 80, rows: 58},
@@ -82,6 +86,21 @@ describe('the layout', () => {
     const [, lesson, terminal] = rowsAt({columns: 80, rows: 24}, open);
     expect(lesson).toBe(stepRows(open.lesson.steps[open.at] as Step, 79));
     expect([lesson, terminal]).toEqual([lesson, 21 - Number(lesson)]);
+  });
+
+  it('gives a page that a key through the prefix led to its rows, until the first key is typed', () => {
+    const size = {columns: 80, rows: 24};
+    const typing = after(at('create'), {type: 'focus', on: 'terminal'}).state;
+    const next = after(
+      typing,
+      {type: 'lend-focus'},
+      {type: 'go', to: 'skip', now},
+      {type: 'return-focus'},
+    ).state;
+    expect(openOf(next)).toMatchObject({focus: 'terminal', isReading: true});
+    expect(rowsAt(size, openOf(next))).toEqual(['stacked', 18, 3]);
+    const typed = after(next, {type: 'begin-typing'}).state;
+    expect(rowsAt(size, openOf(typed))).toEqual(['stacked', 9, 12]);
   });
 
   it('changes rows with the step and the focus alone, and never the size of a shell', () => {
