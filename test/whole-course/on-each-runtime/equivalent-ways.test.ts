@@ -20,19 +20,29 @@ describe(`equivalent ways on ${runtime}`, () => {
         'for file in bin/*-start; do echo "$file"; done',
       ],
       version: [
-        'bin/kafka-topics.sh --version',
         'bin/kafka-console-consumer --version',
+        'cd bin; ./kafka-topics.sh --version; cd ..',
+        'bin/kafka-topics.sh --version 2>/dev/null | cut -d " " -f 1',
+      ],
+      'zookeeper-inside': [
         'ls -l libs/',
-        'ls libs/kafka_*',
-        'find libs/ -name "kafka*.jar"',
+        'ls libs/zoo*',
+        'find libs/ -name "zoo*"',
+        'cd libs; ls | sort; cd ..',
+        'ls -m libs',
       ],
       wrapper: [
-        'tail -n 1 bin/kafka-topics.sh',
+        'cat bin/kafka-topics.sh',
         'grep exec bin/kafka-topics',
         'cd bin; cat kafka-topics.sh; cd ..',
         'sed -n 1,99p < bin/kafka-topics.sh',
       ],
+      'only-bin': [
+        'mkdir other; cp -rL bin other; other/bin/kafka-console-producer --version',
+        'cd other/bin; ./kafka-topics.sh --list; cd ../..',
+      ],
       'no-file': ['bin/kafka-server-start', 'cd bin; ./kafka-server-start.sh; cd ..'],
+      'own-machine': ['java --version', 'java -version 2>&1 | head -n 1'],
     };
     await inLesson('02-install-kafka', runtime, async ({run, judge}) => {
       for (const [step, commands] of Object.entries(ways)) {
@@ -41,7 +51,13 @@ describe(`equivalent ways on ${runtime}`, () => {
           expect(`${command}: ${await judge(step)}`).toBe(`${command}: passed`);
         }
       }
-      for (const command of ['ls config', 'cat config/server.properties', 'find .', 'cd config; ls; cd ..']) {
+      const readings = [
+        'cat config/server.properties',
+        'grep -n broker.id config/*',
+        "sed -n '/^[a-z]/p' config/server.properties",
+        'cd config; head server.properties; cd ..',
+      ];
+      for (const command of readings) {
         await run(command, 'broker-1');
         expect(`${command}: ${await judge('config')}`).toBe(`${command}: passed`);
       }
