@@ -135,7 +135,8 @@ function project(name: string, network: Network, files: Files): TestProjectInlin
       maxWorkers: isAlone ? 1 : workers,
       sequence: {groupOrder: isAlone ? 1 : 0},
       testTimeout: files.testTimeout ?? 180_000,
-      hookTimeout: 120_000,
+      // What is made before the first test, an installed package say, takes longest of all.
+      hookTimeout: 600_000,
     },
   };
 }

@@ -56,6 +56,7 @@ export const frontMatterSchema = z.strictObject({
 
 export const courseFileSchema = z.strictObject({
   title: line,
+  summary: line.optional(),
   lessons: eachOnce(lessonId).min(1),
 });
 

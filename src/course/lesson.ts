@@ -6,6 +6,8 @@ export type KafkaMode = 'zookeeper' | 'kraft';
 
 export interface Course {
   readonly title: string;
+  /** What one is able to do at its end; undefined where `course.yaml` does not say. */
+  readonly summary?: string | undefined;
   /** Absolute path of the folder that holds `course.yaml`. */
   readonly directory: string;
   readonly lessons: readonly Lesson[];

@@ -40,7 +40,8 @@ export async function loadCourse(directory: string): Promise<Course> {
 
   const lessons = loaded.flatMap((lesson) => (lesson.type === 'lesson' ? [lesson.lesson] : []));
   const [glossary, end] = await Promise.all([readGlossary(directory, lessons), readEnd(directory)]);
-  return {title: result.value.title, directory, lessons, glossary, end};
+  const {title, summary} = result.value;
+  return {title, summary, directory, lessons, glossary, end};
 }
 
 /** None where there is no such page. Throws `CourseError`. */

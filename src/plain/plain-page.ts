@@ -1,6 +1,7 @@
 import {searchCourse} from '../course/search-course.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
+import {aboutCourse, whereToBegin} from '../ui/course-words.ts';
 import {wrapBehind} from '../ui/fit.ts';
 import {choiceLetters} from '../ui/key-table.ts';
 import {isQuestionOpen} from '../ui/lesson-key.ts';
@@ -20,8 +21,11 @@ export function mapPage({course, progress}: SessionState, columns: number): read
       columns,
     );
   });
+  const begin = whereToBegin(course, progress);
   return [
     course.title,
+    '',
+    ...wrapBehind('', `${aboutCourse(course)}${begin === undefined ? '' : ` ${begin}.`}`, columns),
     '',
     ...lessons,
     '',

@@ -14,7 +14,7 @@ import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import type {LessonLab, LessonLabEvent} from './lesson-lab.ts';
-import type {Progress} from './progress.ts';
+import {nextLesson, type Progress} from './progress.ts';
 import {rebuildSteps} from './rebuild-steps.ts';
 import {reduce} from './reduce.ts';
 import type {BlockResult} from './run-block.ts';
@@ -96,7 +96,7 @@ export class Session {
     this.#state = {
       course: parts.course,
       progress: parts.progress,
-      selected: 0,
+      selected: nextLesson(parts.course, parts.progress),
       open: undefined,
       notice: parts.notice,
       runs: 0,

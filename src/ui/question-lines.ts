@@ -66,7 +66,11 @@ export function answerLines(open: OpenLesson, {question, check}: Step, style: Pa
   const settled =
     !check || right === undefined || choice === undefined
       ? []
-      : [choice === right ? 'You chose right.' : 'You chose something else: now you know.'];
+      : [
+          choice === right
+            ? 'You chose right.'
+            : (question.whyNot[choice] ?? 'You chose something else: now you know.'),
+        ];
   const why = right !== undefined && isExplainedBy(question, right) ? [] : [question.explanation];
   const words = [...settled, ...why].join(' ');
   if (words === '') return [];

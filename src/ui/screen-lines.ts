@@ -1,8 +1,9 @@
 import type {Lesson} from '../course/lesson.ts';
-import {isLessonDone, isStepDone, type StepProgress, stepProgress} from '../session/progress.ts';
+import {isLessonDone, isStepDone, nextLesson, type StepProgress, stepProgress} from '../session/progress.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
-import {spread, wrapBehind} from './fit.ts';
+import {aboutCourse, whereToBegin} from './course-words.ts';
+import {measure, spread, wrapBehind} from './fit.ts';
 import {type Paint, plainPaint} from './paint.ts';
 
 /** Course and lesson on the left; on the right a mark for each step, the one the learner is at in brackets. */
@@ -75,14 +76,31 @@ function mapWindow(state: SessionState, paint: Paint, size: TerminalSize): reado
       lesson: line === '' ? undefined : index,
     })),
   );
+  const head = headLines(state, paint, size.columns).map((line): MapRow => ({line, lesson: undefined}));
   // The selected lesson stays in sight.
-  const before = blocks.slice(0, state.selected).flat().length;
-  const all = [{line: '', lesson: undefined}, ...blocks.flat()];
+  const before = head.length - 1 + blocks.slice(0, state.selected).flat().length;
+  const all = [...head, ...blocks.flat()];
   const height = blocks[state.selected]?.length ?? 1;
   const wanted = before - Math.floor((size.rows - height) / 2);
   const first = Math.max(0, Math.min(wanted, all.length - 1 - size.rows));
   const shown = all.slice(first, first + size.rows);
   return markMore(shown, state.course.lessons.length, paint, size.columns);
+}
+
+function headLines(
+  {course, progress, selected}: SessionState,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
+  const lines = (words: string) => wrapBehind(' ', words, Math.min(columns - 1, measure));
+  const begin = whereToBegin(course, progress);
+  const key = selected === nextLesson(course, progress) ? 'press Enter' : '↑ and ↓ choose, Enter opens';
+  return [
+    '',
+    ...lines(aboutCourse(course)),
+    ...(begin === undefined ? [] : lines(`${begin}: ${key}.`).map(paint.strong)),
+    '',
+  ];
 }
 
 /** Says how many lessons there are beyond the first and the last row, in that row, unless the lesson chosen is there. */

@@ -87,9 +87,12 @@ function tabNames(
 ): readonly string[] {
   return open.tabs.map((tab, index) => {
     // Shells that end with the lab are no news.
-    const name = `${index + 1} ${tab.name}${open.lab.type === 'stopping' ? '' : markOf(tab)}`;
-    if (index !== open.activeTab) return paint.tab(`${gap}${name}${gap}`);
-    return open.focus === 'terminal' ? paint.activeTab(`${gap}${name}${gap}`) : paint.strong(`[${name}]`);
+    const name = `${index + 1} ${tab.name}`;
+    const mark = open.lab.type === 'stopping' ? '' : markOf(tab);
+    const drawMark = markPaint(tab, paint);
+    if (index !== open.activeTab) return paint.tab(`${gap}${name}`) + drawMark(mark) + gap;
+    if (open.focus === 'terminal') return paint.activeTab(`${gap}${name}${mark}${gap}`);
+    return paint.strong(`[${name}`) + drawMark(mark) + paint.strong(']');
   });
 }
 
@@ -102,6 +105,13 @@ function tabMark({state, hostState, running, windows, serves}: Tab): string {
   if (typeof state === 'object') return ` ⏹ exited ${state.exitCode}`;
   const isOutside = windows > 0 ? ' ⧉' : '';
   return running === undefined && !serves ? isOutside : ` ●${isOutside}`;
+}
+
+/** What is dead or stands still stands out, and so does what runs. */
+function markPaint({state, hostState}: Tab, paint: Paint): (text: string) => string {
+  if (hostState === 'killed' || state === 'killed') return paint.failed;
+  if (hostState === 'paused' || typeof state === 'object') return paint.broken;
+  return paint.passed;
 }
 
 /** The sign alone. What can be done about a tab stands in the foot line when it is looked at. */

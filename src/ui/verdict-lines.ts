@@ -13,9 +13,9 @@ import type {Paint} from './paint.ts';
 export function verdictLines(verdict: Verdict, paint: Paint, columns: number): readonly string[] {
   switch (verdict.type) {
     case 'waiting':
-      return verdict.message === undefined ? [] : marked('… ', verdict.message, plain, columns, paint);
+      return verdict.message === undefined ? [] : listed('… ', verdict.message, plain, columns, paint);
     case 'passed':
-      return marked('✔ ', verdict.evidence, paint.passed, columns, paint);
+      return listed('✔ ', verdict.evidence, paint.passed, columns, paint);
     case 'failed':
       return [
         ...marked('✘ ', verdict.message, paint.failed, columns, paint),
@@ -45,6 +45,17 @@ function labelled(label: string, text: string | undefined, columns: number, pain
 }
 
 const plain = (text: string): string => text;
+
+/** A timeline, in which points stand between the moments, is a list: it grows by a line with each of them. */
+function listed(...[sign, text, style, columns, paint]: Parameters<typeof marked>): readonly string[] {
+  const [first = '', ...others] = text.split(' · ');
+  if (others.length < 2) return marked(sign, text, style, columns, paint);
+  const indent = ' '.repeat(sign.length);
+  return [
+    ...marked(sign, first, style, columns, paint),
+    ...others.flatMap((moment) => marked(indent, moment, style, columns, paint)),
+  ];
+}
 
 /** A sign, and behind it a text in which what stands in backticks stands out instead. */
 function marked(

@@ -74,5 +74,5 @@ describe('a window of another size', () => {
       .not.toBe(wanted);
     learner.press('ctrl-l');
     await learner.until((screen) => screen === wanted, `see after Ctrl-L:\n${wanted}\n`, 10);
-  }, 120_000);
+  });
 });

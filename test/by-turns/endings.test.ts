@@ -113,5 +113,5 @@ describe(`the app on ${runtime}`, () => {
     expect(await learner.exitCode()).toBe(0);
     expect(await learner.terminalFaults()).toEqual([]);
     expect(leftOf(home)).toEqual([]);
-  }, 120_000);
+  });
 });

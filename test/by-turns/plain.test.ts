@@ -70,5 +70,5 @@ describe(`line by line on ${runtime}`, () => {
     const said = learner.written().slice(learner.written().indexOf('Lesson: '));
     expect(said.slice(0, said.indexOf('Good-bye')).match(/\u001b/)).toBeNull();
     expect(leftOf(home)).toEqual([]);
-  }, 120_000);
+  });
 });

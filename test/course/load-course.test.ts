@@ -163,7 +163,7 @@ describe('mistakes', () => {
       ...more,
     });
     const [lesson] = (await loadCourse(folder.path)).lessons;
-    return loadMistakes(lesson as Lesson).catch((error) => readProblems(error, folder.path));
+    return await loadMistakes(lesson as Lesson).catch((error) => readProblems(error, folder.path));
   }
 
   it('are none where there is no file', async () => {

@@ -171,7 +171,7 @@ describe('twenty apps that start at once', () => {
     },
   };
 
-  it.each(Object.entries(kinds))('on %s: exactly one owns it', {timeout: 120_000}, async (_, prepare) => {
+  it.each(Object.entries(kinds))('on %s: exactly one owns it', async (_, prepare) => {
     await using folder = await temporaryFolder();
     await prepare(folder.path);
     const apps = Array.from({length: 20}, () => startApp(folder.path));

@@ -40,7 +40,7 @@ beforeAll(async () => {
     env: environment,
   });
   launcher = path.join(installed, 'node_modules', 'kafka-lessons', 'dist', 'launcher.js');
-}, 180_000);
+});
 
 afterAll(async () => rm(folder, {recursive: true, force: true}));
 
@@ -108,7 +108,7 @@ describe('the installed package', () => {
       env: environment,
     });
     expect(stdout).toBe(version);
-  }, 120_000);
+  });
 
   it('tells its version, its use and its lessons', async () => {
     const say = async (...words: readonly string[]) =>
@@ -151,7 +151,7 @@ describe('the installed package', () => {
       reject: false,
     });
     expect(stdout).toBe('');
-  }, 60_000);
+  });
 
   it("has kafkajs for the learner's own programs", async () => {
     const workspace = path.join(folder, 'workspace');

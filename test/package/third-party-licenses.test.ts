@@ -39,7 +39,7 @@ it('every package whose code is bundled is there with its version and its terms'
       !/^Licence: [A-Za-z]+[\s\S]*(warrant|\bAS[- ]IS\b|Apache License|free and unencumbered)/im.test(entry),
   );
   expect(withoutTerms).toEqual([]);
-}, 120_000);
+});
 
 /** `name version` of the nearest manifest above a module; undefined for our own modules and what is no file. */
 function packageOf(module: string): string | undefined {

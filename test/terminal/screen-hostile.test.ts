@@ -38,7 +38,7 @@ async function filledScreen(): Promise<Screen> {
 describe('control sequences with any parameter', () => {
   const parameters = ['0', '1', '80', '4096', '2147483647', '2147483647;2147483647', '99999999999999999999'];
 
-  test.each(['', '?', '>', '<', '='])('prefix "%s"', {timeout: 30_000}, async (prefix) => {
+  test.each(['', '?', '>', '<', '='])('prefix "%s"', async (prefix) => {
     const screen = await filledScreen();
     for (const intermediate of ['', ' ', '!', '"', '#', '$', "'", '*']) {
       for (let final = 0x40; final <= 0x7e; final++) {
@@ -95,7 +95,7 @@ describe('26: floods, with counts no screen has', () => {
     ['questions', `${esc}[6n`, 1],
   ];
 
-  test.each(floods)('%s', {timeout: 30_000}, async (name, unit, megabytes) => {
+  test.each(floods)('%s', async (name, unit, megabytes) => {
     const screen = new Screen(size);
     const before = process.memoryUsage().rss;
     await screen.write(name.startsWith('an unterminated') ? `${esc}]0;` : 'a');

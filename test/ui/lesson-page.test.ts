@@ -99,3 +99,13 @@ it('6: the map says how many lessons there are above and below', async () => {
   for (const selected of whole.lessons.keys())
     expect(rowsAt(selected).join('\n')).toContain(whole.lessons[selected]?.title);
 });
+
+it('44: a failover is a list that grows by a line with each moment', () => {
+  const evidence = 'Broker 2 killed 0.0 s · broker 2 given up 6.1 s · broker 3 leads 6.4 s';
+  expect(verdictLines({type: 'passed', evidence}, plainPaint, 80)).toEqual([
+    '✔ Broker 2 killed 0.0 s',
+    '  broker 2 given up 6.1 s',
+    '  broker 3 leads 6.4 s',
+  ]);
+  expect(verdictLines({type: 'passed', evidence: 'one · two'}, plainPaint, 80)).toEqual(['✔ one · two']);
+});
