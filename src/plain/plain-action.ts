@@ -1,9 +1,9 @@
 import {findLesson} from '../course/find-lesson.ts';
+import {isQuestionOpen, permitted} from '../session/permitted.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import {startOverMeans} from '../session/start-over.ts';
 import {choiceLetters} from '../ui/key-table.ts';
-import {isQuestionOpen} from '../ui/lesson-key.ts';
 
 /** What a line of the learner's asks for. */
 export type PlainAction =
@@ -161,7 +161,7 @@ function wait(rest: string): PlainAction {
 function answer(letter: string, state: SessionState, now: number): PlainAction {
   const choices = state.open ? currentStep(state.open)?.question?.choices : undefined;
   if (!choices) return {type: 'say', text: 'There is no question to answer on this page.'};
-  if (!isQuestionOpen(state)) return {type: 'say', text: 'This question is answered.'};
+  if (permitted(state).answer) return {type: 'say', text: 'This question is answered.'};
   const choice = choiceLetters.indexOf(letter.toLowerCase());
   if (letter.length !== 1 || choices[choice] === undefined) {
     const last = choiceLetters[choices.length - 1];

@@ -1,10 +1,10 @@
 import {searchCourse} from '../course/search-course.ts';
+import {isQuestionOpen} from '../session/permitted.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import {aboutCourse, whereToBegin} from '../ui/course-words.ts';
 import {wrapBehind} from '../ui/fit.ts';
 import {choiceLetters} from '../ui/key-table.ts';
-import {isQuestionOpen} from '../ui/lesson-key.ts';
 import {renderMarkdown} from '../ui/markdown/render-markdown.ts';
 import {spokenTheme} from '../ui/markdown/theme.ts';
 import {plainCommands} from './plain-action.ts';

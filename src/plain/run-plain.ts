@@ -1,5 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {type Act, permitted, type Refusal} from '../session/permitted.ts';
 import {isStepDone} from '../session/progress.ts';
+import {refusalWords} from '../session/refusal-words.ts';
 import type {Session} from '../session/session.ts';
 import {currentStep, type SessionState, shownVerdict} from '../session/session-state.ts';
 import {keyBytes} from '../terminal/key-bytes.ts';
@@ -38,8 +40,13 @@ export async function runPlain(parts: PlainParts): Promise<boolean> {
 /** Milliseconds without a word after which the prompt comes again. */
 const quiet = 150;
 
-const noLab = 'The lab does not run, so nothing can be typed there. :retry tries again to start it.';
-const typingAlready = 'Something is being typed there for you; :stop ends it.';
+/** Where the cure is a command here, and a key on the screen. */
+const spokenRefusal: Partial<Readonly<Record<Refusal, string>>> = {
+  'lab-starting': 'The lab does not run yet, so nothing can be typed there: a moment.',
+  'lab-failed': 'The lab does not run, so nothing can be typed there. :retry tries again to start it.',
+  stopping: 'The servers of this lesson are being stopped.',
+  typing: 'Something is being typed there for you; :stop ends it.',
+};
 
 /** Milliseconds the last command of a script may take before the course is quit under it. */
 const lastCommand = 10_000;
@@ -261,9 +268,7 @@ class PlainCourse {
     const {session} = this.#parts;
     const {open} = session.state;
     const step = open && currentStep(open);
-    if (!open || !step?.check) return this.#say(['There is nothing to check on this page.']);
-    if (isStepDone(session.state.progress, open.lesson.id, step.id)) return this.#say(['This step is done.']);
-    if (!this.#isLabRunning) return this.#say([noLab]);
+    if (!step || this.#isRefused('check')) return;
     const {number} = open.check;
     this.#isAsking = true;
     try {
@@ -287,10 +292,9 @@ class PlainCourse {
     const {session} = this.#parts;
     const {open} = session.state;
     const block = open && currentStep(open)?.runnable[open.step.block];
-    if (block && !this.#isLabRunning) return this.#say([noLab]);
-    if (block && open?.step.typing !== 'nothing') return this.#say([typingAlready]);
+    if (!block || this.#isRefused('type-block')) return;
     session.send({type: 'type-block'});
-    if (!block || block.how === 'keys' || session.state.notice !== undefined) return;
+    if (block.how === 'keys' || session.state.notice !== undefined) return;
     this.#say([`Typed: ${block.lines.join(' ')}`]);
     this.#type('\r');
   }
@@ -308,18 +312,19 @@ class PlainCourse {
   #type(data: string): void {
     const {session} = this.#parts;
     const {open} = session.state;
-    if (open?.step.typing !== 'nothing') {
-      this.#say([typingAlready]);
-      return;
-    }
-    if (open.lab.type !== 'running') {
-      this.#say([noLab]);
-      return;
-    }
+    if (!open || this.#isRefused('type')) return;
     const tab = open.tabs[open.activeTab];
     if (typeof tab?.state === 'object' || tab?.state === 'killed')
       this.#say(['There is no shell in this terminal any more; :shell opens one.']);
     else session.type(tab?.name ?? '', data);
+  }
+
+  /** Says why something may not be done, if it may not. */
+  #isRefused(act: Act): boolean {
+    const {state} = this.#parts.session;
+    const refusal = permitted(state)[act];
+    if (refusal !== undefined) this.#say([spokenRefusal[refusal] ?? refusalWords(refusal, state)]);
+    return refusal !== undefined;
   }
 
   #press(key: string): void {

@@ -3,6 +3,7 @@ import {startCommand} from '../lab/servers.ts';
 import {blockAfter, type CommandMark} from './blocks-done.ts';
 import {chosenIn, reduceDialog} from './dialog.ts';
 import {programsLeftRunning} from './left-running.ts';
+import {actOf, permitted, type Refusal} from './permitted.ts';
 import {
   forgetLesson,
   forgetStep,
@@ -14,6 +15,7 @@ import {
   rememberServers,
   type StepProgress,
 } from './progress.ts';
+import {notDone, refusalWords} from './refusal-words.ts';
 import type {SessionEffect} from './session-effect.ts';
 import type {SessionEvent} from './session-event.ts';
 import {
@@ -110,19 +112,15 @@ type OpenEvent = Exclude<
   }
 >;
 
-/** What makes no sense any more while the servers of a lesson stop. */
-const movesOfLearner: ReadonlySet<SessionEvent['type']> = new Set([
-  'go',
-  'go-to',
-  'choose',
-  'solve',
-  'type-block',
-  'ask-check',
-  'show-hint',
-]);
+function refused(state: SessionState, refusal: Refusal): Reduced {
+  const words = refusalWords(refusal, state);
+  return just(words === '' ? state : {...state, notice: words});
+}
 
 function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Reduced {
-  if (open.lab.type === 'stopping' && movesOfLearner.has(event.type)) return just(state);
+  const wanted = actOf(event);
+  const refusal = wanted && permitted(state)[wanted];
+  if (refusal) return refused(state, refusal);
   switch (event.type) {
     case 'go':
       return go(state, open, event.to, event.now);
@@ -137,9 +135,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'solve':
       return solve(state, open);
     case 'stop-solving':
-      return open.step.typing === 'solution' || open.step.typing === 'rebuild'
-        ? {state, effects: [{type: 'stop-solving'}]}
-        : just(state);
+      return {state, effects: [{type: 'stop-solving'}]};
     case 'type-block':
       return typeBlock(state, open);
     case 'ask-check':
@@ -149,19 +145,19 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'choose':
       return choose(state, open, event.choice, event.now);
     case 'focus':
-      return just(withOpen(state, sitDown(moveFocus(open, event.on))));
+      return just(withOpen(state, sitDown(moveFocus(state, open, event.on))));
     case 'begin-typing':
       return just(withOpen(state, {...open, isReading: false}));
     case 'lend-focus':
-      return just(withOpen(state, {...moveFocus(open, 'lesson'), focusIsLent: true}));
+      return just(withOpen(state, {...moveFocus(state, open, 'lesson'), focusIsLent: true}));
     case 'return-focus':
-      return just(open.focusIsLent ? withOpen(state, moveFocus(open, 'terminal')) : state);
+      return just(open.focusIsLent ? withOpen(state, moveFocus(state, open, 'terminal')) : state);
     case 'show-tab':
-      return open.tabs[event.index] && canFocusTerminal(open)
-        ? just(withOpen(state, sitDown({...moveFocus(open, 'terminal'), activeTab: event.index})))
+      return open.tabs[event.index] && canFocusTerminal(state)
+        ? just(withOpen(state, sitDown({...moveFocus(state, open, 'terminal'), activeTab: event.index})))
         : just(state);
     case 'zoom':
-      return just(withOpen(state, toggleZoom(open)));
+      return just(withOpen(state, toggleZoom(state, open)));
     case 'scroll':
       return just(withOpen(state, {...open, scroll: Math.max(0, event.to)}));
     case 'copy-terminal':
@@ -169,12 +165,10 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'revive-terminal':
       return {state, effects: withTab(open, (tab) => ({type: 'revive-terminal', terminal: tab.name}))};
     case 'retry-lab':
-      return open.lab.type === 'failed'
-        ? {
-            state: withOpen(state, {...open, lab: {type: 'starting', log: []}}),
-            effects: [{type: 'open-lab', lesson: open.lesson}],
-          }
-        : just(state);
+      return {
+        state: withOpen(state, {...open, lab: {type: 'starting', log: []}}),
+        effects: [{type: 'open-lab', lesson: open.lesson}],
+      };
     case 'leave-lesson':
       return leaveLesson(state, open);
     case 'lab-progress':
@@ -312,31 +306,19 @@ function openLesson(state: SessionState, {index, step: wanted}: Destination, now
 
 function go(state: SessionState, open: OpenLesson, to: 'next' | 'back' | 'skip', now: number): Reduced {
   const step = currentStep(open);
-  if (to === 'back') return open.at < 0 ? just(state) : arriveAt(state, open, open.at - 1, now);
+  if (to === 'back') return arriveAt(state, open, open.at - 1, now);
   if (open.at >= open.lesson.steps.length) return openNextLesson(state, open);
-  if (step && to === 'next' && !isStepDone(state.progress, open.lesson.id, step.id)) {
-    if (step.kind !== 'reading') {
-      const notice =
-        step.kind === 'question' && open.step.choice === undefined
-          ? 'Answer first, or press s to skip this question.'
-          : notDone;
-      return just({...state, notice});
-    }
-  }
-
   const passed = step && passing(state, open, step, to, now);
   const progress =
     step && passed ? passStep(state.progress, open.lesson.id, step.id, passed) : state.progress;
   return arriveAt({...state, progress}, open, open.at + 1, now);
 }
 
-const notDone = 'This step is not done yet; press s to skip it.';
-
 /** To any step of the lesson. What it needs of the steps that were jumped over is done again first, visibly. */
 function goTo(state: SessionState, open: OpenLesson, wanted: number, now: number): Reduced {
   const at = clamp(wanted, -1, open.lesson.steps.length);
   // Who goes to a step, by a click say, wants to read it.
-  const reading = moveFocus(open, 'lesson');
+  const reading = moveFocus(state, open, 'lesson');
   if (at === open.at) return just(withOpen(state, reading));
   return arriveAt(state, reading, at, now, at > open.at);
 }
@@ -357,9 +339,10 @@ function travel(state: SessionState, to: Destination | undefined, now: number): 
 function reset(state: SessionState, what: 'step' | 'lesson'): Reduced {
   const {open, selected, course} = state;
   const lesson = open?.lesson ?? course.lessons[selected];
-  if (!lesson || open?.lab.type === 'stopping') return just(state);
+  const refusal = permitted(state)[what === 'step' ? 'start-step-over' : 'start-lesson-over'];
+  if (refusal) return refused(state, refusal);
+  if (!lesson) return just(state);
   const step = open && what === 'step' ? currentStep(open) : undefined;
-  if (what === 'step' && !step) return just({...state, notice: 'There is no step here to reset.'});
   const progress = rememberPlace(
     step ? forgetStep(state.progress, lesson.id, step.id) : forgetLesson(state.progress, lesson.id),
     lesson.id,
@@ -470,17 +453,6 @@ function labClosed(state: SessionState, now: number): Reduced {
 }
 
 function showHint(state: SessionState, open: OpenLesson): Reduced {
-  const step = currentStep(open);
-  if (!step || step.hints.length === 0) return just({...state, notice: 'This step has no hint.'});
-  if (open.step.hintsShown >= step.hints.length) {
-    return just({
-      ...state,
-      notice:
-        step.solution.length > 0
-          ? 'That was the last hint; S shows and types the solution.'
-          : 'That was the last hint.',
-    });
-  }
   return withStep(state, {...open, scroll: theEnd}, {hintsShown: open.step.hintsShown + 1});
 }
 
@@ -489,9 +461,7 @@ const theEnd = Number.MAX_SAFE_INTEGER;
 
 function solve(state: SessionState, open: OpenLesson): Reduced {
   const step = currentStep(open);
-  if (!step?.check || step.solution.length === 0)
-    return just({...state, notice: 'There is nothing to type in this step.'});
-  if (open.lab.type !== 'running' || open.step.typing !== 'nothing') return just(state);
+  if (!step) return just(state);
   const solveIt = (run: number): SessionEffect => ({type: 'run-blocks', run, step, what: 'solution'});
   return beginRun(state, open, {typing: 'solution', showsSolution: true}, solveIt);
 }
@@ -499,9 +469,7 @@ function solve(state: SessionState, open: OpenLesson): Reduced {
 function typeBlock(state: SessionState, open: OpenLesson): Reduced {
   const step = currentStep(open);
   const block = step?.runnable[open.step.block];
-  if (!step || !block) return just({...state, notice: 'There is no command to type on this page.'});
-  // Two who type into one terminal at once type nonsense.
-  if (open.lab.type !== 'running' || open.step.typing !== 'nothing') return just(state);
+  if (!step || !block) return just(state);
   const activeTab = open.tabs.findIndex(({name}) => name === block.terminal);
   return {
     state: withOpen(state, {
@@ -534,8 +502,7 @@ function point(state: SessionState, open: OpenLesson, by: number): Reduced {
 function choose(state: SessionState, open: OpenLesson, choice: number, now: number): Reduced {
   const step = currentStep(open);
   const question = step?.question;
-  if (!step || question?.choices[choice] === undefined || isStepDone(state.progress, open.lesson.id, step.id))
-    return just(state);
+  if (!step || question?.choices[choice] === undefined) return just(state);
   if (step.check) return runCheck(withOpen(state, {...open, step: {...open.step, choice, pointed: choice}}));
   if (question.answer !== choice) {
     const wrong = [...new Set([...open.step.wrong, choice])];
@@ -583,12 +550,7 @@ function endedWithTheLab(progress: Progress, {lesson, at}: OpenLesson): string |
 
 function openEditor(state: SessionState, open: OpenLesson): Reduced {
   const folder = open.lab.type === 'running' ? open.lab.workspace : undefined;
-  if (folder === undefined) {
-    const notice = open.lesson.lab.hosts.includes('workspace')
-      ? 'The lab does not run yet; its folder is there when it does.'
-      : 'This lesson has no programs of your own to edit.';
-    return just({...state, notice});
-  }
+  if (folder === undefined) return just(state);
   return {state, effects: [{type: 'open-editor', folder, file: fileOf(currentStep(open))}]};
 }
 
@@ -764,12 +726,12 @@ function needsLab({lab}: Lesson): boolean {
   return lab.hosts.length > 0;
 }
 
-function canFocusTerminal({lab, tabs}: OpenLesson): boolean {
-  return tabs.length > 0 && (lab.type === 'running' || lab.type === 'starting');
+function canFocusTerminal(state: SessionState): boolean {
+  return permitted(state).terminal === undefined;
 }
 
-function moveFocus(open: OpenLesson, on: 'lesson' | 'terminal'): OpenLesson {
-  if (on === 'lesson' || !canFocusTerminal(open))
+function moveFocus(state: SessionState, open: OpenLesson, on: 'lesson' | 'terminal'): OpenLesson {
+  if (on === 'lesson' || !canFocusTerminal(state))
     return {...open, focus: 'lesson', focusIsLent: false, zoom: open.zoom === 'off' ? 'off' : 'left'};
   return {...open, focus: 'terminal', focusIsLent: false, zoom: open.zoom === 'off' ? 'off' : 'on'};
 }
@@ -779,8 +741,8 @@ function sitDown(open: OpenLesson): OpenLesson {
   return open.focus === 'terminal' ? {...open, isReading: false} : open;
 }
 
-function toggleZoom(open: OpenLesson): OpenLesson {
-  if (!canFocusTerminal(open)) return open;
+function toggleZoom(state: SessionState, open: OpenLesson): OpenLesson {
+  if (!canFocusTerminal(state)) return open;
   return {...open, focus: 'terminal', focusIsLent: false, zoom: open.zoom === 'off' ? 'on' : 'off'};
 }
 

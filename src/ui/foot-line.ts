@@ -1,8 +1,8 @@
+import {permitted} from '../session/permitted.ts';
 import {isStepDone} from '../session/progress.ts';
 import {currentStep, type Dialog, type OpenLesson, type SessionState} from '../session/session-state.ts';
 import {cut} from './fit.ts';
 import {choiceLetters, letterKeys, letterKeysEverywhere} from './key-table.ts';
-import {isQuestionOpen} from './lesson-key.ts';
 import type {Paint} from './paint.ts';
 
 /** A key and what it does now. */
@@ -75,27 +75,25 @@ function terminalHints(state: SessionState, open: OpenLesson, prefixName: string
 
 function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   const step = currentStep(open);
+  const refused = permitted(state);
   const passed = step && isStepDone(state.progress, open.lesson.id, step.id);
   const hints: Hint[] = [];
-  if (open.step.typing === 'solution') hints.push(['Esc', 'stop solving']);
-  if (open.step.typing === 'rebuild') hints.push(['Esc', 'stop preparing']);
-  const asked = isQuestionOpen(state) ? step?.question?.choices.length : undefined;
+  if (!refused['stop-solving'])
+    hints.push(['Esc', open.step.typing === 'solution' ? 'stop solving' : 'stop preparing']);
+  const asked = refused.answer ? undefined : step?.question?.choices.length;
   if (asked !== undefined) hints.push([`a–${choiceLetters[asked - 1]}`, 'answer']);
-  if (!step || passed || step.kind === 'reading') hints.push(['n', whatComesNext(state, open)]);
-  if (open.tabs.length > 0) hints.push(['Tab', 'terminal']);
-  if (open.lab.type === 'running' && open.lab.workspace !== undefined) hints.push(letterHint('e'));
-  const runs = open.lab.type === 'running';
-  const isTyped = open.step.typing !== 'nothing';
-  if (step && step.runnable.length > 0 && !passed && runs && !isTyped) hints.push(letterHint('t'));
-  if (step && !passed && open.step.hintsShown < step.hints.length) hints.push(letterHint('h'));
-  if (step?.check && !passed && runs && asked === undefined) {
-    hints.push(letterHint('c'));
-    if (step.solution.length > 0 && !isTyped) hints.push(letterHint('S'));
-  }
-  if (step && !passed && step.kind !== 'reading') hints.push(letterHint('s'));
+  if (!refused.next) hints.push(['n', whatComesNext(state, open)]);
+  if (!refused.terminal) hints.push(['Tab', 'terminal']);
+  if (!refused.edit) hints.push(letterHint('e'));
+  // What would only do once more what is done, or give an answer away, is not offered.
+  if (!refused['type-block'] && !passed) hints.push(letterHint('t'));
+  if (!refused.hint && !passed) hints.push(letterHint('h'));
+  if (!refused.check && asked === undefined) hints.push(letterHint('c'));
+  if (!refused.solve && !passed && asked === undefined) hints.push(letterHint('S'));
+  if (refused.next) hints.push(letterHint('s'));
   hints.push(
     ['←', 'back'],
-    ...(open.tabs.length > 0 ? letterHints('z') : []),
+    ...(refused.terminal ? [] : letterHints('z')),
     ...letterHints('g', '?', 'm', 'q'),
   );
   return hints;

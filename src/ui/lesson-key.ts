@@ -1,5 +1,5 @@
 import type {Key} from 'ink';
-import {isStepDone} from '../session/progress.ts';
+import {isQuestionOpen} from '../session/permitted.ts';
 import type {SessionEvent} from '../session/session-event.ts';
 import {currentStep, type SessionState} from '../session/session-state.ts';
 import {dialogKeyEvent} from './dialog-key.ts';
@@ -102,12 +102,4 @@ function arrowOf(input: string, key: Partial<Key>): -1 | 0 | 1 {
   const letter = key.ctrl || key.meta ? '' : input;
   if (key.upArrow || letter === 'k') return -1;
   return key.downArrow || letter === 'j' ? 1 : 0;
-}
-
-/** True while the learner at a question has not answered it, or not rightly. */
-export function isQuestionOpen({open, progress}: SessionState): boolean {
-  const step = open && currentStep(open);
-  if (!open || !step?.question || isStepDone(progress, open.lesson.id, step.id)) return false;
-  // Once something is chosen, what turns out right is the cluster's to say.
-  return step.check === undefined || open.step.choice === undefined;
 }

@@ -1,9 +1,9 @@
 import type {Step} from '../course/lesson.ts';
+import {isQuestionOpen} from '../session/permitted.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
 import {measure, wrapBehind} from './fit.ts';
 import {isTypedInto} from './layout.ts';
-import {isQuestionOpen} from './lesson-key.ts';
 import {type MarkdownLine, renderMarkdown} from './markdown/render-markdown.ts';
 import type {MarkdownTheme} from './markdown/theme.ts';
 import type {Paint} from './paint.ts';

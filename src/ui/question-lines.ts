@@ -1,10 +1,10 @@
 import type {Question, Step} from '../course/lesson.ts';
+import {isQuestionOpen} from '../session/permitted.ts';
 import {isStepDone} from '../session/progress.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import {measure, wrapBehind} from './fit.ts';
 import {choiceLetters} from './key-table.ts';
 import {isTypedInto} from './layout.ts';
-import {isQuestionOpen} from './lesson-key.ts';
 import type {PageStyle, StatusLine} from './lesson-page.ts';
 import {renderMarkdown} from './markdown/render-markdown.ts';
 

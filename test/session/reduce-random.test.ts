@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import type {Verdict} from '../../src/checks/verdict.ts';
+import {actOf, permitted} from '../../src/session/permitted.ts';
 import {noProgress, type Progress} from '../../src/session/progress.ts';
 import {reduce} from '../../src/session/reduce.ts';
 import type {SessionEffect} from '../../src/session/session-effect.ts';
@@ -12,7 +13,7 @@ import {course, now, start} from './sample-course.ts';
 type Random = (limit: number) => number;
 
 const runs = countOf({quick: 3000, full: 30_000});
-const eventsPerRun = 40;
+const eventsPerRun = 60;
 
 const stepIds = [...new Set(course.lessons.flatMap(({steps}) => steps.map(({id}) => id)))];
 const verdicts: readonly Verdict[] = [
@@ -82,8 +83,73 @@ function randomEvent(random: Random, world: World): SessionEvent {
   ])();
 }
 
+/** One of every type, so that none is forgotten. */
+function anyEvent(random: Random, world: World): SessionEvent {
+  const moment = () => {
+    world.clock += random(3);
+    return world.clock;
+  };
+  const dialogs = ['keys', 'steps', 'search', 'reset'] as const;
+  const every: {readonly [Type in SessionEvent['type']]: Extract<SessionEvent, {readonly type: Type}>} = {
+    'select-lesson': {type: 'select-lesson', by: 1},
+    'open-lesson': {type: 'open-lesson', index: random(2), now: moment()},
+    go: {type: 'go', to: 'next', now: moment()},
+    'go-to': {type: 'go-to', at: random(7) - 1, now: moment()},
+    'walk-to': {type: 'walk-to', at: random(7) - 1, now: moment()},
+    'show-hint': {type: 'show-hint'},
+    'show-solution': {type: 'show-solution'},
+    solve: {type: 'solve'},
+    'stop-solving': {type: 'stop-solving'},
+    'type-block': {type: 'type-block'},
+    'ask-check': {type: 'ask-check'},
+    point: {type: 'point', by: random(3) - 1},
+    choose: {type: 'choose', choice: random(4), now: moment()},
+    focus: {type: 'focus', on: random(2) === 0 ? 'lesson' : 'terminal'},
+    'begin-typing': {type: 'begin-typing'},
+    'lend-focus': {type: 'lend-focus'},
+    'return-focus': {type: 'return-focus'},
+    'show-tab': {type: 'show-tab', index: random(4)},
+    zoom: {type: 'zoom'},
+    scroll: {type: 'scroll', to: random(9)},
+    'copy-terminal': {type: 'copy-terminal'},
+    'revive-terminal': {type: 'revive-terminal'},
+    'retry-lab': {type: 'retry-lab'},
+    'open-editor': {type: 'open-editor'},
+    'leave-lesson': {type: 'leave-lesson'},
+    'show-dialog': {type: 'show-dialog', dialog: dialogs[random(4)] ?? 'keys'},
+    'close-dialog': {type: 'close-dialog'},
+    'point-in-dialog': {type: 'point-in-dialog', by: random(5) - 2},
+    'choose-in-dialog': {type: 'choose-in-dialog', now: moment()},
+    'change-query': {type: 'change-query', query: 'step'},
+    reset: {type: 'reset', what: random(2) === 0 ? 'step' : 'lesson', now: moment()},
+    quit: {type: 'quit'},
+    'lab-progress': {type: 'lab-progress', line: {message: 'a'}},
+    'lab-running': {type: 'lab-running', isNew: random(2) === 0},
+    'lab-failed': {type: 'lab-failed', message: 'x', cure: 'y'},
+    'lab-closed': {type: 'lab-closed', now: moment()},
+    'cluster-changed': {type: 'cluster-changed'},
+    'hosts-serve': {type: 'hosts-serve', hosts: ['broker-1']},
+    'file-saved': {type: 'file-saved', file: 'producer.ts'},
+    'tab-state': {type: 'tab-state', terminal: 'client', state: 'open', windows: random(2)},
+    'host-state': {type: 'host-state', host: 'client', state: 'paused'},
+    'command-started': {type: 'command-started', terminal: 'client', command: 'one'},
+    'command-ended': {type: 'command-ended', terminal: 'client'},
+    'output-settled': {type: 'output-settled', terminal: 'client'},
+    'look-again': {type: 'look-again'},
+    'servers-changed': {type: 'servers-changed', servers: []},
+    verdict: {type: 'verdict', check: random(4), step: 'create', verdict: {type: 'waiting'}, now: moment()},
+    'solving-shows': {type: 'solving-shows', run: random(4), terminal: 'client'},
+    rebuilding: {type: 'rebuilding', run: random(4), progress: {title: 'x', number: 1, of: 2}},
+    'solving-ended': {type: 'solving-ended', run: random(4), trouble: undefined, now: moment()},
+    notice: {type: 'notice', text: 'x'},
+  };
+  const types = Object.keys(every) as (keyof typeof every)[];
+  return every[types[random(types.length)] ?? 'quit'];
+}
+
 /** Mostly what happens next by itself, else something at random. Verdicts come late, twice, in any order, or never. */
 function nextEvent(random: Random, world: World): SessionEvent {
+  if (random(10) === 0) return anyEvent(random, world);
   if (world.verdictsToCome.length === 0 || random(3) > 0) return randomEvent(random, world);
   const index = random(world.verdictsToCome.length);
   const coming = world.verdictsToCome[index];
@@ -117,16 +183,18 @@ function watchLearner(before: SessionState, event: SessionEvent, after: SessionS
   else if (
     event.type === 'command-started' ||
     event.type === 'command-ended' ||
+    event.type === 'file-saved' ||
     event.type === 'host-state'
   ) {
     // The setup types into `client`; what happens to a host meanwhile may be its doing.
     const isElsewhere =
-      before.open?.step.typing === 'setup' && event.type !== 'host-state' && event.terminal !== 'client';
+      before.open?.step.typing === 'setup' &&
+      (event.type === 'file-saved' || (event.type !== 'host-state' && event.terminal !== 'client'));
     const isRunning =
       before.open?.lab.type === 'running' && (before.open.step.typing !== 'setup' || isElsewhere);
     // While the lab comes up the lesson types into the servers' tabs, and only there.
     const isTypedEarly =
-      before.open?.lab.type === 'starting' && event.type !== 'host-state' && event.terminal === 'client';
+      before.open?.lab.type === 'starting' && 'terminal' in event && event.terminal === 'client';
     world.learnerActed ||= isRunning || isTypedEarly;
   }
 }
@@ -139,6 +207,20 @@ function expectMonotonic(before: Progress, after: Progress): void {
       if (later === undefined) throw new Error(`${lesson}/${step} is forgotten`);
     }
   }
+}
+
+/** What is not permitted changes nothing but the notice. */
+function expectRefused(
+  before: SessionState,
+  event: SessionEvent,
+  state: SessionState,
+  effects: readonly SessionEffect[],
+): void {
+  const act = before.open && actOf(event);
+  if (!act || permitted(before)[act] === undefined) return;
+  const {notice, noticeUntilEnd, ...rest} = state;
+  expect({...rest, notice: before.notice, noticeUntilEnd: before.noticeUntilEnd}).toEqual(before);
+  expect(effects).toEqual([]);
 }
 
 /** Events that only tell something: told twice, they leave the progress that they made when told once. */
@@ -155,7 +237,8 @@ const tells = new Set<SessionEvent['type']>([
 
 function judge(before: SessionState, event: SessionEvent, random: Random, world: World): SessionState {
   const {state, effects} = reduce(before, event);
-  expectMonotonic(before.progress, state.progress);
+  if (event.type !== 'reset') expectMonotonic(before.progress, state.progress);
+  expectRefused(before, event, state, effects);
   if (state.progress !== before.progress) {
     const saved = effects.findLast((effect) => effect.type === 'save-progress');
     if (saved?.progress !== state.progress) throw new Error('progress changed and is not saved');

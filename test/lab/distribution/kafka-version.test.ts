@@ -8,7 +8,7 @@ async function versionWithJars(...jars: string[]): Promise<string | undefined> {
   await using folder = await temporaryFolder();
   await mkdir(path.join(folder.path, 'libs'));
   await Promise.all(jars.map((jar) => writeFile(path.join(folder.path, 'libs', jar), '')));
-  return kafkaVersion(folder.path);
+  return await kafkaVersion(folder.path);
 }
 
 test('the version is read from the name of the server jar', async () => {
