@@ -1,6 +1,7 @@
 import type {Course, Lesson, RunnableBlock, Step} from '../../src/course/lesson.ts';
 import {noProgress, type Progress} from '../../src/session/progress.ts';
-import {type Reduced, reduce} from '../../src/session/reduce.ts';
+import {reduce} from '../../src/session/reduce.ts';
+import type {Reduced} from '../../src/session/reduced.ts';
 import type {SessionEffect} from '../../src/session/session-effect.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
 import type {OpenLesson, SessionState} from '../../src/session/session-state.ts';
