@@ -49,6 +49,7 @@ export const frontMatterSchema = z.strictObject({
         transient: z.boolean().default(false),
         runsPrograms: z.boolean().default(false),
         timeLimit: duration.default(10_000),
+        watch: z.string().optional(),
       }),
     )
     .default({}),

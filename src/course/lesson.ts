@@ -83,6 +83,8 @@ export interface Step {
    * learner asks, but not because the cluster changed: those programs change it themselves.
    */
   readonly runsPrograms: boolean;
+  /** The terminal to be seen below the one that is typed into; undefined where the page asks for none. */
+  readonly watch?: string | undefined;
   /** Milliseconds one run of the check may take. */
   readonly timeLimit: number;
   readonly line: number;

@@ -42,7 +42,7 @@ export function parseLesson(given: LessonSource): ParsedLesson {
   const known = frontMatter ? new Set(terminals.map(({name}) => name)) : undefined;
   const steps = sections.map((section) => readStep(section, {source, frontMatter, terminals: known, report}));
   reportDuplicates(sections, steps, report);
-  if (read) reportUnknownNames(read, steps, source.file, problems);
+  if (read) reportUnknownNames(read, {steps, terminals: known}, source.file, problems);
   for (const id of source.checks.keys()) {
     if (!steps.some((step) => step.id === id)) {
       report(undefined, 'orphaned-check', `checks/${id} belongs to no step of this lesson`);
@@ -118,7 +118,7 @@ function readFrontMatter(
 /** Names in the front matter that nothing in the lesson bears. */
 function reportUnknownNames(
   {value, placeOf}: ReadFrontMatter,
-  steps: readonly Step[],
+  {steps, terminals}: {readonly steps: readonly Step[]; readonly terminals: ReadonlySet<string> | undefined},
   file: string,
   problems: CourseProblem[],
 ): void {
@@ -155,6 +155,10 @@ function reportUnknownNames(
   for (const id of Object.keys(value.steps)) {
     if (!steps.some((step) => step.id === id))
       reportAt(['steps', id], 'unknown-step', `\`${id}\` is no step of this lesson`);
+  }
+  for (const [id, {watch}] of Object.entries(value.steps)) {
+    if (watch !== undefined && terminals?.has(watch) === false)
+      reportAt(['steps', id, 'watch'], 'unknown-terminal', `\`${watch}\` is no terminal of this lesson`);
   }
 }
 
@@ -250,6 +254,7 @@ function readStep(section: Section, context: StepContext): Step {
     transient: overrides?.transient ?? false,
     runsPrograms: overrides?.runsPrograms ?? false,
     timeLimit: overrides?.timeLimit ?? 10_000,
+    watch: overrides?.watch,
     line: section.heading.position?.start.line ?? 1,
   };
 }

@@ -53,6 +53,7 @@ export function openLesson(state: SessionState, {index, step: wanted}: Destinati
     wasAskedFor: asked !== -1,
     tabs,
     activeTab: 0,
+    watched: lesson.steps[at]?.watch,
     focus: 'lesson',
     focusIsLent: false,
     isReading: true,
@@ -165,6 +166,8 @@ export function arriveAt(
     ...open,
     at,
     wasAskedFor,
+    // What a page asked for goes with it; what the learner asked for stays.
+    watched: open.lesson.steps[at]?.watch ?? (open.watched === left?.watch ? undefined : open.watched),
     isReading: true,
     scroll: 'task',
     step: {...next, ...known},

@@ -19,7 +19,7 @@ import {rememberServers} from './progress.ts';
 import {clamp, isUnderWay, just, type Reduced, refused, save, withOpen, withStep} from './reduced.ts';
 import type {SessionEvent} from './session-event.ts';
 import {currentStep, type OpenLesson, type SessionState} from './session-state.ts';
-import {canFocusTerminal, mapTab, moveFocus, sitDown, toggleZoom, withTab} from './tabs.ts';
+import {canFocusTerminal, mapTab, moveFocus, sitDown, toggleWatched, toggleZoom, withTab} from './tabs.ts';
 import {followBlocks, solve, solvingEnded, typeBlock} from './typed-for-learner.ts';
 
 /** What the state becomes when something happens, and what is to be done. Pure. */
@@ -139,6 +139,8 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
         : just(state);
     case 'zoom':
       return just(withOpen(state, toggleZoom(state, open)));
+    case 'watch':
+      return just(withOpen(state, toggleWatched(open)));
     case 'scroll':
       return just(withOpen(state, {...open, scroll: Math.max(0, event.to)}));
     case 'copy-terminal':

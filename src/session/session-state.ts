@@ -47,6 +47,8 @@ export interface OpenLesson {
   readonly wasAskedFor: boolean;
   readonly tabs: readonly Tab[];
   readonly activeTab: number;
+  /** Name of the tab that is seen below the active one, where there is room. */
+  readonly watched: string | undefined;
   readonly focus: 'lesson' | 'terminal';
   /** The lesson has the focus for one key, which came through the prefix: the hands are in the terminal. */
   readonly focusIsLent: boolean;
@@ -170,6 +172,15 @@ export function seenStep({choice, wrong, pointed, verdict}: StepState): SeenStep
 /** The step the learner is at; undefined on the introduction and behind the last step. */
 export function currentStep({lesson, at}: Pick<OpenLesson, 'lesson' | 'at'>): Step | undefined {
   return lesson.steps[at];
+}
+
+/** The tab that is seen below the active one; undefined where none is, or it is the active one itself. */
+export function watchedTab({
+  tabs,
+  activeTab,
+  watched,
+}: Pick<OpenLesson, 'tabs' | 'activeTab' | 'watched'>): Tab | undefined {
+  return tabs.find(({name}, index) => name === watched && index !== activeTab);
 }
 
 /** What the learner is told of the check's verdict: *failed* only after they did something or asked. */

@@ -253,7 +253,8 @@ export class Session {
         terminal.resize(this.#size);
         terminal.screen?.onChange(() => {
           // What a hidden tab prints is no reason to draw.
-          if (terminal !== this.#activeTerminal()) return;
+          if (terminal !== this.#activeTerminal() && terminal.place.name !== this.#state.open?.watched)
+            return;
           for (const changed of this.#screenListeners) changed();
         });
         this.#reportTab(terminal);

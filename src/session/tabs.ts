@@ -1,6 +1,6 @@
 import {permitted} from './permitted.ts';
 import type {SessionEffect} from './session-effect.ts';
-import type {OpenLesson, SessionState, Tab} from './session-state.ts';
+import {currentStep, type OpenLesson, type SessionState, type Tab, watchedTab} from './session-state.ts';
 
 /** Whether there is a terminal to go to. */
 export function canFocusTerminal(state: SessionState): boolean {
@@ -23,6 +23,16 @@ export function sitDown(open: OpenLesson): OpenLesson {
 export function toggleZoom(state: SessionState, open: OpenLesson): OpenLesson {
   if (!canFocusTerminal(state)) return open;
   return {...open, focus: 'terminal', focusIsLent: false, zoom: open.zoom === 'off' ? 'on' : 'off'};
+}
+
+/** The one the page asks for, else one in which something runs, else the next one. */
+export function toggleWatched(open: OpenLesson): OpenLesson {
+  if (watchedTab(open)) return {...open, watched: undefined};
+  const {tabs, activeTab} = open;
+  const others = [...tabs.slice(activeTab + 1), ...tabs.slice(0, activeTab)];
+  const asked = others.find(({name}) => name === currentStep(open)?.watch);
+  const busy = others.find(({running}) => running !== undefined);
+  return {...open, watched: (asked ?? busy ?? others[0])?.name};
 }
 
 /** What is to be done with the tab that is shown; nothing where there is none. */

@@ -1,12 +1,12 @@
 import {Box, Text, useApp, useInput} from 'ink';
 import {useCallback, useEffect, useMemo} from 'react';
 import type {Session} from '../session/session.ts';
-import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
+import {currentStep, type OpenLesson, type SessionState, watchedTab} from '../session/session-state.ts';
 import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
 import {footLine} from './foot-line.ts';
-import {isTypedInto, type Layout, layOut} from './layout.ts';
+import {activeRows, isTypedInto, type Layout, layOut} from './layout.ts';
 import {lessonKeyEvent} from './lesson-key.ts';
 import {lessonPage, type PageStyle} from './lesson-page.ts';
 import {lessonPane} from './lesson-pane.ts';
@@ -14,7 +14,7 @@ import type {Paint} from './paint.ts';
 import type {PaneLines} from './pane-lines.ts';
 import {Rows} from './rows.tsx';
 import {mapLines, titleLine} from './screen-lines.ts';
-import {tabLine, terminalLines} from './terminal-lines.ts';
+import {tabLine, terminalLines, watchedLine} from './terminal-lines.ts';
 import {useFrames} from './use-frames.ts';
 import {type OnWindowChange, useSize} from './use-size.ts';
 
@@ -136,11 +136,23 @@ function LessonScreen({session, open, layout, lines, style}: LessonScreenProps) 
   const {paint} = style;
   const screen = session.terminal(open.tabs[open.activeTab]?.name ?? '')?.screen;
   const tabs = tabLine(open, screen?.atBottom === false, paint, terminal.columns);
-  const shown = terminalLines(screen, open.focus === 'terminal', paint, terminal.rows);
+  const rows = activeRows(layout);
+  const shown = terminalLines(screen, open.focus === 'terminal', paint, rows);
+  const second = layout.watched > 0 ? watchedTab(open) : undefined;
   const terminalPane = (
     <Box flexDirection="column">
       <Rows lines={[tabs]} columns={terminal.columns} rows={1} />
-      <Rows lines={shown} columns={terminal.columns} rows={terminal.rows} />
+      <Rows lines={shown} columns={terminal.columns} rows={rows} />
+      {second && (
+        <Rows
+          lines={[
+            watchedLine(second, paint, terminal.columns),
+            ...terminalLines(session.terminal(second.name)?.screen, false, paint, layout.watched),
+          ]}
+          columns={terminal.columns}
+          rows={layout.watched + 1}
+        />
+      )}
     </Box>
   );
   if (layout.type === 'zoomed') return terminalPane;

@@ -1,4 +1,4 @@
-import {currentStep, type OpenLesson} from '../session/session-state.ts';
+import {currentStep, type OpenLesson, watchedTab} from '../session/session-state.ts';
 import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
 import {stepRows} from './step-rows.ts';
 
@@ -12,8 +12,10 @@ export type Layout =
       /** `alone`: a lesson without terminals, or the map. */
       readonly type: 'stacked' | 'beside' | 'zoomed' | 'alone';
       readonly lesson: TerminalSize;
-      /** What is shown of a terminal. */
+      /** All that is shown of terminals. */
       readonly terminal: TerminalSize;
+      /** Rows at its end, below a line of their own, in which a second one is watched; 0 where none is. */
+      readonly watched: number;
       /** The size every shell has: that of the largest part of it that is ever shown, whatever is shown now. */
       readonly shell: TerminalSize;
     };
@@ -23,6 +25,10 @@ const widestText = 100;
 
 /** Rows of a terminal nobody types into: the prompt, and what came last. */
 const leastTerminal = 3;
+
+/** The rows of a terminal that leave room for a second one, and its share of them. */
+const roomForTwo = 9;
+const watchedShare = 0.34;
 
 /** Its share of the rows while somebody types into it. */
 const terminalShare = 0.56;
@@ -34,7 +40,10 @@ const terminalShare = 0.56;
 export function layOut(
   {columns, rows}: TerminalSize,
   open:
-    | Pick<OpenLesson, 'zoom' | 'tabs' | 'focus' | 'focusIsLent' | 'isReading' | 'lesson' | 'at'>
+    | Pick<
+        OpenLesson,
+        'zoom' | 'tabs' | 'activeTab' | 'watched' | 'focus' | 'focusIsLent' | 'isReading' | 'lesson' | 'at'
+      >
     | undefined,
 ): Layout {
   if (columns < smallestScreen.columns || rows < smallestScreen.rows) return {type: 'too-small'};
@@ -42,17 +51,18 @@ export function layOut(
   if (!open || open.tabs.length === 0) {
     const none = {columns: 0, rows: 0};
     const lesson = {columns: Math.min(columns, widestText), rows: inner};
-    return {type: 'alone', lesson, terminal: none, shell: none};
+    return {type: 'alone', lesson, terminal: none, watched: 0, shell: none};
   }
   if (open.zoom === 'on') {
     const terminal = {columns, rows: inner - 1};
-    return {type: 'zoomed', lesson: {columns, rows: 0}, terminal, shell: terminal};
+    return {type: 'zoomed', lesson: {columns, rows: 0}, terminal, watched: 0, shell: terminal};
   }
   if (columns >= sideBySide) {
     const width = Math.min(80, columns - 61);
     // One column between the two, one row for the tabs.
     const terminal = {columns: columns - width - 1, rows: inner - 1};
-    return {type: 'beside', lesson: {columns: width, rows: inner}, terminal, shell: terminal};
+    const watched = watchedRows(open, terminal.rows);
+    return {type: 'beside', lesson: {columns: width, rows: inner}, terminal, watched, shell: terminal};
   }
 
   const shared = inner - 1;
@@ -64,6 +74,7 @@ export function layOut(
     type: 'stacked',
     lesson: {columns, rows: shared - shown},
     terminal: {columns, rows: shown},
+    watched: watchedRows(open, shown),
     shell: {columns, rows: most},
   };
 }
@@ -78,6 +89,16 @@ export function isTypedInto({
   isReading,
 }: Pick<OpenLesson, 'focus' | 'focusIsLent' | 'isReading'>): boolean {
   return !isReading && (focus === 'terminal' || focusIsLent);
+}
+
+function watchedRows(open: Pick<OpenLesson, 'tabs' | 'activeTab' | 'watched'>, rows: number): number {
+  if (rows < roomForTwo || !watchedTab(open)) return 0;
+  return Math.floor(rows * watchedShare);
+}
+
+/** Rows of the terminal that is typed into. */
+export function activeRows({terminal, watched}: Exclude<Layout, {type: 'too-small'}>): number {
+  return watched === 0 ? terminal.rows : terminal.rows - watched - 1;
 }
 
 /** Rows the lesson asks for: all of them where the page is to be read or answered. */

@@ -1,9 +1,9 @@
 import {isStepDone} from '../session/progress.ts';
 import type {SessionEvent} from '../session/session-event.ts';
-import type {OpenLesson, SessionState} from '../session/session-state.ts';
+import {type OpenLesson, type SessionState, watchedTab} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {choiceInDialog} from './dialog-lines.ts';
-import {type Layout, layOut} from './layout.ts';
+import {activeRows, type Layout, layOut} from './layout.ts';
 import {lessonPage} from './lesson-page.ts';
 import {lessonPane} from './lesson-pane.ts';
 import {plainTheme} from './markdown/theme.ts';
@@ -88,7 +88,7 @@ function mapAction(
 }
 
 interface Place {
-  readonly over: 'title' | 'lesson' | 'tabs' | 'terminal' | 'foot';
+  readonly over: 'title' | 'lesson' | 'tabs' | 'terminal' | 'watched' | 'foot';
   /** From the left edge and the top of what it is over. */
   readonly inColumn: number;
   readonly inRow: number;
@@ -102,7 +102,8 @@ function placeOf(layout: Exclude<Layout, {type: 'too-small'}>, column: number, r
   const top = isBeside ? 1 : 1 + lesson.rows;
   if (terminal.rows > 0 && column >= left && row >= top && row <= top + terminal.rows) {
     const inRow = row - top - 1;
-    return {over: inRow < 0 ? 'tabs' : 'terminal', inColumn: column - left, inRow};
+    const over = inRow < 0 ? 'tabs' : inRow < activeRows(layout) ? 'terminal' : 'watched';
+    return {over, inColumn: column - left, inRow};
   }
   if (row <= lesson.rows && column < lesson.columns)
     return {over: 'lesson', inColumn: column, inRow: row - 1};
@@ -124,6 +125,10 @@ function clickEvent(
     }
     case 'terminal':
       return {type: 'focus', on: 'terminal'};
+    case 'watched': {
+      const watched = watchedTab(open);
+      return watched && {type: 'show-tab', index: open.tabs.indexOf(watched)};
+    }
     case 'title': {
       const index = stepMarkColumn(open, columns, inColumn);
       return index === undefined ? undefined : stepEvent(state, open, index, now);

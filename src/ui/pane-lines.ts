@@ -23,8 +23,8 @@ interface PaneOptions {
   readonly steps: readonly StepLine[];
 }
 
-/** Rows of text that stay in sight, however much there is to say of a step. */
-const leastText = 3;
+/** Rows of text that stay in sight, however much there is to say of a step: of one that is done the title will do. */
+const leastText = {open: 3, done: 1};
 
 /**
  * What is known of a step follows its text where there is room for both. Where there is not, it keeps its place below a
@@ -56,7 +56,10 @@ function bodyLines(
     return {lines: [...lines, ...blank(rows - lines.length)], scroll: 0, mostScroll: 0, page: rows};
   }
 
-  const statusRows = Math.min(status.length, Math.max(1, rows - 1 - Math.min(text.length, leastText)));
+  const statusRows = Math.min(
+    status.length,
+    Math.max(1, rows - 1 - Math.min(text.length, task ? leastText.open : leastText.done)),
+  );
   const page = rows - 1 - statusRows;
   const mostOfText = Math.max(0, text.length - page);
   const mostScroll = mostOfText + status.length - statusRows;

@@ -46,6 +46,16 @@ export function tabLine(open: OpenLesson, scrolledBack: boolean, paint: Paint, c
   return pad(cut(names.join(paint.dim('│')), room), room) + note;
 }
 
+/** The line above a terminal that is watched: `── teams ● ──────`. */
+export function watchedLine(tab: Tab, paint: Paint, columns: number): string {
+  const mark = tabMark(tab);
+  const rest = columns - stringWidth(`── ${tab.name}${mark} `);
+  return cut(
+    `${paint.dim('──')} ${tab.name}${markPaint(tab, paint)(mark)} ${paint.dim('─'.repeat(Math.max(0, rest)))}`,
+    columns,
+  );
+}
+
 /** The tab that stands in that column of the line; undefined behind the last one. */
 export function tabAt(open: OpenLesson, columns: number, column: number): number | undefined {
   const {names, order} = arrangeTabs(open, plainPaint, columns);

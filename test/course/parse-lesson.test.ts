@@ -447,6 +447,13 @@ describe('front matter', () => {
     ]);
   });
 
+  it('lets a step name the terminal that is watched while another is typed into', () => {
+    const page = (watch: string) =>
+      `---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: zookeeper\n  hosts: [client]\nterminals:\n  a: client\nsteps:\n  s: {watch: ${watch}}\n---\n## S\n<!-- step: s -->\n`;
+    expect(parseMarkdown(page('a')).type).toBe('lesson');
+    expect(first(page('b'))).toEqual(['11:14 unknown-terminal: `b` is no terminal of this lesson']);
+  });
+
   it('starts no broker without ZooKeeper', () => {
     const page = (kafka: string) =>
       `---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: ${kafka}\n  hosts: [zookeeper, broker-1]\n  running: [broker-1]\n---\n## S\n`;

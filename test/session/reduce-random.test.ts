@@ -109,6 +109,7 @@ function anyEvent(random: Random, world: World): SessionEvent {
     'lend-focus': {type: 'lend-focus'},
     'return-focus': {type: 'return-focus'},
     'show-tab': {type: 'show-tab', index: random(4)},
+    watch: {type: 'watch'},
     zoom: {type: 'zoom'},
     scroll: {type: 'scroll', to: random(9)},
     'copy-terminal': {type: 'copy-terminal'},

@@ -3,7 +3,7 @@ import type {Step} from '../../src/course/lesson.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
 import type {OpenLesson, SessionState} from '../../src/session/session-state.ts';
 import {smallestScreen, type TerminalSize} from '../../src/terminal/terminal.ts';
-import {layOut} from '../../src/ui/layout.ts';
+import {activeRows, layOut} from '../../src/ui/layout.ts';
 import {stepRows} from '../../src/ui/step-rows.ts';
 import {after, at, now, openOf} from '../session/sample-course.ts';
 
@@ -56,6 +56,7 @@ describe('the layout', () => {
         type: 'zoomed',
         lesson: {columns: size.columns, rows: 0},
         terminal,
+        watched: 0,
         shell: terminal,
       });
     }
@@ -71,6 +72,7 @@ describe('the layout', () => {
       type: 'beside',
       lesson: {columns: 80, rows: 58},
       terminal: {columns: 119, rows: 57},
+      watched: 0,
       shell: {columns: 119, rows: 57},
     });
   });
@@ -128,6 +130,26 @@ describe('the layout', () => {
     // A key that comes through the prefix.
     const lent = after(typing, {type: 'lend-focus'}).state;
     expect(layOut(size, openOf(lent))).toEqual(layOut(size, openOf(typing)));
+  });
+
+  it('shows a second terminal below the active one where there is room, and takes no row from the lesson', () => {
+    const typing = after(at('create'), {type: 'focus', on: 'terminal'}).state;
+    const watching = after(typing, {type: 'watch'}).state;
+    const layoutOf = (state: SessionState, size: TerminalSize) => {
+      const layout = layOut(size, openOf(state));
+      if (layout.type === 'too-small') throw new Error('too small');
+      return layout;
+    };
+    const small = {columns: 80, rows: 24};
+    expect(openOf(watching).watched).toBe('broker-1');
+    expect(layoutOf(watching, small)).toEqual({...layoutOf(typing, small), watched: 4});
+    expect(activeRows(layoutOf(watching, small))).toBe(7);
+    expect(layoutOf(watching, {columns: 60, rows: 15}).watched).toBe(0);
+    expect(layoutOf(watching, {columns: 200, rows: 60}).watched).toBe(19);
+    // The one that is watched comes up itself, and the key takes it away.
+    expect(layoutOf(after(watching, {type: 'show-tab', index: 0}).state, small).watched).toBe(0);
+    expect(openOf(after(watching, {type: 'watch'}).state).watched).toBeUndefined();
+    expect(layoutOf(after(watching, {type: 'zoom'}).state, small).watched).toBe(0);
   });
 
   it('asks for more below 60×15', () => {

@@ -47,6 +47,13 @@ describe('a click', () => {
     expect(event(at('create'), 10, 40, large)).toEqual({type: 'focus', on: 'lesson'});
   });
 
+  it('on a terminal that is watched goes to it', () => {
+    const watching = after(at('create'), {type: 'focus', on: 'terminal'}, {type: 'watch'}).state;
+    expect(event(watching, 10, tabs(watching) + 7)).toEqual({type: 'focus', on: 'terminal'});
+    expect(event(watching, 10, tabs(watching) + 8)).toEqual({type: 'show-tab', index: 0});
+    expect(event(watching, 10, tabs(watching) + 12)).toEqual({type: 'show-tab', index: 0});
+  });
+
   it('on a step’s mark or name goes to a step that was reached, and asks before one that was not', () => {
     // Five marks of three cells each, and a blank, at the right end of the title.
     const mark = (index: number) => 80 - 1 - 15 + index * 3 + 1;

@@ -20,7 +20,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       const partition = its[0]?.partition;
       return answered(
         1,
-        `All ${its.length} clicks of ${key} lie in partition ${partition}, and ${counter} got each of them.`,
+        `${its.length === 2 ? 'Both' : `All ${its.length}`} clicks of ${key} lie in partition ${partition}, and ${counter} got each of them.`,
       );
     }
   }
