@@ -451,7 +451,7 @@ describe('front matter', () => {
     const page = (watch: string) =>
       `---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: zookeeper\n  hosts: [client]\nterminals:\n  a: client\nsteps:\n  s: {watch: ${watch}}\n---\n## S\n<!-- step: s -->\n`;
     expect(parseMarkdown(page('a')).type).toBe('lesson');
-    expect(first(page('b'))).toEqual(['11:14 unknown-terminal: `b` is no terminal of this lesson']);
+    expect(first(page('b'))).toEqual(['11:7 unknown-terminal: `b` is no terminal of this lesson']);
   });
 
   it('starts no broker without ZooKeeper', () => {
