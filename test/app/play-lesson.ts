@@ -94,7 +94,8 @@ export async function typeBlock(learner: Learner, lesson: Lesson, block: Runnabl
   for (const line of block.lines) {
     learner.type(line);
     await learner.until(
-      (screen) => squeeze(terminalText(screen, lesson)).endsWith(squeeze(line)),
+      // A program that is slow to ask has its sign behind what was typed.
+      (screen) => squeeze(terminalText(screen, lesson)).replace(/>+$/, '').endsWith(squeeze(line)),
       `see \`${line}\` as typed`,
     );
     learner.press('enter');
@@ -157,8 +158,12 @@ export function terminalText(screen: string, lesson: Lesson): string {
   const firstTab = new RegExp(`^(.*?)(?:[ []?\\d [\\w-]+[^│]*│)?[ []?1 ${lesson.terminals[0]?.name}`);
   const tabs = lines.findIndex((line) => firstTab.test(line));
   const left = firstTab.exec(lines[tabs] ?? '')?.[1]?.length ?? 0;
+  // Below it another one may be watched, behind a line with its name.
+  const second = lines.findIndex(
+    (text, row) => row > tabs && /^── [\w-]+ .*─$/.test(text.slice(left).trimEnd()),
+  );
   return lines
-    .slice(tabs + 1, -1)
+    .slice(tabs + 1, second === -1 ? -1 : second)
     .map((line) => line.slice(left).trimEnd())
     .join('\n')
     .trimEnd();

@@ -234,7 +234,7 @@ describe('wrong use', () => {
       await using account = await newAccount();
       const {stdout, stderr, exitCode} = await account.run(words, {environment: deadEngine});
       expect({stderr, exitCode}).toEqual({stderr: '', exitCode: 0});
-      expect(stdout).toMatch(/^Kafka, by running it\n\n {2}1\. [\s\S]*Good-bye\./);
+      expect(stdout).toMatch(/^Kafka, by running it\n\nYou start [\s\S]*\n\n {2}1\. [\s\S]*Good-bye\./);
     }
   });
 

@@ -203,14 +203,14 @@ describe('an app that is killed while it saves', () => {
   });
 
   it('and writes plainly leaves a torn file soon: what is tried here can fail', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     await using folder = await temporaryFolder();
     const file = path.join(folder.path, 'progress.json');
     const random = createRandom(6);
     const steps = 100;
     let torn = 0;
-    for (let kill = 0; kill < 60 && torn === 0; kill += 1) {
+    for (let kill = 0; kill < 300 && torn === 0; kill += 1) {
       await saveUntilKilled(file, 'plain', steps, random);
       const {progress} = await loadProgress(file);
       if (Object.keys(progress.lessons['lesson']?.steps ?? {}).length < steps) torn += 1;
