@@ -1,7 +1,7 @@
 /**
- * Makes the pictures under docs/screens: the real app in a pseudo-terminal, lesson 4 with a ticked step, then the
- * map, at two sizes, each as plain text and as SVG; puts one of them into the README. It needs what the local
- * runtime needs, and takes about a minute.
+ * Makes the pictures under docs/screens: the real app in a pseudo-terminal, from the map to the first click of lesson 1,
+ * then a task of lesson 4 done wrongly and rightly, at two sizes, each as plain text and as SVG; puts one of them into
+ * the README. It needs what the local runtime needs, and takes about two minutes.
  *
  *     npm run screens
  *     npm run screens -- --to FOLDER      leaves docs and README as they are
@@ -35,21 +35,70 @@ for (const size of sizes) {
 if (values.to === undefined) await showInReadme(path.join(target, 'lesson-4-80x24.txt'));
 
 async function takeScreens(home: string, size: (typeof sizes)[number]): Promise<void> {
-  const app = new AppOnPty({...size, home, arguments: ['--runtime', 'local', 'start', '04-topics']});
-  try {
-    await app.sees('Press n to begin');
-    app.type('n');
+  await withApp(home, size, ['start'], async (app, keep) => {
+    await app.sees('Enter open');
+    await keep('map', 'The map of the course');
+    app.type('?');
+    await app.sees('In the lesson:');
+    await keep('keys', 'The page of keys');
+    app.type('q');
+    await app.sees('Enter open');
+    app.type('\r');
     // The first time Kafka has to be fetched.
-    await app.sees('not done yet', 300);
-    app.type('t');
-    await app.sees(/client\$ bin\/kafka-topics/);
+    await app.sees('Press n to begin', 300);
+    await app.sees('2 broker-1 ●', 60);
+    await keep('introduction', 'Lesson 1 before its first step');
+    app.type('n');
+    await app.sees('press its letter', 60);
+    await keep('question', 'A question, with its answers in sight');
+    app.type('bt');
+    await app.sees(/>anna:/);
     app.type('\r');
     await app.sees('[✔]');
+    await app.sees(/fraud got anna/);
+    await keep('two-teams', 'One click that two teams get, in two terminals at once');
+    app.type(prefix);
+    await app.sees(' n next ');
+    await keep('answered', 'A question that the cluster has answered');
+  });
+  await withApp(home, size, ['start', '04-topics'], async (app, keep) => {
+    await app.sees('Press n to begin', 60);
+    await app.sees('2 broker-1 ●', 60);
+    app.type('n');
+    await app.sees('The broker knows no topic', 60);
+    await keep('task', 'A task, with room for its text');
+    app.type('\t');
+    app.type(`${create.replace('--partitions 1', '--partitions 2')}\r`);
+    await app.sees('✘');
     await app.sees(/client\$\s*$/m);
-    await save(app, size, 'lesson-4', 'Lesson 4 with its first step ticked');
-    app.type('\u0007m');
-    await app.sees(/Enter open/);
-    await save(app, size, 'map', 'The map of the course');
+    await keep('wrong', 'What was seen, what was expected, and why');
+    app.type('bin/kafka-topics.sh --delete --topic test --bootstrap-server localhost:9092\r');
+    await app.sees('The broker knows no topic');
+    app.type('clear\r');
+    await app.sees(/^client\$\s*$/m);
+    app.type(`${create}\r`);
+    await app.sees('[✔]');
+    await app.sees(/client\$\s*$/m);
+    await keep('lesson-4', 'Lesson 4 with its first step ticked');
+    app.type(`${prefix}g`);
+    await app.sees('Go to which step?');
+    await keep('steps', 'The steps of a lesson');
+  });
+}
+
+const prefix = '\u0007';
+const create =
+  'bin/kafka-topics.sh --create --topic test --partitions 1 --replication-factor 1 --bootstrap-server localhost:9092';
+
+async function withApp(
+  home: string,
+  size: (typeof sizes)[number],
+  words: readonly string[],
+  play: (app: AppOnPty, keep: (name: string, title: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const app = new AppOnPty({...size, home, arguments: ['--runtime', 'local', ...words]});
+  try {
+    await play(app, async (name, title) => save(app, size, name, title));
   } finally {
     await app.close();
   }

@@ -6,7 +6,7 @@ import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
 import {footLine} from './foot-line.ts';
-import {activeRows, isTypedInto, type Layout, layOut} from './layout.ts';
+import {activeRows, isTight, type Layout, layOut} from './layout.ts';
 import {lessonKeyEvent} from './lesson-key.ts';
 import {lessonPage, type PageStyle} from './lesson-page.ts';
 import {lessonPane} from './lesson-pane.ts';
@@ -184,16 +184,17 @@ function usePane(
 ): PaneLines | undefined {
   const {open, progress, course} = state;
   const lesson = layout.type === 'too-small' ? undefined : layout.lesson;
+  const tight = open !== undefined && isTight(layout, open);
   const page = useMemo(
     () =>
       open && lesson && lesson.rows > 0
-        ? lessonPage(state, open, {paint, theme, columns: lesson.columns - 1})
+        ? lessonPage(state, open, {paint, theme, columns: lesson.columns - 1, isTight: tight})
         : undefined,
     [
       open?.lesson,
       open?.at,
       open?.step,
-      open && isTypedInto(open),
+      tight,
       open?.lab,
       open && currentStep(open)?.runsPrograms ? open.check.state : undefined,
       progress,

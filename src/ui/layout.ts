@@ -83,12 +83,20 @@ export function layOut(
  * Whether the rows are the terminal's. A key that comes through the prefix does not move the hands, so the rows stay; when
  * it leads to another page that page is read first, and the first key typed takes the rows back.
  */
-export function isTypedInto({
+function isTypedInto({
   focus,
   focusIsLent,
   isReading,
 }: Pick<OpenLesson, 'focus' | 'focusIsLent' | 'isReading'>): boolean {
   return !isReading && (focus === 'terminal' || focusIsLent);
+}
+
+/** Whether the rows of the lesson are few, since they are the terminal's. */
+export function isTight(
+  layout: Layout,
+  open: Pick<OpenLesson, 'focus' | 'focusIsLent' | 'isReading'>,
+): boolean {
+  return layout.type === 'stacked' && isTypedInto(open);
 }
 
 function watchedRows(open: Pick<OpenLesson, 'tabs' | 'activeTab' | 'watched'>, rows: number): number {

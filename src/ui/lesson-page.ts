@@ -3,7 +3,6 @@ import {isQuestionOpen} from '../session/permitted.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
 import {measure, wrapBehind} from './fit.ts';
-import {isTypedInto} from './layout.ts';
 import {type MarkdownLine, renderMarkdown} from './markdown/render-markdown.ts';
 import type {MarkdownTheme} from './markdown/theme.ts';
 import type {Paint} from './paint.ts';
@@ -15,6 +14,8 @@ export interface PageStyle {
   readonly paint: Paint;
   readonly theme: MarkdownTheme;
   readonly columns: number;
+  /** Only what matters now is wanted: the rows are the terminal's. */
+  readonly isTight?: boolean;
 }
 
 /** What stands in the lesson's pane: text that scrolls, and below it what is known of the step, always in sight. */
@@ -60,7 +61,7 @@ function introductionPage({lesson, lab}: OpenLesson, style: PageStyle): LessonPa
 }
 
 function stepPage(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): LessonPage {
-  const {paint, theme, columns} = style;
+  const {paint, theme, columns, isTight = false} = style;
   const lines = renderMarkdown(step.text, {width: columns, theme});
   const heading = [paint.title(step.title), ''];
   const text = [...heading, ...runnableText(state, open, step, lines, paint)];
@@ -72,7 +73,7 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
 
   const isPassed = isStepDone(state.progress, open.lesson.id, step.id);
   // Who types wants to see what to type.
-  const isAsked = isQuestionOpen(state) && !isTypedInto(open);
+  const isAsked = isQuestionOpen(state) && !isTight;
   const task = isPassed ? undefined : taskLines(lines, isAsked, open.step.task);
   return {
     text,
@@ -80,7 +81,7 @@ function stepPage(state: SessionState, open: OpenLesson, step: Step, style: Page
     status: inOrder(
       questionLines(state, open, step, style),
       statusLines(state, open, step, style).map(asStatus),
-      isPassed && isTypedInto(open),
+      isPassed && isTight,
     ),
   };
 }

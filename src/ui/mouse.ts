@@ -3,7 +3,7 @@ import type {SessionEvent} from '../session/session-event.ts';
 import {type OpenLesson, type SessionState, watchedTab} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {choiceInDialog} from './dialog-lines.ts';
-import {activeRows, type Layout, layOut} from './layout.ts';
+import {activeRows, isTight, type Layout, layOut} from './layout.ts';
 import {lessonPage} from './lesson-page.ts';
 import {lessonPane} from './lesson-pane.ts';
 import {plainTheme} from './markdown/theme.ts';
@@ -149,7 +149,12 @@ function lessonClick(
   now: number,
 ): SessionEvent | undefined {
   const columns = layout.lesson.columns - 1;
-  const page = lessonPage(state, open, {paint: plainPaint, theme: plainTheme, columns});
+  const page = lessonPage(state, open, {
+    paint: plainPaint,
+    theme: plainTheme,
+    columns,
+    isTight: isTight(layout, open),
+  });
   const {choice, step} = lessonPane(state, open, layout, page, plainPaint).lines[row] ?? {};
   if (step !== undefined) return stepEvent(state, open, step, now);
   if (choice === undefined || open.lab.type !== 'running') return undefined;

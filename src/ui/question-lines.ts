@@ -4,7 +4,6 @@ import {isStepDone} from '../session/progress.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import {measure, wrapBehind} from './fit.ts';
 import {choiceLetters} from './key-table.ts';
-import {isTypedInto} from './layout.ts';
 import type {PageStyle, StatusLine} from './lesson-page.ts';
 import {renderMarkdown} from './markdown/render-markdown.ts';
 
@@ -33,7 +32,7 @@ export function questionLines(
     const isTaken = open.step.choice === choice;
     // What was answered cannot be changed any more, and the rows are needed for what is to be done.
     if (!isOpen && !isDone && !isTaken) return [];
-    if (isDone && !isRight && isTypedInto(open)) return [];
+    if (isDone && !isRight && style.isTight) return [];
     const isWrong =
       open.step.wrong.includes(choice) || (isDone && isTaken && right !== undefined && !isRight);
     const isPointed = isOpen && open.step.pointed === choice;

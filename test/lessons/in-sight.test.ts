@@ -3,7 +3,7 @@ import {expect, it} from 'vitest';
 import type {Course, Lesson, Step} from '../../src/course/lesson.ts';
 import {loadCourse} from '../../src/course/load-course.ts';
 import type {SessionState} from '../../src/session/session-state.ts';
-import {layOut} from '../../src/ui/layout.ts';
+import {isTight, layOut} from '../../src/ui/layout.ts';
 import {lessonPage} from '../../src/ui/lesson-page.ts';
 import {lessonPane} from '../../src/ui/lesson-pane.ts';
 import {plainTheme} from '../../src/ui/markdown/theme.ts';
@@ -35,6 +35,7 @@ function drawn(state: SessionState, size: {readonly columns: number; readonly ro
     paint: plainPaint,
     theme: plainTheme,
     columns: layout.lesson.columns - 1,
+    isTight: isTight(layout, open),
   });
   const rows = lessonPane(state, open, layout, page, plainPaint).lines.map(({text}) => text);
   const {first, last} = page.task ?? {first: 0, last: -1};
