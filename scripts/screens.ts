@@ -19,6 +19,10 @@ const sizes = [
   {columns: 80, rows: 24},
   {columns: 160, rows: 45},
 ] as const;
+const prefix = '\u0007';
+const create =
+  'bin/kafka-topics.sh --create --topic test --partitions 1 --replication-factor 1 --bootstrap-server localhost:9092';
+
 const {values} = parseArgs({options: {to: {type: 'string'}}});
 const target = values.to ?? path.resolve(import.meta.dirname, '../docs/screens');
 
@@ -51,7 +55,11 @@ async function takeScreens(home: string, size: (typeof sizes)[number]): Promise<
     app.type('n');
     await app.sees('press its letter', 60);
     await keep('question', 'A question, with its answers in sight');
-    app.type('bt');
+    app.type('b');
+    await app.sees('● b');
+    // Letters that come faster than a person presses keys are taken for a text.
+    await delay(400);
+    app.type('t');
     await app.sees(/>anna:/);
     app.type('\r');
     await app.sees('[✔]');
@@ -68,6 +76,7 @@ async function takeScreens(home: string, size: (typeof sizes)[number]): Promise<
     await app.sees('The broker knows no topic', 60);
     await keep('task', 'A task, with room for its text');
     app.type('\t');
+    await app.sees('Ctrl-G to the lesson');
     app.type(`${create.replace('--partitions 1', '--partitions 2')}\r`);
     await app.sees('✘');
     await app.sees(/client\$\s*$/m);
@@ -75,20 +84,18 @@ async function takeScreens(home: string, size: (typeof sizes)[number]): Promise<
     app.type('bin/kafka-topics.sh --delete --topic test --bootstrap-server localhost:9092\r');
     await app.sees('The broker knows no topic');
     app.type('clear\r');
-    await app.sees(/^client\$\s*$/m);
+    await app.sees(/(^|│)client\$\s*$/m);
     app.type(`${create}\r`);
     await app.sees('[✔]');
     await app.sees(/client\$\s*$/m);
     await keep('lesson-4', 'Lesson 4 with its first step ticked');
-    app.type(`${prefix}g`);
+    app.type(prefix);
+    await app.sees(' n next ');
+    app.type('g');
     await app.sees('Go to which step?');
     await keep('steps', 'The steps of a lesson');
   });
 }
-
-const prefix = '\u0007';
-const create =
-  'bin/kafka-topics.sh --create --topic test --partitions 1 --replication-factor 1 --bootstrap-server localhost:9092';
 
 async function withApp(
   home: string,
