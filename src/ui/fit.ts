@@ -5,6 +5,11 @@ import wrapAnsi from 'wrap-ansi';
 /** The widest line of prose, and of what is said of a step, in columns. */
 export const measure = 80;
 
+/** Columns of prose in a pane: text and what is said of it have one measure. */
+export function proseWidth(columns: number): number {
+  return Math.min(columns, measure);
+}
+
 /** Cuts a line with escape sequences to so many cells, with `…` where something is missing. */
 export function cut(line: string, columns: number): string {
   return stringWidth(line) <= columns ? line : `${sliceAnsi(line, 0, Math.max(0, columns - 1))}…`;

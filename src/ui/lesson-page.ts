@@ -2,7 +2,7 @@ import type {Step} from '../course/lesson.ts';
 import {isQuestionOpen} from '../session/permitted.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
-import {measure, wrapBehind} from './fit.ts';
+import {proseWidth, wrapBehind} from './fit.ts';
 import {type MarkdownLine, renderMarkdown} from './markdown/render-markdown.ts';
 import type {MarkdownTheme} from './markdown/theme.ts';
 import type {Paint} from './paint.ts';
@@ -53,7 +53,11 @@ function introductionPage({lesson, lab}: OpenLesson, style: PageStyle): LessonPa
   const place =
     folder === undefined
       ? []
-      : wrapBehind('→ ', `Your programs are in ${folder} (e opens them in your editor).`, proseWidth(style));
+      : wrapBehind(
+          '→ ',
+          `Your programs are in ${folder} (e opens them in your editor).`,
+          proseWidth(style.columns),
+        );
   return {
     text: [...heading, ...markdown(lesson.introduction, style)],
     status: [...place, style.paint.dim('Press n to begin.')].map(asStatus),
@@ -113,7 +117,7 @@ function runnableText(
 
 function statusLines(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): readonly string[] {
   const {paint} = style;
-  const columns = proseWidth(style);
+  const columns = proseWidth(style.columns);
   const lab = labStatus(open, style);
   if (lab.length > 0) return lab;
   const passed = stepProgress(state.progress, open.lesson.id, step.id);
@@ -152,7 +156,7 @@ function statusLines(state: SessionState, open: OpenLesson, step: Step, style: P
 /** What is to be said of the lab while it does not simply run. */
 function labStatus({lab}: OpenLesson, style: PageStyle): readonly string[] {
   const {paint} = style;
-  const columns = proseWidth(style);
+  const columns = proseWidth(style.columns);
   if (lab.type === 'starting') return labLines(lab.log, paint, columns);
   if (lab.type !== 'failed') return [];
   return [
@@ -180,7 +184,7 @@ function progressBar(fraction: number): string {
 
 function endPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
   const {paint} = style;
-  const columns = proseWidth(style);
+  const columns = proseWidth(style.columns);
   const {lesson} = open;
   const isDone = isLessonDone(state.progress, lesson);
   const steps = lesson.steps.flatMap((step) => {
@@ -223,9 +227,4 @@ function endPage(state: SessionState, open: OpenLesson, style: PageStyle): Lesso
 
 function markdown(text: string, {theme, columns}: PageStyle): readonly string[] {
   return renderMarkdown(text, {width: columns, theme}).map((line) => line.text);
-}
-
-/** Text and what is said of it have one measure. */
-function proseWidth({columns}: Pick<PageStyle, 'columns'>): number {
-  return Math.min(columns, measure);
 }

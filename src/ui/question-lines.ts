@@ -2,7 +2,7 @@ import type {Question, Step} from '../course/lesson.ts';
 import {isQuestionOpen} from '../session/permitted.ts';
 import {isStepDone} from '../session/progress.ts';
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
-import {measure, wrapBehind} from './fit.ts';
+import {proseWidth, wrapBehind} from './fit.ts';
 import {choiceLetters} from './key-table.ts';
 import type {PageStyle, StatusLine} from './lesson-page.ts';
 import {renderMarkdown} from './markdown/render-markdown.ts';
@@ -40,7 +40,7 @@ export function questionLines(
     const sign = `${isPointed ? '❯' : ' '} ${mark} ${choiceLetters[choice] ?? ' '}  `;
     if (isRight) {
       const explained = isExplainedBy(question, choice) ? question.explanation : words;
-      const lines = renderMarkdown(explained, {...style, width: Math.min(columns, measure) - sign.length});
+      const lines = renderMarkdown(explained, {...style, width: proseWidth(columns) - sign.length});
       return lines.map(({text}, index) => ({
         text: (index === 0 ? paint.passed(sign) : ' '.repeat(sign.length)) + text,
       }));
@@ -50,7 +50,7 @@ export function questionLines(
       if (isPointed) return paint.pointed(line);
       return isDone && !isTaken ? paint.dim(line) : line;
     };
-    return wrapBehind(sign, words, Math.min(columns, measure)).map((line) => ({
+    return wrapBehind(sign, words, proseWidth(columns)).map((line) => ({
       text: draw(line),
       ...(isOpen ? {choice} : {}),
     }));
@@ -73,7 +73,7 @@ export function answerLines(open: OpenLesson, {question, check}: Step, style: Pa
   const why = right !== undefined && isExplainedBy(question, right) ? [] : [question.explanation];
   const words = [...settled, ...why].join(' ');
   if (words === '') return [];
-  const width = Math.min(style.columns, measure) - 2;
+  const width = proseWidth(style.columns) - 2;
   return renderMarkdown(words, {...style, width}).map(({text}) => `  ${text}`);
 }
 

@@ -3,7 +3,7 @@ import {isLessonDone, isStepDone, nextLesson, type StepProgress, stepProgress} f
 import type {OpenLesson, SessionState} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {aboutCourse, whereToBegin} from './course-words.ts';
-import {measure, spread, wrapBehind} from './fit.ts';
+import {proseWidth, spread, wrapBehind} from './fit.ts';
 import {type Paint, plainPaint} from './paint.ts';
 
 /** Course and lesson on the left; on the right a mark for each step, the one the learner is at in brackets. */
@@ -92,7 +92,7 @@ function headLines(
   paint: Paint,
   columns: number,
 ): readonly string[] {
-  const lines = (words: string) => wrapBehind(' ', words, Math.min(columns - 1, measure));
+  const lines = (words: string) => wrapBehind(' ', words, proseWidth(columns - 1));
   const begin = whereToBegin(course, progress);
   const key = selected === nextLesson(course, progress) ? 'press Enter' : '↑ and ↓ choose, Enter opens';
   return [

@@ -48,10 +48,10 @@ export function tabLine(open: OpenLesson, scrolledBack: boolean, paint: Paint, c
 
 /** The line above a terminal that is watched: `── teams ● ──────`. */
 export function watchedLine(tab: Tab, paint: Paint, columns: number): string {
-  const mark = tabMark(tab);
-  const rest = columns - stringWidth(`── ${tab.name}${mark} `);
+  const {text, colour} = tabMark(tab);
+  const rest = columns - stringWidth(`── ${tab.name}${text} `);
   return cut(
-    `${paint.dim('──')} ${tab.name}${markPaint(tab, paint)(mark)} ${paint.dim('─'.repeat(Math.max(0, rest)))}`,
+    `${paint.dim('──')} ${tab.name}${paint[colour](text)} ${paint.dim('─'.repeat(Math.max(0, rest)))}`,
     columns,
   );
 }
@@ -92,39 +92,43 @@ function arrangeTabs(open: OpenLesson, paint: Paint, room: number): ArrangedTabs
 function tabNames(
   open: OpenLesson,
   gap: string,
-  markOf: (tab: Tab) => string,
+  markOf: (tab: Tab) => TabMark,
   paint: Paint,
 ): readonly string[] {
   return open.tabs.map((tab, index) => {
     // Shells that end with the lab are no news.
     const name = `${index + 1} ${tab.name}`;
-    const mark = open.lab.type === 'stopping' ? '' : markOf(tab);
-    const drawMark = markPaint(tab, paint);
-    if (index !== open.activeTab) return paint.tab(`${gap}${name}`) + drawMark(mark) + gap;
+    const {text, colour} = markOf(tab);
+    const mark = open.lab.type === 'stopping' ? '' : text;
+    if (index !== open.activeTab) return paint.tab(`${gap}${name}`) + paint[colour](mark) + gap;
     if (open.focus === 'terminal') return paint.activeTab(`${gap}${name}${mark}${gap}`);
-    return paint.strong(`[${name}`) + drawMark(mark) + paint.strong(']');
+    return paint.strong(`[${name}`) + paint[colour](mark) + paint.strong(']');
   });
 }
 
-const hostMarks: Readonly<Record<HostState, string>> = {up: '', paused: ' ⏸ paused', killed: ' ✘ killed'};
-
-function tabMark({state, hostState, running, windows, serves}: Tab): string {
-  if (hostState !== 'up') return hostMarks[hostState];
-  if (state === 'killed') return ' ✘ killed';
-  if (state === 'opening') return ' …';
-  if (typeof state === 'object') return ` ⏹ exited ${state.exitCode}`;
-  const isOutside = windows > 0 ? ' ⧉' : '';
-  return running === undefined && !serves ? isOutside : ` ●${isOutside}`;
+/** What a tab's state looks like: the sign with its words, and the colour it means. */
+interface TabMark {
+  readonly text: string;
+  readonly colour: 'failed' | 'broken' | 'passed';
 }
 
-/** What is dead or stands still stands out, and so does what runs. */
-function markPaint({state, hostState}: Tab, paint: Paint): (text: string) => string {
-  if (hostState === 'killed' || state === 'killed') return paint.failed;
-  if (hostState === 'paused' || typeof state === 'object') return paint.broken;
-  return paint.passed;
+const killed: TabMark = {text: ' ✘ killed', colour: 'failed'};
+const hostMarks: Readonly<Record<Exclude<HostState, 'up'>, TabMark>> = {
+  paused: {text: ' ⏸ paused', colour: 'broken'},
+  killed,
+};
+
+function tabMark({state, hostState, running, windows, serves}: Tab): TabMark {
+  if (hostState !== 'up') return hostMarks[hostState];
+  if (state === 'killed') return killed;
+  if (state === 'opening') return {text: ' …', colour: 'passed'};
+  if (typeof state === 'object') return {text: ` ⏹ exited ${state.exitCode}`, colour: 'broken'};
+  const isOutside = windows > 0 ? ' ⧉' : '';
+  return {text: running === undefined && !serves ? isOutside : ` ●${isOutside}`, colour: 'passed'};
 }
 
 /** The sign alone. What can be done about a tab stands in the foot line when it is looked at. */
-function briefMark(tab: Tab): string {
-  return tabMark(tab).replace(/^( \S+) .*$/, '$1');
+function briefMark(tab: Tab): TabMark {
+  const {text, colour} = tabMark(tab);
+  return {text: text.replace(/^( \S+) .*$/, '$1'), colour};
 }

@@ -1,5 +1,5 @@
 import {answered, commonMistake, defineCheck, failed, waiting} from 'kafka-lessons/check';
-import {nameOf} from './clicks/arrivals.ts';
+import {nameOf, scriptRuns} from './clicks/arrivals.ts';
 import {clicksByPage, countsIn} from './clicks/counts.ts';
 import {typedAtTheShell} from './clicks/typed-at-the-shell.ts';
 
@@ -21,7 +21,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     }
   }
 
-  const runs = terminals.running({host: 'client'}).some(({command}) => /count-by-page/.test(command));
+  const runs = scriptRuns(terminals, /count-by-page/);
   const stopped =
     click && !runs
       ? failed('Your click is there, and the program that counts does not run.', {

@@ -1,5 +1,5 @@
 import {answered, commonMistake, defineCheck, failed, waiting} from 'kafka-lessons/check';
-import {countOf} from './clicks/arrivals.ts';
+import {countOf, scriptRuns} from './clicks/arrivals.ts';
 import {clicksByPage, countsIn, newestCounts} from './clicks/counts.ts';
 
 export default defineCheck(async ({cluster, terminals, step}) => {
@@ -29,7 +29,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       why: 'Even a reader makes a topic that it names and nobody made, and then waits there for ever. Ctrl-C, and correct the name.',
     });
   }
-  const runs = terminals.running({host: 'client'}).some(({command}) => /count-by-page/.test(command));
+  const runs = scriptRuns(terminals, /count-by-page/);
   if (!runs && messages.length === 0) return waiting('The program that counts does not run yet.');
   if (!isComplete) return waiting('The program is at work; not all clicks are counted yet.');
   return waiting('The counts are in `clicks-by-page`; nobody has read them yet.');

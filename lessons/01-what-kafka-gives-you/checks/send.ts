@@ -1,7 +1,6 @@
-import {answered, commonMistake, defineCheck, waiting} from 'kafka-lessons/check';
+import {answered, defineCheck, waiting} from 'kafka-lessons/check';
 import {arrivalsIn, nameOf, programsThatGot} from './clicks/arrivals.ts';
-import {nobodyReads} from './clicks/nobody-reads.ts';
-import {typedAtTheShell} from './clicks/typed-at-the-shell.ts';
+import {slipOf} from './clicks/slip-of.ts';
 
 export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
@@ -14,12 +13,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       return answered(1, `The click ${nameOf(click)} came to ${counter} and to fraud: once to each team.`);
   }
 
-  const slip = commonMistake(
-    terminals,
-    since,
-    typedAtTheShell(terminals, since),
-    nobodyReads(clicks, terminals),
-  );
+  const slip = slipOf(clicks, terminals, since);
   if (slip) return slip;
   if (!cluster.topic('clicks')) return waiting('The topic `clicks` is not there yet.');
   return waiting(

@@ -1,7 +1,6 @@
-import {answered, commonMistake, defineCheck, failed, type Message, waiting} from 'kafka-lessons/check';
+import {answered, defineCheck, failed, type Message, waiting} from 'kafka-lessons/check';
 import {arrivalsIn, countOf, programsThatGot} from './clicks/arrivals.ts';
-import {nobodyReads} from './clicks/nobody-reads.ts';
-import {typedAtTheShell} from './clicks/typed-at-the-shell.ts';
+import {slipOf} from './clicks/slip-of.ts';
 
 export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
@@ -25,12 +24,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     }
   }
 
-  const slip = commonMistake(
-    terminals,
-    since,
-    typedAtTheShell(terminals, since),
-    nobodyReads(clicks, terminals),
-  );
+  const slip = slipOf(clicks, terminals, since);
   if (slip) return slip;
   if (repeated.length > 0)
     return waiting('The clicks are in Kafka; the team count has not got all of them yet.');

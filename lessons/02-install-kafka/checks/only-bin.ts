@@ -1,4 +1,5 @@
 import {answered, commonMistake, defineCheck, failed, waiting} from 'kafka-lessons/check';
+import {kafkasVersion} from './versions/kafkas-version.ts';
 
 // The choices: 1. It fails. 2. It prints the version. 3. It waits.
 export default defineCheck(({terminals, step}) => {
@@ -20,7 +21,7 @@ export default defineCheck(({terminals, step}) => {
           why: 'Copy first, then run. The name of the copy’s folder comes before `bin/`.',
         })
       : undefined;
-  const version = /^\d+\.\d+\.\d+(?![.\w]).*/m.exec(last?.output ?? '')?.[0];
+  const version = kafkasVersion(last?.output);
   const whole =
     last && version !== undefined
       ? failed('That command has its `libs`: it is not the half copy.', {

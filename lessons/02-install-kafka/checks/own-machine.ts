@@ -1,4 +1,5 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+import {kafkasVersion} from './versions/kafkas-version.ts';
 
 export default defineCheck(async ({terminals, host, step}) => {
   const since = step.startedAt;
@@ -25,7 +26,7 @@ export default defineCheck(async ({terminals, host, step}) => {
           why: 'A word with a hyphen is an option, a word without one is a program to run.',
         })
       : undefined;
-  const kafkas = /^\d+\.\d+\.\d+(?![.\w]).*/m.exec(last?.output ?? '')?.[0];
+  const kafkas = kafkasVersion(last?.output);
   const notJava =
     last && kafkas !== undefined
       ? failed('That is the version of Kafka; this step wants the one of Java.', {

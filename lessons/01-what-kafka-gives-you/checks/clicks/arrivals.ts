@@ -25,9 +25,9 @@ export function programsThatGot({key, value}: Message, arrivals: readonly Arriva
     .map(({program}) => program);
 }
 
-/** Whether the three programs run, by the command that starts them. */
-export function teamsRun(terminals: Terminals): boolean {
-  return terminals.running({host: 'client'}).some(({command}) => /\bteams\.sh\b/.test(command));
+/** Whether one of the lesson's programs runs, by the command that starts it. */
+export function scriptRuns(terminals: Terminals, script: RegExp): boolean {
+  return terminals.running({host: 'client'}).some(({command}) => script.test(command));
 }
 
 export function nameOf({key, value}: Message): string {
