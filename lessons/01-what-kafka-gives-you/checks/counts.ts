@@ -22,7 +22,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
   const slip = commonMistake(terminals, since);
   if (slip) return slip;
   const near = cluster.misspelt('clicks-by-page');
-  if (isComplete && near && near.name !== 'clicks') {
+  if (near && near.name !== 'clicks') {
     return failed(`There is a topic \`${near.name}\` now; its name is nearly that of the counts.`, {
       expected: 'a program that reads `clicks-by-page`',
       observed: `the topic \`${near.name}\`, made by whoever named it`,
