@@ -137,6 +137,7 @@ function project(name: string, network: Network, files: Files): TestProjectInlin
       testTimeout: files.testTimeout ?? 180_000,
       // What is made before the first test, an installed package say, takes longest of all.
       hookTimeout: 600_000,
+      expect: {poll: {timeout: 60_000}},
     },
   };
 }

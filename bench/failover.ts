@@ -161,12 +161,13 @@ async function failOver(run: number, lab: LessonLab, observer: Observer): Promis
   const {takeover, again} = await until(
     `run ${run}: a new leader, and messages for it`,
     () => {
-      if (!lab.snapshot) return undefined;
+      if (!lab.lastLook) return undefined;
       const found = lastTakeover(
-        openCluster(
-          {cluster: lab.snapshot, changes: lab.changes},
-          {messages: async () => [], brokerConfigs: async () => undefined, look: async () => lab.look()},
-        ),
+        openCluster(lab.lastLook, {
+          messages: async () => [],
+          brokerConfigs: async () => undefined,
+          look: async () => lab.look(),
+        }),
         topic,
         since,
       );
@@ -177,7 +178,7 @@ async function failOver(run: number, lab: LessonLab, observer: Observer): Promis
       return first && {takeover: found as Required<Takeover>, again: Math.max(first.at, ledAt)};
     },
     () =>
-      lab.changes
+      (lab.lastLook?.changes ?? [])
         .slice(-20)
         .map((change) => JSON.stringify(change))
         .join('\n'),

@@ -98,9 +98,9 @@ export function composeParts(surroundings: Surroundings): Parts {
       workspace: path.join(workspaces, lesson.id),
     }),
     openLessonLab: async (options) => {
-      const [{LessonLab}, {Observer}, {CheckRunner}, {readLessonFiles}, {lookBeforeLab}, {thisMachine}] =
+      const [{openLessonLab}, {Observer}, {CheckRunner}, {readLessonFiles}, {lookBeforeLab}, {thisMachine}] =
         await Promise.all([
-          import('./session/lesson-lab.ts'),
+          import('./session/lesson-lab/open-lesson-lab.ts'),
           import('./observer/observer.ts'),
           import('./checks/check-runner.ts'),
           import('./course/lesson-files.ts'),
@@ -142,7 +142,7 @@ export function composeParts(surroundings: Surroundings): Parts {
         },
       });
       try {
-        const opened = await LessonLab.open({...options, lab, observer, checks, files, now: parts.now});
+        const opened = await openLessonLab({...options, lab, observer, checks, files, now: parts.now});
         lessonLab.resolve(opened);
         return opened;
       } catch (error) {

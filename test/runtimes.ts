@@ -42,10 +42,10 @@ function processesOf(homeId: string): readonly string[] {
 function containersOf(homeId: string): readonly string[] {
   if (process.env['KAFKA_LESSONS_TEST_DOCKER'] !== '1') return [];
   const list = (words: readonly string[]) =>
-    execFileSync('docker', [...words, '--format', '{{.Names}}'], {encoding: 'utf8', timeout: 20_000});
+    execFileSync('docker', [...words, '--format', '{{.Names}}'], {encoding: 'utf8', timeout: 120_000});
   const networks = execFileSync('docker', ['network', 'ls', '--format', '{{.Name}}'], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
   });
   return [...list(['ps', '-a']).split('\n'), ...networks.split('\n')].filter((name) => name.includes(homeId));
 }
@@ -56,7 +56,7 @@ export async function removeHome(home: string): Promise<void> {
     const homeId = await readFile(path.join(home, 'home-id'), 'utf8').catch(() => '');
     const label = `label=kafka-lessons.home=${homeId.trim()}`;
     const docker = (...words: readonly string[]) =>
-      execFileSync('docker', words, {encoding: 'utf8', timeout: 20_000}).split('\n').filter(Boolean);
+      execFileSync('docker', words, {encoding: 'utf8', timeout: 120_000}).split('\n').filter(Boolean);
     const volumes = homeId === '' ? [] : docker('volume', 'ls', '--quiet', '--filter', label);
     if (volumes.length > 0) docker('volume', 'rm', ...volumes);
   }

@@ -4,7 +4,7 @@ import type {Step} from '../course/lesson.ts';
 import type {LessonLab} from './lesson-lab.ts';
 
 export interface CheckContext {
-  readonly lab: LessonLab;
+  readonly lab: Pick<LessonLab, 'check'>;
   /** Milliseconds since the epoch at which the step was begun. */
   readonly startedAt: number;
   readonly signal: AbortSignal;

@@ -18,7 +18,7 @@ export interface StepProof {
 export interface ProofOptions {
   readonly lesson: Lesson;
   readonly mistakes: readonly Mistake[];
-  readonly lab: LessonLab;
+  readonly lab: Pick<LessonLab, 'check' | 'prepare' | 'runBlock'>;
   readonly now: () => number;
   readonly signal: AbortSignal;
   /** Called when a step is begun and when it is proven. */

@@ -4,7 +4,7 @@ import type {LessonLab} from './lesson-lab.ts';
 import type {Rebuilding} from './session-state.ts';
 
 export interface RebuildStage {
-  readonly lab: LessonLab;
+  readonly lab: Pick<LessonLab, 'check' | 'prepare' | 'runBlock'>;
   readonly now: () => number;
   readonly signal: AbortSignal;
   /** Milliseconds between two typed characters. */

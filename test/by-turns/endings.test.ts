@@ -47,11 +47,11 @@ describe(`the app on ${runtime}`, () => {
     await using learner = open();
     await startServers(learner);
     // A step is on the screen a moment before it is on disk.
-    await expect.poll(async () => (await readProgress()).last?.step, {timeout: 10_000}).toBe('create-topic');
+    await expect.poll(async () => (await readProgress()).last?.step).toBe('create-topic');
     process.kill(learner.appPid(), 'SIGKILL');
     expect(await learner.exitCode()).toBe(137);
     expect(await learner.terminalFaults()).toEqual([]);
-    await expect.poll(() => leftOf(home), {timeout: 10_000}).toEqual([]);
+    await expect.poll(() => leftOf(home)).toEqual([]);
     const {lessons} = await readProgress();
     expect(Object.keys(lessons[lesson.id]?.steps ?? {})).toEqual(['start-zookeeper', 'start-broker']);
 
@@ -71,9 +71,9 @@ describe(`the app on ${runtime}`, () => {
       const pids = {launcher: learner.launcherPid(), app: learner.appPid()};
       for (const one of who) process.kill(pids[one], 'SIGKILL');
       // What the shell says of it may stand on the screen that goes.
-      await expect.poll(() => learner.isOnAlternateScreen, {timeout: 10_000}).toBe(false);
+      await expect.poll(() => learner.isOnAlternateScreen).toBe(false);
       expect(await learner.terminalFaults()).toEqual([]);
-      await expect.poll(() => leftOf(home), {timeout: 15_000}).toEqual([]);
+      await expect.poll(() => leftOf(home)).toEqual([]);
 
       await using again = open();
       await again.sees(/broker-1 ●/, 60);

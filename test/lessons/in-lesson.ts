@@ -85,7 +85,7 @@ export async function inLesson(
               verdict = await lab.check(step, {startedAt, choice: undefined});
               return verdict.type === 'passed';
             },
-            {timeout: 45_000, interval: 100},
+            {timeout: 60_000, interval: 100},
           )
           .catch(() => {});
         // As for a learner, who comes to the next step then.

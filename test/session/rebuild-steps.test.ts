@@ -1,7 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Step} from '../../src/course/lesson.ts';
-import type {LessonLab} from '../../src/session/lesson-lab.ts';
-import {rebuildSteps} from '../../src/session/rebuild-steps.ts';
+import {type RebuildStage, rebuildSteps} from '../../src/session/rebuild-steps.ts';
 import {now, steps} from './sample-course.ts';
 
 /** A lab in which a step holds when it was done, or from the beginning. */
@@ -14,9 +13,10 @@ function openStage(holding: readonly string[], deaf: readonly string[] = [], nee
   const owner = new Map(
     Object.values(steps).flatMap((step) => step.runnable.map((block) => [block, step.id])),
   );
-  const lab = {
-    check: async ({id}: Step) => ({type: held.has(id) ? 'passed' : 'broken', evidence: ''}),
-    runBlock: async (block: Step['runnable'][number]) => {
+  const lab: RebuildStage['lab'] = {
+    check: async ({id}) =>
+      held.has(id) ? {type: 'passed', evidence: ''} : {type: 'broken', reason: 'not done yet'},
+    runBlock: async (block) => {
       typed.push(block.lines.join());
       const id = owner.get(block);
       if (id !== undefined) done.add(id);
@@ -24,11 +24,11 @@ function openStage(holding: readonly string[], deaf: readonly string[] = [], nee
         held.add(id);
       return {type: 'done', exitCode: 0};
     },
-    prepare: async (block: Step['setup'][number]) => {
+    prepare: async (block) => {
       typed.push(block.lines.join());
       return {type: 'done', exitCode: 0};
     },
-  } as unknown as LessonLab;
+  };
   return {
     typed,
     reported,

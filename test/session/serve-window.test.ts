@@ -129,9 +129,9 @@ describe('a window that does not read', () => {
       }
     });
     window.resume();
-    await expect.poll(() => emulator.text(), {timeout: 60_000}).toContain(`little by little ${number}`);
+    await expect.poll(() => emulator.text()).toContain(`little by little ${number}`);
     tab.print('and on');
-    await expect.poll(() => emulator.text(), {timeout: 60_000}).toContain('and on');
+    await expect.poll(() => emulator.text()).toContain('and on');
     await expect.poll(() => emulator.rows()).toEqual(tab.terminal.screen?.rows());
     expect(emulator.cursor()).toEqual(tab.terminal.screen?.cursor());
     window.destroy();

@@ -20,13 +20,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** What decides is tested with literals: it touches no files, processes, sockets or timers. */
 const pure = [
-  /^session\/(reduce|dialog|steps-to-rebuild|left-running|progress|session-state|session-event|session-effect)\.ts$/,
+  /^session\/(reduce|reduced|places|judging|tabs|typed-for-learner|permitted|refusal-words|blocks-done|dialog|steps-to-rebuild|left-running|progress|session-state|session-event|session-effect)\.ts$/,
   /^course\/(lesson|parse-lesson|page-limits|nearest|runnable-block|front-matter|search-course)\.ts$/,
   /^checks\/(verdict|cluster|timeline|terminals|common-mistake|api)\.ts$/,
   /^observer\/cluster-(snapshot|changes|history)\.ts$/,
   /^doctor\/(finding|verdict|judge-[a-z]+)\.ts$/,
   /^plain\/(plain-action|plain-changes|plain-page|terminal-echo)\.ts$/,
-  /^ui\/(dialog-key|dialog-lines|keys-lines|mouse|layout|fit|foot-line|lesson-key|lesson-page|paint|screen-lines|terminal-lines|verdict-lines)\.ts$/,
+  /^ui\/(dialog-key|dialog-lines|keys-lines|mouse|layout|fit|foot-line|lesson-key|lesson-page|lesson-pane|pane-lines|task-lines|question-lines|step-list|step-rows|course-words|paint|screen-lines|terminal-lines|verdict-lines)\.ts$/,
 ];
 
 interface Import {

@@ -108,7 +108,7 @@ it('8: a word that is typed into the lesson does nothing there, and is told', ()
 it('8: a single letter is a key, and so is one that is pressed again and again', async () => {
   const {stop, type, seen} = open('lesson');
   type('nnn');
-  await vi.waitFor(() => expect(seen().keys).toEqual(['n', 'n', 'n']));
+  await expect.poll(() => seen().keys).toEqual(['n', 'n', 'n']);
   expect(seen().notice).toBeUndefined();
   stop();
 });

@@ -189,7 +189,7 @@ test('an archive that is no use says why, and aborting one leaves no process and
     signal: controller.signal,
   });
   await vi.waitUntil(async () => (await readFile(pids, 'utf8').catch(() => '')).endsWith('\n'), {
-    timeout: 10_000,
+    timeout: 60_000,
   });
   controller.abort(new Error('the learner left'));
   await expect(making).rejects.toThrow('the learner left');

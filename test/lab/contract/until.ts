@@ -4,7 +4,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 export async function until<T>(
   condition: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  limit = 30_000,
+  limit = 60_000,
 ): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {

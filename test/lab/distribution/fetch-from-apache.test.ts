@@ -54,7 +54,7 @@ async function keptBytes(folder: TemporaryFolder): Promise<number> {
 function whenKept(folder: TemporaryFolder): TarballServer['beforeCut'] {
   return async (bytes) => {
     const arrived = async () => (await keptFiles(folder)).some((content) => content.length === bytes);
-    await vi.waitUntil(arrived, {timeout: 10_000, interval: 5});
+    await vi.waitUntil(arrived, {timeout: 60_000, interval: 5});
   };
 }
 

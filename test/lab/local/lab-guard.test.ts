@@ -34,12 +34,12 @@ describe('the guard of a local lab, when the app is killed with SIGKILL', () => 
 
   it('leaves no process ten seconds later, servers, suspended, deaf and disowned ones alike', async () => {
     const {app, said} = startApp();
-    await until('the app’s servers run', () => said().includes('started'), 60_000);
+    await until('the app’s servers run', () => said().includes('started'));
     const programs = (await processesOf(`${identity.homeId}/`)).map(({command}) => command);
     expect(programs.filter((command) => command.includes('86393'))).toHaveLength(3);
     expect(programs.filter((command) => command.includes('kafka.Kafka')).length).toBeGreaterThan(0);
     app.kill('SIGKILL');
-    await until('nothing of the lab is left', async () => (await everything(identity)).length === 0, 10_000);
+    await until('nothing of the lab is left', async () => (await everything(identity)).length === 0);
   });
 
   it.each([50, 200, 400, 800])('leaves none either when the app had %i ms to start', async (moment) => {
@@ -47,7 +47,7 @@ describe('the guard of a local lab, when the app is killed with SIGKILL', () => 
     await until('the app starts', () => said().includes('starting'));
     await delay(moment);
     app.kill('SIGKILL');
-    await until('nothing of the lab is left', async () => (await everything(identity)).length === 0, 10_000);
+    await until('nothing of the lab is left', async () => (await everything(identity)).length === 0);
   });
 
   function startApp(): {app: ChildProcess; said: () => string} {

@@ -101,7 +101,7 @@ describe(`a window of one’s own on ${runtime}`, () => {
     window.type('stty -a\r');
     await window.sees(/[^-]icanon[\s\S]*[^-]echo /);
     expect(await app.exitCode(60)).toBe(137);
-    await expect.poll(() => leftOf(home), {timeout: 20_000}).toEqual([]);
+    await expect.poll(() => leftOf(home)).toEqual([]);
   }, 120_000);
 
   it('clears up the lab it owned when it is killed, and leaves the lab it only joined alone', async () => {

@@ -1,0 +1,131 @@
+import {type HostName, hostNames, type Lesson, type RunnableBlock} from '../../course/lesson.ts';
+import {brokerIdOf, startCommand} from '../../lab/servers.ts';
+import type {ClusterSnapshot} from '../../observer/cluster-snapshot.ts';
+import type {LabTerminal} from '../../terminal/lab-terminal.ts';
+import type {LessonLab, RunningServer} from '../lesson-lab.ts';
+import {startsServer} from '../run-block.ts';
+import type {BlockTypist} from './block-typist.ts';
+import type {ClusterWatch} from './cluster-watch.ts';
+
+export interface LessonServersParts {
+  readonly lesson: Lesson;
+  readonly terminals: readonly LabTerminal[];
+  readonly typist: BlockTypist;
+  readonly watch: ClusterWatch;
+}
+
+/** Milliseconds a server that is started again waits for ZooKeeper. */
+const zookeeperPatience = 30_000;
+
+/** The servers of a lesson: which run, which are to run, and how they come up in order. */
+export class LessonServers {
+  readonly #parts: LessonServersParts;
+
+  constructor(parts: LessonServersParts) {
+    this.#parts = parts;
+  }
+
+  running(): readonly RunningServer[] {
+    return this.#parts.terminals
+      .flatMap((terminal) => {
+        const command = terminal.runningCommand;
+        const isServer = command !== undefined && startsServer(command);
+        return isServer ? [{terminal: terminal.place.name, command, host: terminal.place.host}] : [];
+      })
+      .sort((left, right) => hostNames.indexOf(left.host) - hostNames.indexOf(right.host))
+      .map(({terminal, command}) => ({terminal, command}));
+  }
+
+  ofLesson(): readonly RunningServer[] {
+    const {running} = this.#parts.lesson.lab;
+    return hostNames
+      .filter((host) => running.includes(host))
+      .flatMap((host) => {
+        const command = startCommand(host);
+        return command === undefined ? [] : [{terminal: host, command}];
+      });
+  }
+
+  again(remembered: readonly RunningServer[]): ReturnType<LessonLab['serversAgain']> {
+    const known = remembered.filter((server) => this.#hostOf(server) !== undefined);
+    const absent = this.ofLesson().filter(
+      (server) => !known.some((other) => this.#hostOf(other) === this.#hostOf(server)),
+    );
+    const zookeeper = known.length > 0 ? absent.filter((server) => this.#hostOf(server) === 'zookeeper') : [];
+    return {
+      servers: [...zookeeper, ...known],
+      missing: absent.filter((server) => !zookeeper.includes(server)).map(({terminal}) => terminal),
+    };
+  }
+
+  async start(
+    servers: readonly RunningServer[],
+    report: (message: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const brokers = servers.filter((server) => this.#brokerOf(server) !== undefined);
+    for (const server of servers.filter((each) => !brokers.includes(each))) {
+      report(`Starting ${this.#hostOf(server)}`);
+      await this.#type(server, undefined, signal);
+      await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
+    }
+    if (brokers.length === 0) return;
+
+    report(`Starting ${brokers.map((broker) => this.#hostOf(broker)).join(', ')}`);
+    await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
+    // Together: three of them are there twice as soon as one after the other.
+    const starts = brokers.map(async (server) => {
+      const id = this.#brokerOf(server) ?? 0;
+      // A broker that meets the node of its former life gives up at once: wait until ZooKeeper has forgotten it.
+      await this.#untilZookeeper(
+        ({brokerIds}) => !brokerIds.includes(id),
+        `still had the broker ${id} of before on its list`,
+        signal,
+      );
+      await this.#type(server, id, signal);
+    });
+    // What is typed must be over before anybody clears up after a failure.
+    const failed = (await Promise.allSettled(starts)).find(({status}) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  #hostOf({terminal}: RunningServer): HostName | undefined {
+    return this.#parts.terminals.find(({place}) => place.name === terminal)?.place.host;
+  }
+
+  #brokerOf(server: RunningServer): number | undefined {
+    const host = this.#hostOf(server);
+    return host && brokerIdOf(host);
+  }
+
+  async #type(
+    {terminal, command}: RunningServer,
+    id: number | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const block: RunnableBlock = {
+      how: 'bash',
+      terminal,
+      lines: [command],
+      stays: true,
+      readiness: id === undefined ? undefined : {type: 'broker', id},
+      line: 0,
+    };
+    const result = await this.#parts.typist.type(block, {show: () => {}, typingPace: 0, signal});
+    if (result.type === 'failed') throw new Error(result.reason);
+  }
+
+  async #untilZookeeper(
+    condition: (zookeeper: ClusterSnapshot['zookeeper']) => boolean,
+    trouble: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const limit = AbortSignal.timeout(zookeeperPatience);
+    try {
+      await this.#parts.watch.until(({zookeeper}) => condition(zookeeper), AbortSignal.any([signal, limit]));
+    } catch (error) {
+      if (signal.aborted || !limit.aborted) throw error;
+      throw new Error(`ZooKeeper ${trouble} within ${zookeeperPatience / 1000} s`);
+    }
+  }
+}
