@@ -64,18 +64,22 @@ export function openLesson(state: SessionState, {index, step: wanted}: Destinati
     check: {number: 0, startedAt: now, choice: undefined, state: 'idle'},
   };
   const progress = rememberPlace(state.progress, lesson.id, lesson.steps[at]?.id);
+  const opened = {...open, activeTab: preferredTab(open)};
+  const arrived: SessionState = {...state, selected: index, open: opened, progress, dialog: undefined};
+  const saved: SessionEffect = {type: 'save-progress', progress};
+  if (!needsLab(lesson)) return {state: arrived, effects: [saved]};
+  const starting = startLab(arrived, opened);
+  return {...starting, effects: [...starting.effects, saved]};
+}
+
+/** The lab of the open lesson comes up, with what ran in it when it was left, under a number of its own. */
+export function startLab(state: SessionState, open: OpenLesson): Reduced {
+  const {lesson} = open;
+  const servers = state.progress.lessons[lesson.id]?.servers;
+  const run = state.labs + 1;
   return {
-    state: {
-      ...state,
-      selected: index,
-      open: {...open, activeTab: preferredTab(open)},
-      progress,
-      dialog: undefined,
-    },
-    effects: [
-      ...(needsLab(lesson) ? ([{type: 'open-lab', lesson}] as const) : []),
-      {type: 'save-progress', progress},
-    ],
+    state: {...withOpen(state, {...open, lab: {type: 'starting', log: []}}), labs: run},
+    effects: [{type: 'open-lab', run, lesson, servers}],
   };
 }
 
@@ -275,7 +279,7 @@ export function leaveLesson(state: SessionState, open: OpenLesson, removesData =
       // What is forgotten must not be passed by a verdict that is still under way.
       check: removesData ? {...open.check, state: 'idle'} : open.check,
     }),
-    effects: [{type: 'stop-solving'}, {type: 'close-lab', removesData}],
+    effects: [{type: 'stop-solving'}, {type: 'close-lab', lesson: open.lesson, removesData}],
   };
 }
 

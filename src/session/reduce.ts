@@ -13,6 +13,7 @@ import {
   openLesson,
   quit,
   reset,
+  startLab,
   travel,
 } from './places.ts';
 import {rememberServers} from './progress.ts';
@@ -148,10 +149,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'revive-terminal':
       return {state, effects: withTab(open, (tab) => ({type: 'revive-terminal', terminal: tab.name}))};
     case 'retry-lab':
-      return {
-        state: withOpen(state, {...open, lab: {type: 'starting', log: []}}),
-        effects: [{type: 'open-lab', lesson: open.lesson}],
-      };
+      return startLab(state, open);
     case 'leave-lesson':
       return leaveLesson(state, open);
     case 'lab-progress':
@@ -221,6 +219,8 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'open-editor':
       return openEditor(state, open);
     case 'servers-changed':
+      // While the lab comes up or goes down servers start and end that the learner did not touch.
+      if (open.lab.type !== 'running') return just(state);
       return save({...state, progress: rememberServers(state.progress, open.lesson.id, event.servers)});
     case 'verdict':
       return takeVerdict(state, open, event);

@@ -1,10 +1,17 @@
 import type {Lesson, RunnableBlock, Step} from '../course/lesson.ts';
+import type {RunningServer} from './lesson-lab.ts';
 import type {Progress} from './progress.ts';
 
 /** What is to be done because something happened. The session's loop does it. */
 export type SessionEffect =
-  | {readonly type: 'open-lab'; readonly lesson: Lesson}
-  | {readonly type: 'close-lab'; readonly removesData: boolean}
+  /** `servers`: what ran when the lesson was left; undefined when it never was. What it tells belongs to this run. */
+  | {
+      readonly type: 'open-lab';
+      readonly run: number;
+      readonly lesson: Lesson;
+      readonly servers: readonly RunningServer[] | undefined;
+    }
+  | {readonly type: 'close-lab'; readonly lesson: Lesson; readonly removesData: boolean}
   /** Of a lesson that is not open. */
   | {readonly type: 'remove-lab'; readonly lesson: Lesson}
   | {

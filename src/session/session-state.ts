@@ -20,6 +20,8 @@ export interface SessionState {
   readonly isQuitting: boolean;
   /** Counts the runs in which something is typed for the learner; what tells of an older one comes too late. */
   readonly runs: number;
+  /** Counts the labs that were opened; what an older one still tells comes too late. */
+  readonly labs: number;
   /** Lesson, and its step where one was asked for, to open once the servers of the one before have stopped. */
   readonly opensNext: Destination | undefined;
 }

@@ -222,7 +222,7 @@ describe('beginning anew', () => {
     const {state, effects} = after(at('which', progress), {type: 'reset', what: 'step', now});
     expect(Object.keys(state.progress.lessons['01-one']?.steps ?? {})).toEqual(['create', 'prepared']);
     expect(state.progress.lessons['01-one']?.servers).toBeUndefined();
-    expect(effects).toContainEqual({type: 'close-lab', removesData: true});
+    expect(effects).toContainEqual({type: 'close-lab', lesson: course.lessons[0], removesData: true});
     const again = after(state, {type: 'lab-closed', now}, running(true));
     expect(openOf(again.state).lesson.steps[openOf(again.state).at]?.id).toBe('which');
     expect(rebuilt(again)).toEqual([['create']]);
@@ -231,7 +231,7 @@ describe('beginning anew', () => {
   it('a lesson forgets everything of it and begins at its introduction', () => {
     const {state, effects} = after(at('which', progress), {type: 'reset', what: 'lesson', now});
     expect(state.progress.lessons['01-one']).toBeUndefined();
-    expect(effects).toContainEqual({type: 'close-lab', removesData: true});
+    expect(effects).toContainEqual({type: 'close-lab', lesson: course.lessons[0], removesData: true});
     expect(openOf(after(state, {type: 'lab-closed', now}).state).at).toBe(-1);
   });
 

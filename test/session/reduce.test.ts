@@ -39,7 +39,7 @@ describe('the map', () => {
       ['client', 'opening'],
     ]);
     expect(effects).toEqual([
-      {type: 'open-lab', lesson: course.lessons[1]},
+      {type: 'open-lab', run: 1, lesson: course.lessons[1], servers: undefined},
       {type: 'save-progress', progress: {...noProgress, last: {lesson: '02-two', step: undefined}}},
     ]);
   });
@@ -48,6 +48,22 @@ describe('the map', () => {
     const open = (step: string) => after(start(), {type: 'open-lesson', index: 0, step, now}).state;
     expect(placeOf(open('which'))).toBe('which');
     expect(placeOf(open('no-such-step'))).toBe(-1);
+  });
+
+  it('opens the lab with what ran there when it was left, each time under a number of its own', () => {
+    const servers = [{terminal: 'broker-1', command: 'bin/kafka-server-start.sh config/server.properties'}];
+    const left = after(
+      start(),
+      {type: 'open-lesson', index: 1, now},
+      {type: 'lab-running', isNew: true},
+      {type: 'servers-changed', servers},
+      {type: 'leave-lesson'},
+      // They end with the lab, which is no doing of the learner's.
+      {type: 'servers-changed', servers: []},
+      {type: 'lab-closed', now},
+    ).state;
+    const [opened] = after(left, {type: 'open-lesson', index: 1, now}).effects;
+    expect(opened).toEqual({type: 'open-lab', run: 2, lesson: course.lessons[1], servers});
   });
 
   it('opens nothing where there is no lesson', () => {

@@ -102,6 +102,7 @@ export function start(progress: Progress = noProgress): SessionState {
     dialog: undefined,
     isQuitting: false,
     runs: 0,
+    labs: 0,
     opensNext: undefined,
   };
 }

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Verdict} from '../../src/checks/verdict.ts';
 import type {Course, Step} from '../../src/course/lesson.ts';
 import {LabError} from '../../src/lab/lab.ts';
+import type {LabOpening} from '../../src/session/lab-keeper.ts';
 import type {LessonLab} from '../../src/session/lesson-lab.ts';
 import {noProgress, type Progress} from '../../src/session/progress.ts';
 import {Session, type SessionParts} from '../../src/session/session.ts';
@@ -22,6 +23,25 @@ interface BenchLab {
 function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
   const happened: string[] = [];
   const saved: Progress[] = [];
+  const openLab: SessionParts['openLab'] = async (lesson, {signal}) => {
+    happened.push(`opens ${lesson.id}`);
+    await lab.comesUp?.(signal);
+    happened.push(`opened ${lesson.id}`);
+    return {
+      lesson,
+      lab: {isNew: lab.isNew ?? false, lost: lab.lost?.() ?? new Promise(() => {})},
+      terminals: [],
+      lessonServers: () => [],
+      runningServers: () => [],
+      startServers: async (_: unknown, __: unknown, startSignal: AbortSignal) =>
+        lab.startServers?.(startSignal),
+      check: async (step: Step) => (await lab.check?.(step)) ?? {type: 'waiting'},
+      [Symbol.asyncDispose]: async () => {
+        await lab.close?.();
+        happened.push(`closed ${lesson.id}`);
+      },
+    } as unknown as LessonLab;
+  };
   const session = new Session({
     course,
     progress: noProgress,
@@ -39,30 +59,13 @@ function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
     saveProgress: async (progress) => {
       saved.push(progress);
     },
-    openLab: async (lesson, {signal}) => {
-      happened.push(`opens ${lesson.id}`);
-      await lab.comesUp?.(signal);
-      happened.push(`opened ${lesson.id}`);
-      return {
-        lesson,
-        lab: {isNew: lab.isNew ?? false, lost: lab.lost?.() ?? new Promise(() => {})},
-        terminals: [],
-        lessonServers: () => [],
-        runningServers: () => [],
-        startServers: async (_: unknown, __: unknown, startSignal: AbortSignal) =>
-          lab.startServers?.(startSignal),
-        check: async (step: Step) => (await lab.check?.(step)) ?? {type: 'waiting'},
-        [Symbol.asyncDispose]: async () => {
-          await lab.close?.();
-          happened.push(`closed ${lesson.id}`);
-        },
-      } as unknown as LessonLab;
-    },
+    openLab,
     ...more,
   });
   void session.finished.then(() => happened.push('finished'));
   return {
     session,
+    openLab,
     happened,
     saved,
     open: (step?: string) => session.send({type: 'open-lesson', index: 0, now, ...(step ? {step} : {})}),
@@ -302,6 +305,33 @@ describe('a session', () => {
     lose?.(new LabError('The lab has lost its network.', 'Its data is kept.'));
     await session.shutDown();
     expect(session.state.open).toBeUndefined();
+  });
+
+  it('hears no more of a lab once the next one is being opened', async () => {
+    const openings: LabOpening[] = [];
+    const bench = openBench();
+    const {session, open} = openBench(
+      {},
+      {
+        openLab: async (lesson, opening) => {
+          openings.push(opening);
+          return bench.openLab(lesson, opening);
+        },
+      },
+    );
+    open('create');
+    await until('the lab runs', () => labOf(session) === 'running');
+    session.send({type: 'leave-lesson'});
+    await until('the map is back', () => session.state.open === undefined);
+    open('create');
+    await until('the next lab runs', () => labOf(session) === 'running');
+    const [older, newer] = openings;
+    const kept = {type: 'file-kept', path: 'a.ts', beside: 'a.before.ts'} as const;
+    older?.onEvent(kept);
+    expect(session.state.notice).toBeUndefined();
+    newer?.onEvent(kept);
+    expect(session.state.notice).toBe('What you had in a.ts is kept as a.before.ts.');
+    await session.shutDown();
   });
 
   it('26: takes no verdict of a lab that was closed', async () => {
