@@ -15,7 +15,7 @@ export function reduceDialog(state: SessionState, event: DialogEvent): SessionSt
     case 'close-dialog':
       return {...state, dialog: undefined};
     case 'point-in-dialog':
-      return {...state, dialog: movePointer(state, event.by)};
+      return {...state, dialog: movePointer(state, event.by, event.most)};
     case 'change-query':
       return state.dialog?.type === 'search'
         ? {...state, dialog: {type: 'search', query: event.query.slice(0, longestQuery), pointed: 0}}
@@ -38,12 +38,11 @@ function openDialog({open}: SessionState, type: Dialog['type'], at: number | und
   }
 }
 
-function movePointer(state: SessionState, by: number): Dialog | undefined {
+function movePointer(state: SessionState, by: number, most = 0): Dialog | undefined {
   const {dialog, open} = state;
   if (dialog?.type === 'steps')
     return {...dialog, pointed: clamp(dialog.pointed + by, (open?.lesson.steps.length ?? 1) - 1)};
-  // Where its end is, only the screen knows.
-  if (dialog?.type === 'keys') return {...dialog, pointed: clamp(dialog.pointed + by, 99)};
+  if (dialog?.type === 'keys') return {...dialog, pointed: clamp(dialog.pointed + by, most)};
   if (dialog?.type !== 'search') return dialog;
   return {...dialog, pointed: clamp(dialog.pointed + by, hitsOf(state).length - 1)};
 }

@@ -81,9 +81,10 @@ export class LabNews {
       this.#settleTimers.set(terminal, setTimeout(settled, settling));
       return;
     }
-    if (event.type === 'command-started')
-      send({type: 'command-started', terminal, command: event.command.command});
-    else if (event.type === 'command-ended') send({type: 'command-ended', terminal});
+    if (event.type === 'command-started') {
+      const {command, startedAt: at} = event.command;
+      send({type: 'command-started', terminal, command, at});
+    } else if (event.type === 'command-ended') send({type: 'command-ended', terminal});
     else return;
     // What runs when the lesson is left, even by `kill -9`, is what runs again when it is opened.
     if (lab) send({type: 'servers-changed', servers: lab.runningServers()});

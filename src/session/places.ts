@@ -41,6 +41,7 @@ export function openLesson(state: SessionState, {index, step: wanted}: Destinati
       state: 'opening',
       hostState: 'up',
       running: undefined,
+      runningSince: undefined,
       windows: 0,
       serves: false,
     }),

@@ -174,7 +174,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
             ...tab,
             state: event.state,
             windows: event.windows,
-            running: event.state === 'open' ? tab.running : undefined,
+            ...(event.state === 'open' ? {} : {running: undefined, runningSince: undefined}),
           })),
         ),
       );
@@ -192,7 +192,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'command-started': {
       const {terminal, command} = event;
       const begun = followBlocks(open, {type: 'started', terminal, command});
-      const started = mapTab(begun, terminal, (tab) => ({...tab, running: command}));
+      const started = mapTab(begun, terminal, (tab) => ({...tab, running: command, runningSince: event.at}));
       // Two that run the learner's programs at once would get into each other's way.
       return act(withOpen(state, started), {terminal}, currentStep(open)?.runsPrograms !== true);
     }
@@ -203,7 +203,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       return act(
         withOpen(
           state,
-          mapTab(over, terminal, (tab) => ({...tab, running: undefined})),
+          mapTab(over, terminal, (tab) => ({...tab, running: undefined, runningSince: undefined})),
         ),
         {terminal},
       );

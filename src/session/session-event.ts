@@ -42,7 +42,8 @@ export type LearnerEvent =
   /** `at`: the step that is pointed at first. */
   | {readonly type: 'show-dialog'; readonly dialog: Dialog['type']; readonly at?: number}
   | {readonly type: 'close-dialog'}
-  | {readonly type: 'point-in-dialog'; readonly by: number}
+  /** `most`: how far a page goes that is only read, which the screen alone knows. */
+  | {readonly type: 'point-in-dialog'; readonly by: number; readonly most?: number}
   | {readonly type: 'choose-in-dialog'; readonly now: number}
   | {readonly type: 'change-query'; readonly query: string}
   | {readonly type: 'reset'; readonly what: 'step' | 'lesson'; readonly now: number}
@@ -66,7 +67,13 @@ export type LabEvent =
       readonly windows: number;
     }
   | {readonly type: 'host-state'; readonly host: HostName; readonly state: HostState}
-  | {readonly type: 'command-started'; readonly terminal: string; readonly command: string}
+  /** `at`: milliseconds since the epoch. */
+  | {
+      readonly type: 'command-started';
+      readonly terminal: string;
+      readonly command: string;
+      readonly at: number;
+    }
   | {readonly type: 'command-ended'; readonly terminal: string}
   /** A program prints on: what a check reads has changed without the cluster changing. */
   | {readonly type: 'output-settled'; readonly terminal: string}

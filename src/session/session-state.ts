@@ -112,6 +112,8 @@ export interface Tab {
   readonly hostState: HostState;
   /** The command that runs there now. */
   readonly running: string | undefined;
+  /** Since when: milliseconds since the epoch. */
+  readonly runningSince: number | undefined;
   /** How many windows of the learner's own show it too. */
   readonly windows: number;
   /** Whether the server of this tab's host answers, which it may do in the background. */

@@ -130,6 +130,11 @@ export class Screen {
     return this.#rows;
   }
 
+  /** Whether there are lines above those that are visible when it is not scrolled back. */
+  get hasScrolledOff(): boolean {
+    return this.#terminal.buffer.active.baseY > 0;
+  }
+
   cursor(): ScreenCursor {
     const {baseY, viewportY, cursorX, cursorY} = this.#terminal.buffer.active;
     const row = baseY + cursorY - viewportY;

@@ -6,6 +6,7 @@ import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
 import {footLine} from './foot-line.ts';
+import {mostKeysScroll} from './keys-lines.ts';
 import {activeRows, isTight, type Layout, layOut} from './layout.ts';
 import {lessonKeyEvent} from './lesson-key.ts';
 import {lessonPage, type PageStyle} from './lesson-page.ts';
@@ -14,8 +15,10 @@ import type {Paint} from './paint.ts';
 import type {PaneLines} from './pane-lines.ts';
 import {Rows} from './rows.tsx';
 import {mapLines, titleLine} from './screen-lines.ts';
-import {tabLine, terminalLines, watchedLine} from './terminal-lines.ts';
+import {tabLine, watchedLine} from './tab-line.ts';
+import {terminalLines} from './terminal-lines.ts';
 import {useFrames} from './use-frames.ts';
+import {useRunningTimes} from './use-running-times.ts';
 import {type OnWindowChange, useSize} from './use-size.ts';
 
 export interface AppProps {
@@ -57,11 +60,14 @@ export function App({
   const layout = layOut(size, open);
   const pane = usePane(state, layout, style);
   useTerminalSize(session, layout);
+  useRunningTimes(open, now);
   useInput((input, key) => {
     if (key.ctrl && input === 'z') void suspendTerminal(stop);
     else if (key.ctrl && input === 'l') redraw();
     else {
-      const bounds = {scroll: pane?.scroll ?? 0, most: pane?.mostScroll ?? 0, page: pane?.page ?? 1};
+      const bounds = session.state.dialog
+        ? {scroll: 0, most: mostKeysScroll(size.rows - 2), page: 1}
+        : {scroll: pane?.scroll ?? 0, most: pane?.mostScroll ?? 0, page: pane?.page ?? 1};
       const event = lessonKeyEvent(session.state, input, key, bounds, now());
       if (event) session.send(event);
     }
@@ -71,11 +77,13 @@ export function App({
   if (layout.type === 'too-small') return <TooSmall key={drawing} size={size} />;
   const {paint} = style;
   const {columns, rows} = size;
+  const activeScreen = open && session.terminal(open.tabs[open.activeTab]?.name ?? '')?.screen;
+  const canScroll = state.dialog ? mostKeysScroll(rows - 2) > 0 : activeScreen?.hasScrolledOff === true;
   const isCovered = layout.type === 'zoomed' && open !== undefined;
   const foot =
     isCovered && state.notice !== undefined
       ? paint.broken(cut(` ${state.notice}`, columns))
-      : footLine(state, prefixName, paint, columns);
+      : footLine(state, {prefixName, paint, columns, canScroll});
   const notice = (width: number) => noticeLines(state.notice, paint, width);
   return (
     <Box key={drawing} flexDirection="column" width={columns} height={rows}>
@@ -96,6 +104,7 @@ export function App({
             notice(layout.lesson.columns),
           )}
           style={style}
+          now={now}
         />
       ) : (
         <Rows
@@ -129,13 +138,14 @@ interface LessonScreenProps {
   /** Of the lesson's pane. */
   readonly lines: readonly string[];
   readonly style: Omit<PageStyle, 'columns'>;
+  readonly now: () => number;
 }
 
-function LessonScreen({session, open, layout, lines, style}: LessonScreenProps) {
+function LessonScreen({session, open, layout, lines, style, now}: LessonScreenProps) {
   const {lesson, terminal} = layout;
   const {paint} = style;
   const screen = session.terminal(open.tabs[open.activeTab]?.name ?? '')?.screen;
-  const tabs = tabLine(open, screen?.atBottom === false, paint, terminal.columns);
+  const tabs = tabLine(open, screen?.atBottom === false, paint, terminal.columns, now());
   const rows = activeRows(layout);
   const shown = terminalLines(screen, open.focus === 'terminal', paint, rows);
   const second = layout.watched > 0 ? watchedTab(open) : undefined;
@@ -146,7 +156,7 @@ function LessonScreen({session, open, layout, lines, style}: LessonScreenProps) 
       {second && (
         <Rows
           lines={[
-            watchedLine(second, paint, terminal.columns),
+            watchedLine(second, paint, terminal.columns, now()),
             ...terminalLines(session.terminal(second.name)?.screen, false, paint, layout.watched),
           ]}
           columns={terminal.columns}

@@ -2,19 +2,23 @@ import type {Key} from 'ink';
 import type {SessionEvent} from '../session/session-event.ts';
 import type {Dialog, SessionState} from '../session/session-state.ts';
 
+type PointerEvent = Extract<SessionEvent, {readonly type: 'point-in-dialog'}>;
+
 /** What a key means while a dialog lies over map or lesson. Undefined: nothing. */
 export function dialogKeyEvent(
   state: SessionState,
   dialog: Dialog,
   input: string,
   key: Partial<Key>,
+  /** How far the page of keys can be scrolled. */
+  most: number,
   now: number,
 ): SessionEvent | undefined {
   const close: SessionEvent = {type: 'close-dialog'};
   if (key.escape || (key.ctrl && input === 'c')) return close;
   switch (dialog.type) {
     case 'keys':
-      return pointerEvent('', key) ?? close;
+      return scrollEvent(key, most) ?? close;
     case 'reset':
       if (input === 's' && state.open) return {type: 'reset', what: 'step', now};
       return input === 'l' ? {type: 'reset', what: 'lesson', now} : close;
@@ -29,10 +33,17 @@ export function dialogKeyEvent(
   }
 }
 
-function pointerEvent(input: string, key: Partial<Key>): SessionEvent | undefined {
+function pointerEvent(input: string, key: Partial<Key>): PointerEvent | undefined {
   if (key.upArrow || input === 'k') return {type: 'point-in-dialog', by: -1};
   if (key.downArrow || input === 'j') return {type: 'point-in-dialog', by: 1};
   return undefined;
+}
+
+function scrollEvent(key: Partial<Key>, most: number): SessionEvent | undefined {
+  if (key.pageUp) return {type: 'point-in-dialog', by: -most, most};
+  if (key.pageDown) return {type: 'point-in-dialog', by: most, most};
+  const event = pointerEvent('', key);
+  return event && {...event, most};
 }
 
 function typed(query: string, input: string, {ctrl, meta}: Partial<Key>): SessionEvent | undefined {

@@ -5,7 +5,7 @@ import {currentStep, type Dialog, type OpenLesson, type SessionState} from '../s
 import {startOverMeans} from '../session/start-over.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {cut, wrapBehind} from './fit.ts';
-import {keysLines} from './keys-lines.ts';
+import {shownKeys} from './keys-lines.ts';
 import type {Paint} from './paint.ts';
 import {stepMark} from './screen-lines.ts';
 
@@ -18,10 +18,8 @@ export function dialogLines(
   size: TerminalSize,
 ): readonly string[] {
   switch (dialog.type) {
-    case 'keys': {
-      const lines = keysLines(prefixName, paint, size.columns);
-      return lines.slice(Math.min(dialog.pointed, Math.max(0, lines.length - size.rows)));
-    }
+    case 'keys':
+      return shownKeys(prefixName, dialog.pointed, paint, size);
     case 'reset':
       return resetLines(state, paint, size.columns);
     case 'steps':

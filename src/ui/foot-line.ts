@@ -8,12 +8,22 @@ import type {Paint} from './paint.ts';
 /** A key and what it does now. */
 type Hint = readonly [key: string, does: string];
 
+export interface FootStyle {
+  /** How the prefix key is called: `Ctrl-G`. */
+  readonly prefixName: string;
+  readonly paint: Paint;
+  readonly columns: number;
+  /** Whether there is more than is seen: of the terminal's output, or of the page of keys. */
+  readonly canScroll: boolean;
+}
+
 /**
  * The keys that work now, most useful first: what does not fit falls off at the end, but not the key that shows all of
  * them.
  */
-export function footLine(state: SessionState, prefixName: string, paint: Paint, columns: number): string {
-  const hints = footHints(state, prefixName);
+export function footLine(state: SessionState, style: FootStyle): string {
+  const {paint, columns} = style;
+  const hints = footHints(state, style);
   const allKeys = hints.findIndex(([key]) => key === '?');
   const lineOf = (shown: readonly Hint[]) =>
     shown.length === 0 ? '' : ` ${shown.map(([key, does]) => `${paint.key(key)} ${does}`).join('  ')}`;
@@ -26,25 +36,24 @@ export function footLine(state: SessionState, prefixName: string, paint: Paint, 
   return allKeys !== -1 && cut(line, columns) === line ? line : '';
 }
 
-function footHints(state: SessionState, prefixName: string): readonly Hint[] {
+function footHints(state: SessionState, style: FootStyle): readonly Hint[] {
   const {open} = state;
-  if (state.dialog) return dialogHints(state.dialog);
+  if (state.dialog) return dialogHints(state.dialog, style);
   if (!open) return [['↑↓', 'choose'], ['Enter', 'open'], ...letterHints('/', 'R', '?', 'q')];
   if (open.lab.type === 'stopping') return [['…', 'stopping the servers; your data stays']];
   if (open.lab.type === 'failed') return letterHints('r', 'm', 'q');
 
-  return open.focus === 'terminal' ? terminalHints(state, open, prefixName) : lessonHints(state, open);
+  return open.focus === 'terminal' ? terminalHints(state, open, style) : lessonHints(state, open);
 }
 
-function dialogHints({type}: Dialog): readonly Hint[] {
+const anyOtherKey: Hint = ['any other key', 'back'];
+
+function dialogHints({type}: Dialog, {canScroll}: FootStyle): readonly Hint[] {
   switch (type) {
     case 'keys':
-      return [
-        ['↑↓', 'scroll'],
-        ['any other key', 'back'],
-      ];
+      return canScroll ? [['↑↓', 'scroll'], anyOtherKey] : [anyOtherKey];
     case 'reset':
-      return [['any other key', 'back']];
+      return [anyOtherKey];
     case 'steps':
     case 'search':
       return [
@@ -55,7 +64,11 @@ function dialogHints({type}: Dialog): readonly Hint[] {
   }
 }
 
-function terminalHints(state: SessionState, open: OpenLesson, prefixName: string): readonly Hint[] {
+function terminalHints(
+  state: SessionState,
+  open: OpenLesson,
+  {prefixName, canScroll}: FootStyle,
+): readonly Hint[] {
   const tab = open.tabs[open.activeTab];
   const ended = tab !== undefined && (tab.state === 'killed' || typeof tab.state === 'object');
   const step = currentStep(open);
@@ -69,7 +82,7 @@ function terminalHints(state: SessionState, open: OpenLesson, prefixName: string
       : []),
     [`${prefixName} 1–${open.tabs.length}`, 'terminal'],
     [`${prefixName} z`, open.zoom === 'on' ? 'unzoom' : 'zoom'],
-    [`${prefixName} PgUp`, 'scroll back'],
+    ...(canScroll ? ([[`${prefixName} PgUp`, 'scroll back']] as const) : []),
   ];
 }
 

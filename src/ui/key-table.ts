@@ -38,37 +38,61 @@ export const choiceLetters = 'abcdefgh';
 /** Keys as they are written, and what they do, in words that fit a row of the page of keys. */
 export type KeyRow = readonly [keys: readonly string[], does: string];
 
+/** Keys that belong together. */
+export interface KeySection {
+  readonly title: string;
+  readonly rows: readonly KeyRow[];
+}
+
 /** Every key, in the order in which help and README show them. `prefix` is its name: `Ctrl-G`. */
-export function keyRows(prefix: string): {
-  readonly terminal: readonly KeyRow[];
-  readonly lesson: readonly KeyRow[];
-} {
-  return {
-    terminal: [
-      [[prefix], 'to the lesson'],
-      [[`${prefix} n`], 'the key n of the lesson, or any other; you stay here'],
-      [[`${prefix} 1`, '…', `${prefix} 9`], 'another terminal'],
-      [[`${prefix} PgUp`, 'PgDn'], 'scroll it; so do Shift-PgUp and Shift-PgDn'],
-      [[`${prefix} ${prefix}`], `${prefix} itself, for the program there`],
-    ],
-    lesson: [
-      [['Tab', '1', '…', '9'], 'to the terminal; to the one with that number'],
-      [['a', '…', 'd'], 'answer a question; so do ↑ ↓ and Enter'],
-      [['n', 'Enter', '→'], 'the next step'],
-      [['←'], 'the step before'],
-      [['g', '/'], 'go to any step; search course and glossary'],
-      [['t'], 'type the next command of the page; you press Enter'],
-      [['h', 'c'], 'a hint, then the next one; what the check sees now'],
-      [['S'], 'type the solution for me; Esc stops it'],
-      [['e'], 'my own programs in my editor, where a lesson has such'],
-      [['s', 'R'], 'skip this step; start it or the whole lesson over'],
-      [['↑', '↓', 'PgUp', 'PgDn', 'Space'], 'scroll the text'],
-      [['z', 'v', 'y'], 'terminal: whole screen; one more below; copy its text'],
-      [['o', 'r'], 'new shell, its host started; try again to start the lab'],
-      [['m', 'q', '?'], 'the map; quit: servers stop, data stays; all keys'],
-      [['Ctrl-Z'], 'to the shell you came from; fg there leads back'],
-      [['Ctrl-L'], 'draw the whole screen again'],
-      [['Mouse'], 'click and scroll; with Shift (a Mac: Option) it selects'],
-    ],
-  };
+export function keySections(prefix: string): readonly KeySection[] {
+  return [
+    {
+      title: 'In a terminal, where every other key goes to what runs there',
+      rows: [
+        [[prefix], 'to the lesson'],
+        [[`${prefix} n`], 'the key n of the lesson, or any other; you stay here'],
+        [[`${prefix} 1`, '…', `${prefix} 9`], 'another terminal'],
+        [[`${prefix} PgUp`, 'PgDn'], 'scroll it; so do Shift-PgUp and Shift-PgDn'],
+        [[`${prefix} ${prefix}`], `${prefix} itself, for the program there`],
+      ],
+    },
+    {
+      title: 'In the lesson: where to go',
+      rows: [
+        [['Tab', '1', '…', '9'], 'to the terminal; to the one with that number'],
+        [['n', 'Enter', '→'], 'the next step'],
+        [['←', 's'], 'the step before; skip this one'],
+        [['g', '/'], 'go to any step; search course and glossary'],
+        [['↑', '↓', 'PgUp', 'PgDn', 'Space'], 'scroll the text'],
+      ],
+    },
+    {
+      title: 'In the lesson: what to do',
+      rows: [
+        [['a', '…', 'd'], 'answer a question; so do ↑ ↓ and Enter'],
+        [['t'], 'type the next command of the page; you press Enter'],
+        [['h', 'c'], 'a hint, then the next one; what the check sees now'],
+        [['S'], 'type the solution for me; Esc stops it'],
+        [['e'], 'my own programs in my editor, where a lesson has such'],
+      ],
+    },
+    {
+      title: 'In the lesson: its terminals',
+      rows: [
+        [['z', 'v', 'y'], 'the whole screen; one more below; copy its text'],
+        [['o', 'r'], 'new shell, its host started; try again to start the lab'],
+      ],
+    },
+    {
+      title: 'Everywhere in the course',
+      rows: [
+        [['R'], 'start the step or the whole lesson over'],
+        [['m', 'q', '?'], 'the map; quit: servers stop, data stays; all keys'],
+        [['Ctrl-Z'], 'to the shell you came from; fg there leads back'],
+        [['Ctrl-L'], 'draw the whole screen again'],
+        [['Mouse'], 'click and scroll; with Shift (a Mac: Option) it selects'],
+      ],
+    },
+  ];
 }

@@ -20,7 +20,7 @@ export function lessonKeyEvent(
   bounds: ScrollBounds,
   now: number,
 ): SessionEvent | undefined {
-  if (state.dialog) return dialogKeyEvent(state, state.dialog, input, key, now);
+  if (state.dialog) return dialogKeyEvent(state, state.dialog, input, key, bounds.most, now);
   if (key.ctrl && input === 'c') return interrupted(state);
   const everywhere = letterEvent(letterKeysEverywhere, input, key, now);
   if (everywhere) return everywhere;

@@ -3,13 +3,14 @@ import type {SessionEvent} from '../session/session-event.ts';
 import {type OpenLesson, type SessionState, watchedTab} from '../session/session-state.ts';
 import type {TerminalSize} from '../terminal/terminal.ts';
 import {choiceInDialog} from './dialog-lines.ts';
+import {mostKeysScroll} from './keys-lines.ts';
 import {activeRows, isTight, type Layout, layOut} from './layout.ts';
 import {lessonPage} from './lesson-page.ts';
 import {lessonPane} from './lesson-pane.ts';
 import {plainTheme} from './markdown/theme.ts';
 import {plainPaint} from './paint.ts';
 import {mapRows, stepMarkColumn} from './screen-lines.ts';
-import {tabAt} from './terminal-lines.ts';
+import {tabAt} from './tab-line.ts';
 
 /** A report of the outer terminal's. Column and row count from 0. */
 export interface MouseReport {
@@ -39,7 +40,10 @@ export function mouseAction(
   if (!pressed || layout.type === 'too-small') return undefined;
   const wheel = button === 64 ? -notch : button === 65 ? notch : undefined;
   if (state.dialog) {
-    if (wheel !== undefined) return {type: 'event', event: {type: 'point-in-dialog', by: Math.sign(wheel)}};
+    if (wheel !== undefined) {
+      const most = state.dialog.type === 'keys' ? {most: mostKeysScroll(size.rows - 2)} : {};
+      return {type: 'event', event: {type: 'point-in-dialog', by: Math.sign(wheel), ...most}};
+    }
     const event = button === 0 ? dialogClick(state, size, row, now) : undefined;
     return event && {type: 'event', event};
   }
@@ -120,7 +124,7 @@ function clickEvent(
 ): SessionEvent | undefined {
   switch (over) {
     case 'tabs': {
-      const index = tabAt(open, layout.terminal.columns, inColumn);
+      const index = tabAt(open, layout.terminal.columns, inColumn, now);
       return index === undefined ? undefined : {type: 'show-tab', index};
     }
     case 'terminal':

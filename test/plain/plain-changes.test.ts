@@ -51,7 +51,7 @@ describe('what is said', () => {
     const state = at('create');
     const acted = after(
       state,
-      {type: 'command-started', terminal: 'client', command: 'ls'},
+      {type: 'command-started', terminal: 'client', command: 'ls', at: now},
       {type: 'command-ended', terminal: 'client'},
     ).state;
     const failed = {
@@ -108,7 +108,12 @@ describe('what is said', () => {
 
   it('of other terminals is what begins and ends there; the current one speaks for itself', () => {
     const state = after(at('create'), {type: 'show-tab', index: 1}).state;
-    const runs = (terminal: string): SessionEvent => ({type: 'command-started', terminal, command: 'ls'});
+    const runs = (terminal: string): SessionEvent => ({
+      type: 'command-started',
+      terminal,
+      command: 'ls',
+      at: now,
+    });
     expect(said(state, runs('broker-1'))).toBe('broker-1: runs ls');
     expect(said(state, runs('client'))).toBe('');
     expect(said(state, {type: 'host-state', host: 'broker-1', state: 'killed'})).toBe(

@@ -81,7 +81,7 @@ describe('a step that was asked for', () => {
     const opened = asked(noProgress, true).state;
     const busy = after(
       opened,
-      {type: 'command-started', terminal: 'client', command: 'one'},
+      {type: 'command-started', terminal: 'client', command: 'one', at: now},
       {type: 'command-ended', terminal: 'client'},
       {type: 'cluster-changed'},
       {type: 'ask-check'},

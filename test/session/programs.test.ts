@@ -47,7 +47,7 @@ describe('a check that runs programs', () => {
     for (const event of [
       {type: 'cluster-changed'},
       {type: 'output-settled', terminal: 'client'},
-      {type: 'command-started', terminal: 'client', command: 'node producer.ts'},
+      {type: 'command-started', terminal: 'client', command: 'node producer.ts', at: now},
     ] as const)
       expect(after(state, event).effects).toEqual([]);
   });

@@ -13,7 +13,7 @@ const next = {type: 'go', to: 'next', now} as const;
 const back = {type: 'go', to: 'back', now} as const;
 const skip = {type: 'go', to: 'skip', now} as const;
 const typed = [
-  {type: 'command-started', terminal: 'client', command: 'ls'},
+  {type: 'command-started', terminal: 'client', command: 'ls', at: now},
   {type: 'command-ended', terminal: 'client'},
 ] as const;
 
@@ -253,7 +253,7 @@ describe('a step', () => {
 
   it('goes on to the next of its blocks when one is run, also by hand, and stays at what was typed for the learner', () => {
     const run = (terminal: string, command: string): readonly SessionEvent[] => [
-      {type: 'command-started', terminal, command},
+      {type: 'command-started', terminal, command, at: now},
       {type: 'command-ended', terminal},
     ];
     const place = (...events: readonly SessionEvent[]) => {
@@ -267,7 +267,10 @@ describe('a step', () => {
     expect(place(...run('broker-1', 'two'))).toEqual({block: 0, task: 1});
     expect(place(...run('broker-1', 'one'))).toEqual({block: 0, task: 0});
     expect(place(...run('client', 'another'))).toEqual({block: 0, task: 0});
-    expect(place({type: 'command-started', terminal: 'client', command: 'one'})).toEqual({block: 0, task: 0});
+    expect(place({type: 'command-started', terminal: 'client', command: 'one', at: now})).toEqual({
+      block: 0,
+      task: 0,
+    });
   });
 });
 
@@ -277,7 +280,7 @@ describe('a check', () => {
     const events: readonly SessionEvent[] = [
       {type: 'cluster-changed'},
       {type: 'output-settled', terminal: 'client'},
-      {type: 'command-started', terminal: 'client', command: 'ls'},
+      {type: 'command-started', terminal: 'client', command: 'ls', at: now},
       {type: 'command-ended', terminal: 'client'},
       {type: 'host-state', host: 'client', state: 'killed'},
       {type: 'ask-check'},
@@ -422,7 +425,7 @@ describe('a failed verdict', () => {
 
   it('is shown for what the learner did elsewhere while the lesson prepared the step', () => {
     expect(openOf(preparing.state).step.typing).toBe('setup');
-    const inBroker = {type: 'command-started', terminal: 'broker-1', command: 'ls'} as const;
+    const inBroker = {type: 'command-started', terminal: 'broker-1', command: 'ls', at: now} as const;
     for (const doing of [inBroker, {type: 'file-saved', file: 'a.ts'}] as const) {
       const checked = after(preparing.state, doing).state;
       const prepared = after(checked, verdictOf(checked, waiting), ready).state;

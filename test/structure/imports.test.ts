@@ -26,7 +26,7 @@ const pure = [
   /^observer\/cluster-(snapshot|changes|history)\.ts$/,
   /^doctor\/(finding|verdict|judge-[a-z]+)\.ts$/,
   /^plain\/(plain-action|plain-changes|plain-page|terminal-echo)\.ts$/,
-  /^ui\/(dialog-key|dialog-lines|keys-lines|mouse|layout|fit|foot-line|lesson-key|lesson-page|lesson-pane|pane-lines|task-lines|question-lines|step-list|step-rows|course-words|paint|screen-lines|terminal-lines|verdict-lines)\.ts$/,
+  /^ui\/(dialog-key|dialog-lines|keys-lines|mouse|layout|fit|foot-line|lesson-key|lesson-page|lesson-pane|pane-lines|task-lines|question-lines|step-list|step-rows|course-words|paint|screen-lines|tab-line|terminal-lines|verdict-lines)\.ts$/,
 ];
 
 interface Import {

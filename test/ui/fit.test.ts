@@ -2,9 +2,9 @@ import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {cut, pad, spread, wrapBehind} from '../../src/ui/fit.ts';
 import {colourPaint, plainPaint} from '../../src/ui/paint.ts';
-import {tabLine} from '../../src/ui/terminal-lines.ts';
+import {tabLine} from '../../src/ui/tab-line.ts';
 import {verdictLines} from '../../src/ui/verdict-lines.ts';
-import {after, at, openOf} from '../session/sample-course.ts';
+import {after, at, now, openOf} from '../session/sample-course.ts';
 
 const texts = [
   'plain words',
@@ -102,11 +102,37 @@ describe('the tabs', () => {
     const state = after(
       at('create'),
       {type: 'tab-state', terminal: 'broker-1', state: 'open', windows: 0},
-      {type: 'command-started', terminal: 'broker-1', command: 'ls'},
+      {type: 'command-started', terminal: 'broker-1', command: 'ls', at: now},
       {type: 'tab-state', terminal: 'client', state: {exitCode: 3}, windows: 0},
     ).state;
-    const line = tabLine(openOf(state), false, {...plainPaint, strong: (text) => text}, 60);
+    const line = tabLine(openOf(state), false, {...plainPaint, strong: (text) => text}, 60, now);
     expect(line.trimEnd()).toBe(' 1 broker-1 ● │[2 client ⏹ exited 3]');
+  });
+
+  it('tell for how long a program runs, in steps, but not of servers; the times go first where room is short', () => {
+    const open = openOf(at('create'));
+    const tabs = ['broker-1', 'client', 'teams'].map((name): (typeof open.tabs)[number] => ({
+      ...(open.tabs[0] as (typeof open.tabs)[number]),
+      name,
+      state: 'open',
+      running: 'a program',
+      runningSince: now,
+      serves: name === 'broker-1',
+    }));
+    const line = (after: number, columns = 80) =>
+      tabLine(
+        {...open, tabs, activeTab: 1},
+        false,
+        {...plainPaint, strong: (text) => text},
+        columns,
+        now + after,
+      );
+    expect(line(9_900).trimEnd()).toBe(' 1 broker-1 ● │[2 client ●]│ 3 teams ●');
+    expect(line(59_000).trimEnd()).toBe(' 1 broker-1 ● │[2 client ● 50 s]│ 3 teams ● 50 s');
+    expect(line(119_000).trimEnd()).toBe(' 1 broker-1 ● │[2 client ● 1 min]│ 3 teams ● 1 min');
+    expect(line(7_300_000).trimEnd()).toBe(' 1 broker-1 ● │[2 client ● 2 h]│ 3 teams ● 2 h');
+    expect(line(59_000, 46).trimEnd()).toBe(' 1 broker-1 ● │[2 client ● 50 s]│ 3 teams ●');
+    expect(line(59_000, 40).trimEnd()).toBe(' 1 broker-1 ● │[2 client ●]│ 3 teams ●');
   });
 
   it('keep their order and their signs on a small screen, three brokers, one of them dead', () => {
@@ -118,7 +144,13 @@ describe('the tabs', () => {
       state: name === 'broker-2' ? 'killed' : 'open',
       running: name === 'client' || name === 'broker-2' ? undefined : 'a program',
     }));
-    const line = tabLine({...open, tabs, activeTab: 5}, false, {...plainPaint, strong: (text) => text}, 80);
+    const line = tabLine(
+      {...open, tabs, activeTab: 5},
+      false,
+      {...plainPaint, strong: (text) => text},
+      80,
+      now,
+    );
     expect(line.trimEnd()).toBe(
       '1 zookeeper ●│2 broker-1 ●│3 broker-2 ✘│4 broker-3 ●│5 client│[6 producer ●]',
     );
@@ -132,7 +164,7 @@ describe('the tabs', () => {
     );
     for (let columns = 30; columns <= 250; columns += 7) {
       for (const scrolled of [false, true]) {
-        const line = tabLine({...open, tabs, activeTab: 11}, scrolled, plainPaint, columns);
+        const line = tabLine({...open, tabs, activeTab: 11}, scrolled, plainPaint, columns, now);
         expect(stringWidth(line)).toBe(columns);
         expect(line.replace(/\u001b\[\d*m/g, '')).toContain(columns < 36 ? '12 ter' : '12 terminal-1');
       }

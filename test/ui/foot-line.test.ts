@@ -12,10 +12,12 @@ import {screenStates} from './screen-states.ts';
 /** Marks the keys, so that they can be told from what they do. */
 const marking: Paint = {...plainPaint, key: (text) => `<${text}>`};
 
-const keysOf = (state: SessionState, columns = 500) =>
-  [...footLine(state, 'Ctrl-G', marking, columns).matchAll(/<([^>]*)> ([^<]*)/g)].map(
-    ([, key = '', does = '']) => `${key} ${does.trim()}`,
-  );
+const keysOf = (state: SessionState, columns = 500, canScroll = true) =>
+  [
+    ...footLine(state, {prefixName: 'Ctrl-G', paint: marking, columns, canScroll}).matchAll(
+      /<([^>]*)> ([^<]*)/g,
+    ),
+  ].map(([, key = '', does = '']) => `${key} ${does.trim()}`);
 
 const named: Readonly<Record<string, readonly [input: string, key: Partial<Key>]>> = {
   Enter: ['\r', {return: true}],
@@ -133,6 +135,12 @@ describe('the line at the bottom', () => {
     expect(keysOf(state)).toEqual(expected);
   });
 
+  it('offers to scroll back only when output has left the terminal', () => {
+    const state = after(at('create'), {type: 'focus', on: 'terminal'}).state;
+    const withoutScrolling = keysOf(state, 500, false);
+    expect([...withoutScrolling, 'Ctrl-G PgUp scroll back']).toEqual(keysOf(state, 500, true));
+  });
+
   it('names no key that does nothing', () => {
     for (const [name, state] of screenStates(course)) {
       if (state.open?.focus === 'terminal' || state.open?.lab.type === 'stopping') continue;
@@ -157,7 +165,9 @@ describe('the line at the bottom', () => {
     const all = keysOf(at('create'));
     for (let columns = 10; columns <= 200; columns += 1) {
       for (const paint of [plainPaint, colourPaint])
-        expect(stringWidth(footLine(at('create'), 'Ctrl-G', paint, columns))).toBeLessThanOrEqual(columns);
+        expect(
+          stringWidth(footLine(at('create'), {prefixName: 'Ctrl-G', paint, columns, canScroll: true})),
+        ).toBeLessThanOrEqual(columns);
       const shown = keysOf(at('create'), columns);
       const others = shown.filter((hint) => hint !== '? all keys');
       expect(others).toEqual(all.filter((hint) => hint !== '? all keys').slice(0, others.length));

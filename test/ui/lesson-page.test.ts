@@ -35,7 +35,10 @@ const shown = (state: SessionState) => {
   return [...text, ...status.map((line) => line.text)].join('\n');
 };
 
-const keys = (state: SessionState) => stripVTControlCharacters(footLine(state, 'Ctrl-G', plainPaint, 500));
+const keys = (state: SessionState) =>
+  stripVTControlCharacters(
+    footLine(state, {prefixName: 'Ctrl-G', paint: plainPaint, columns: 500, canScroll: true}),
+  );
 
 const heard = (state: SessionState) => lessonPlainPage(state, openOf(state), 80).join('\n');
 

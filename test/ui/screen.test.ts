@@ -14,9 +14,9 @@ import {darkTheme, lightTheme, plainTheme} from '../../src/ui/markdown/theme.ts'
 import {colourPaint, plainPaint} from '../../src/ui/paint.ts';
 import {paneLines} from '../../src/ui/pane-lines.ts';
 import {mapLines, titleLine} from '../../src/ui/screen-lines.ts';
-import {tabLine} from '../../src/ui/terminal-lines.ts';
+import {tabLine} from '../../src/ui/tab-line.ts';
 import {countOf} from '../full-count.ts';
-import {course as sampleCourse} from '../session/sample-course.ts';
+import {now, course as sampleCourse} from '../session/sample-course.ts';
 import {screenStates} from './screen-states.ts';
 
 type Style = Omit<PageStyle, 'columns'>;
@@ -39,7 +39,10 @@ function drawScreen(state: SessionState, size: TerminalSize, {paint, theme}: Sty
   if (layout.type === 'too-small') throw new Error('too small');
   const line = (name: string, text: string): Part => ({name, lines: [text], columns: size.columns, rows: 1});
   const title = line('title', titleLine(state, paint, size.columns));
-  const foot = line('keys', footLine(state, 'Ctrl-G', paint, size.columns));
+  const foot = line(
+    'keys',
+    footLine(state, {prefixName: 'Ctrl-G', paint, columns: size.columns, canScroll: true}),
+  );
   const inner = {columns: size.columns, rows: size.rows - 2};
   if (state.dialog) {
     const lines = dialogLines(state, state.dialog, 'Ctrl-G', paint, inner);
@@ -53,7 +56,7 @@ function drawScreen(state: SessionState, size: TerminalSize, {paint, theme}: Sty
   if (layout.type === 'alone') return [title, text, foot];
   const tabs = {
     name: 'tabs',
-    lines: [tabLine(open, true, paint, terminal.columns)],
+    lines: [tabLine(open, true, paint, terminal.columns, now)],
     columns: terminal.columns,
     rows: 1,
   };
@@ -134,7 +137,12 @@ describe.each([
 
   it('says at the bottom what can be done', () => {
     for (const [name, state] of states) {
-      const foot = footLine(state, 'Ctrl-G', plainPaint, 60).trim();
+      const foot = footLine(state, {
+        prefixName: 'Ctrl-G',
+        paint: plainPaint,
+        columns: 60,
+        canScroll: true,
+      }).trim();
       if (foot === '') throw new Error(name);
     }
   });
