@@ -25,6 +25,8 @@ export interface RouterOptions {
 export type InputAction =
   | {readonly type: 'to-terminal'; readonly data: string}
   | {readonly type: 'to-lesson'; readonly data: string}
+  /** Tab in the lesson, which may lead to a terminal: what is typed in the same breath belongs there. */
+  | {readonly type: 'lesson-tab'}
   /** The key after the prefix as the terminal sent it: `1`, `z`, `\x1b[A`. */
   | {readonly type: 'prefix-command'; readonly key: string; readonly from: Focus}
   /** The prefix was pressed and its key is still to come. */
@@ -45,7 +47,7 @@ export interface RoutedInput {
   readonly state: RouterState;
   readonly actions: readonly InputAction[];
   /**
-   * Input after an action that may have moved the focus (a prefix command, a mouse button): perform the actions, set
+   * Input after an action that may have moved the focus (a prefix command, Tab, a mouse button): perform the actions, set
    * the focus in `state`, and route the rest with it. Empty when all is routed.
    */
   readonly rest: string;
@@ -59,6 +61,7 @@ export interface RoutedInput {
  */
 export const defaultPrefix = 0x07;
 
+const tab = '\t';
 const pasteStart = '\u001b[200~';
 const pasteEnd = '\u001b[201~';
 
@@ -193,6 +196,10 @@ function routeKey(
   if (pressed !== undefined) {
     state.prefixFrom = {focus: state.focus, prefix: pressed};
     return false;
+  }
+  if (state.focus === 'lesson' && key === tab) {
+    actions.push({type: 'lesson-tab'});
+    return true;
   }
   send(actions, state.focus, state.focus === 'terminal' ? asCursorKey(key, applicationCursorKeys) : key);
   return false;

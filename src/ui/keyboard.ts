@@ -44,6 +44,7 @@ interface KeyboardParts extends Omit<KeyboardOptions, 'stdin'> {
   readonly lessonInput: PassThrough;
   /** Keys as they were pressed, for the lesson. */
   readonly toLesson: (data: string) => void;
+  readonly holdsLetter: () => boolean;
 }
 
 /** Milliseconds the prefix waits for its key. After that it has led to the lesson, whose keys follow. */
@@ -60,7 +61,12 @@ export function readKeyboard({stdin, ...options}: KeyboardOptions): Keyboard {
   const {session} = options;
   const lessonInput = standInForTerminal();
   const guard = guardTyping(session, lessonInput);
-  const parts: KeyboardParts = {...options, lessonInput, toLesson: guard.take};
+  const parts: KeyboardParts = {
+    ...options,
+    lessonInput,
+    toLesson: guard.take,
+    holdsLetter: guard.holdsLetter,
+  };
   let routing: RouterState = startRouting('lesson');
   let holdTimer: NodeJS.Timeout | undefined;
   let chordTimer: NodeJS.Timeout | undefined;
@@ -137,6 +143,11 @@ function perform(action: InputAction, parts: KeyboardParts): void {
       break;
     case 'to-lesson':
       toLesson(action.data);
+      break;
+    case 'lesson-tab':
+      // A letter that still waits for what follows it comes first, and may lead elsewhere.
+      if (session.state.dialog || !session.state.open || parts.holdsLetter()) toLesson('\t');
+      else session.send({type: 'focus', on: 'terminal'});
       break;
     case 'prefix-pending':
       session.send({type: 'focus', on: 'lesson'});
@@ -217,7 +228,10 @@ function afterPrefix(key: string, session: Session, lessonInput: PassThrough): v
 }
 
 /** Lets keys of the lesson through, and tells of letters that were meant for a terminal. */
-function guardTyping(session: Session, lessonInput: PassThrough): {take(data: string): void; stop(): void} {
+function guardTyping(
+  session: Session,
+  lessonInput: PassThrough,
+): {take(data: string): void; holdsLetter(): boolean; stop(): void} {
   let state: GuardState = nothingTyped;
   let timer: NodeJS.Timeout | undefined;
   const settle = ({state: next, keys, isText}: Guarded) => {
@@ -237,6 +251,7 @@ function guardTyping(session: Session, lessonInput: PassThrough): {take(data: st
         } else settle(guardKey(state, key, performance.now()));
       }
     },
+    holdsLetter: () => state.held !== undefined,
     stop: () => clearTimeout(timer),
   };
 }

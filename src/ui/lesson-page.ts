@@ -135,7 +135,7 @@ function statusLines(state: SessionState, open: OpenLesson, step: Step, style: P
   if (open.step.typing === 'rebuild') {
     const {number, of, title} = open.step.rebuilding ?? {};
     const which = title === undefined ? '' : ` (${number} of ${of}: ${title})`;
-    return wrapBehind('… ', `doing again what this step needs${which}; Esc stops it`, columns).map(paint.dim);
+    return wrapBehind('… ', `doing what this step needs${which}; Esc stops it`, columns).map(paint.dim);
   }
   if (open.step.typing === 'setup') return [paint.dim('… preparing this step')];
   if (step.runsPrograms && open.check.state !== 'idle' && (open.step.hasActed || open.step.hasAsked))

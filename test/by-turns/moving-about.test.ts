@@ -33,7 +33,7 @@ describe(`moving about on ${runtime}`, () => {
       arguments: ['topics', '--step', 'old-option', '--runtime', runtime],
     });
     await learner.sees('step 6 of 7');
-    await learner.sees(/doing again what this step needs \(1 of 4: Create the\s+topic test\)/, 90);
+    await learner.sees(/doing what this step needs \(1 of 4: Create the\s+topic test\)/, 90);
     await learner.sees('Replication factor: 2 larger', 60);
     await learner.sees(stepWaits, 60);
     // Nothing of it counts as the learner's.
@@ -46,7 +46,7 @@ describe(`moving about on ${runtime}`, () => {
     learner.press('prefix', 'R');
     await learner.sees('What is to start over?');
     learner.press('s');
-    await learner.sees('doing again what this step needs', 90);
+    await learner.sees('doing what this step needs', 90);
     await learner.sees(stepWaits, 60);
     expect(learner.screen()).toMatch(/\[○\] ○/);
 

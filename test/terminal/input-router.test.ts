@@ -27,7 +27,7 @@ function command(key: string, from: 'lesson' | 'terminal' = 'terminal'): InputAc
   return {type: 'prefix-command', key, from};
 }
 
-/** Routes chunks as the app does; `l` after the prefix moves the focus to the lesson, `t` to the terminal. */
+/** Routes chunks as the app does; `l` after the prefix moves the focus to the lesson, `t` and Tab to the terminal. */
 function routeAll(
   focus: Focus,
   chunks: readonly (string | Uint8Array)[],
@@ -49,6 +49,7 @@ function routeAll(
         }
         if (action.type === 'prefix-command' && 'lt'.includes(action.key))
           state = {...state, focus: action.key === 'l' ? 'lesson' : 'terminal'};
+        if (action.type === 'lesson-tab') state = {...state, focus: 'terminal'};
       }
       input = new TextEncoder().encode(routed.rest);
     } while (input.length > 0);
@@ -64,7 +65,14 @@ describe('keys', () => {
   test('go to the focused side untouched', () => {
     const typed = `ls -l | grep "é🎉"\r${esc}[A${esc}[1;5C${esc}OP${esc}[[A${esc}b\u0003\u001a\u001c\t\u007f`;
     expect(actionsOf('terminal', [typed])).toEqual([toTerminal(typed)]);
-    expect(actionsOf('lesson', [typed])).toEqual([toLesson(typed)]);
+    const withoutTab = typed.replace('\t', '');
+    expect(actionsOf('lesson', [withoutTab])).toEqual([toLesson(withoutTab)]);
+  });
+
+  test('in the same breath as Tab go where it has led', () => {
+    expect(actionsOf('lesson', ['\tls\r'])).toEqual([{type: 'lesson-tab'}, toTerminal('ls\r')]);
+    expect(actionsOf('terminal', ['l\t'])).toEqual([toTerminal('l\t')]);
+    expect(actionsOf('lesson', [`${prefix}\t`])).toEqual([command('\t', 'lesson')]);
   });
 
   test('come out the same whatever byte a chunk ends at', () => {

@@ -13,6 +13,7 @@ const prefix = String.fromCharCode(defaultPrefix);
 /** A keyboard before a lesson whose focus is there. */
 function open(focus: 'lesson' | 'terminal') {
   let state = after(at('create'), {type: 'focus', on: focus}).state;
+  let typed = '';
   const session: Pick<Session, 'state' | 'send' | 'terminal' | 'type'> = {
     get state() {
       return state;
@@ -21,7 +22,9 @@ function open(focus: 'lesson' | 'terminal') {
       state = reduce(state, event).state;
     },
     terminal: () => undefined,
-    type: () => undefined,
+    type: (_, data) => {
+      typed += data;
+    },
   };
   const stdin = Object.assign(new PassThrough(), {setRawMode: () => stdin});
   const keyboard = readKeyboard({
@@ -35,7 +38,7 @@ function open(focus: 'lesson' | 'terminal') {
   return {
     stop: () => keyboard.stop(),
     type: (chunk: string) => void stdin.emit('data', Buffer.from(chunk)),
-    /** Where the focus is, which terminal is shown, and what the lesson got. */
+    /** Where the focus is, which terminal is shown, and what the lesson and the terminals got. */
     seen: () => {
       for (let key = keyboard.lessonInput.read(); key !== null; key = keyboard.lessonInput.read())
         keys.push(String(key));
@@ -44,6 +47,7 @@ function open(focus: 'lesson' | 'terminal') {
         isLent: state.open?.focusIsLent,
         tab: state.open?.activeTab,
         notice: state.notice,
+        typed,
         keys: [...keys],
       };
     },
@@ -110,6 +114,20 @@ it('8: a single letter is a key, and so is one that is pressed again and again',
   type('nnn');
   await expect.poll(() => seen().keys).toEqual(['n', 'n', 'n']);
   expect(seen().notice).toBeUndefined();
+  stop();
+});
+
+it('8: what is typed in the same breath as Tab goes where Tab leads', () => {
+  const {stop, type, seen} = open('lesson');
+  type('\tls\r');
+  expect(seen()).toMatchObject({focus: 'terminal', keys: [], typed: 'ls\r', notice: undefined});
+  stop();
+});
+
+it('8: Tab behind a letter that waits comes after it', async () => {
+  const {stop, type, seen} = open('lesson');
+  type('n\t');
+  await expect.poll(() => seen().keys).toEqual(['n', '\t']);
   stop();
 });
 
