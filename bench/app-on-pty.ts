@@ -11,6 +11,8 @@ export interface AppOptions {
   /** State folder of the app; also its working directory. */
   readonly home: string;
   readonly arguments: readonly string[];
+  /** The launcher of this checkout unless given. */
+  readonly program?: string;
 }
 
 /** The real app in a pseudo-terminal, read through an emulator. Close it: it does not end by itself. */
@@ -21,9 +23,9 @@ export class AppOnPty {
   readonly #ended: Promise<void>;
   #hasEnded = false;
 
-  constructor({columns, rows, home, arguments: words}: AppOptions) {
+  constructor({columns, rows, home, arguments: words, program = launcher}: AppOptions) {
     this.#terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, logLevel: 'off'});
-    this.#pty = pty.spawn(process.execPath, [launcher, ...words], {
+    this.#pty = pty.spawn(process.execPath, [program, ...words], {
       name: 'xterm-256color',
       cols: columns,
       rows,

@@ -84,6 +84,18 @@ describe('npm run endings', () => {
   }, 300_000);
 });
 
+describe('npm run newcomer', () => {
+  it.each(runtimes)(
+    'counts five keys until the first tick on the %s runtime',
+    async (runtime) => {
+      const said = await run('bench/newcomer.ts', '--built', '--runtime', runtime);
+      expect(said).toMatch(/the map +\d+\.\d s, keys: none/);
+      expect(said).toMatch(/the first tick +\d+\.\d s, keys: Enter n b t Enter/);
+    },
+    240_000,
+  );
+});
+
 describe('npm run screens', () => {
   it('draws ten screens at two sizes', async () => {
     const to = path.join(folder, 'screens');
