@@ -38,6 +38,7 @@ export const plainCommands: readonly (readonly [
   ['answer', 'a', 'LETTER', 'answer a question; the letter alone does it too'],
   ['terminals', '', '', 'which terminals there are, and what runs in them'],
   ['terminal', '1 to 9', 'NAME', 'what I type goes there from now on'],
+  ['listen', 'v', 'NAME', 'one terminal more is heard, or no longer'],
   ['key', 'k', 'ctrl-c', 'press a key in the terminal: ctrl-c, ctrl-d, ctrl-z, enter, up, tab'],
   ['output', 'o', '', 'all that the last command of the terminal has printed'],
   ['shell', '', '', 'a new shell where one ended; starts a host that was killed'],
@@ -125,6 +126,8 @@ function perform(name: string, rest: string, state: SessionState, now: number): 
       return answer(rest, state, now);
     case 'terminal':
       return open ? showTab(open, rest) : unknown(name);
+    case 'listen':
+      return open ? listen(open, rest) : unknown(name);
     case 'key':
       return rest === ''
         ? {type: 'say', text: 'Say which key, such as :key ctrl-c.'}
@@ -175,6 +178,16 @@ function showTab(open: OpenLesson, wanted: string): PlainAction {
   if (index !== -1) return events({type: 'show-tab', index});
   const names = open.tabs.map(({name}, at) => `${at + 1} ${name}`).join(', ');
   return {type: 'say', text: `There is no terminal \`${wanted}\`. This lesson has: ${names}.`};
+}
+
+function listen(open: OpenLesson, wanted: string): PlainAction {
+  if (wanted === '') return events({type: 'watch'});
+  const {tabs, activeTab} = open;
+  const index = tabs.findIndex(({name}, at) => name === wanted || String(at + 1) === wanted);
+  if (index === activeTab)
+    return {type: 'say', text: `${tabs[index]?.name ?? ''} is heard already: what you type goes there.`};
+  const terminal = tabs[index]?.name;
+  return terminal === undefined ? showTab(open, wanted) : events({type: 'watch', terminal});
 }
 
 function goTo(wanted: string, {open}: SessionState, now: number): PlainAction {

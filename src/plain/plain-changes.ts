@@ -7,6 +7,7 @@ import {
   type SessionState,
   shownVerdict,
   type Tab,
+  watchedTab,
 } from '../session/session-state.ts';
 import {wrapBehind} from '../ui/fit.ts';
 import {choiceLetters} from '../ui/key-table.ts';
@@ -106,7 +107,7 @@ function stepChanges(
   if (now.typing === 'setup' && old.typing !== 'setup') lines.push('Preparing this step.');
   if (now.rebuilding && now.rebuilding !== old.rebuilding) {
     const {number, of, title} = now.rebuilding;
-    lines.push(...wrap(`Doing again what this step needs, ${number} of ${of}: ${title}. :stop ends it.`));
+    lines.push(...wrap(`Doing what this step needs, ${number} of ${of}: ${title}. :stop ends it.`));
   }
   const isDone = isStepDone(after.progress, open.lesson.id, step.id);
   if (isDone && !isStepDone(before.progress, open.lesson.id, step.id))
@@ -195,8 +196,12 @@ function tabChanges(was: OpenLesson, open: OpenLesson): readonly string[] {
     const old = was.tabs[index];
     return old && old !== tab ? tabChange(old, tab, index === open.activeTab) : [];
   });
-  if (open.activeTab === was.activeTab) return lines;
-  return [...lines, `Terminal: ${open.tabs[open.activeTab]?.name ?? ''}.`];
+  if (open.activeTab !== was.activeTab) lines.push(`Terminal: ${open.tabs[open.activeTab]?.name ?? ''}.`);
+  // What a page asks for, the page says.
+  if (open.watched === was.watched || open.at !== was.at) return lines;
+  const heard = watchedTab(open)?.name;
+  lines.push(heard === undefined ? 'Only this terminal is heard.' : `Heard too: ${heard}.`);
+  return lines;
 }
 
 function tabChange(old: Tab, tab: Tab, isActive: boolean): readonly string[] {

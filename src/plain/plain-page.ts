@@ -1,7 +1,7 @@
 import {searchCourse} from '../course/search-course.ts';
 import {isQuestionOpen} from '../session/permitted.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
-import {currentStep, type OpenLesson, type SessionState} from '../session/session-state.ts';
+import {currentStep, type OpenLesson, type SessionState, watchedTab} from '../session/session-state.ts';
 import {aboutCourse, whereToBegin} from '../ui/course-words.ts';
 import {wrapBehind} from '../ui/fit.ts';
 import {choiceLetters} from '../ui/key-table.ts';
@@ -44,6 +44,8 @@ export function lessonPlainPage(state: SessionState, open: OpenLesson, columns: 
     '',
     ...markdown(step.text, columns),
   ];
+  const heard = watchedTab(open);
+  if (heard) lines.push('', `(The terminal ${heard.name} is heard too.)`);
   if (step.question) lines.push('', ...choices(step.question.choices, columns));
   if (isQuestionOpen(state)) lines.push('', 'Answer with a letter.');
   else if (step.runnable.length > 0 && done === '') lines.push('', '(:type types the next command for you.)');
@@ -117,7 +119,9 @@ export function stepsPage({progress}: SessionState, {lesson, at}: OpenLesson): r
   });
 }
 
-export function terminalsPage({tabs, activeTab}: OpenLesson): readonly string[] {
+export function terminalsPage(open: OpenLesson): readonly string[] {
+  const {tabs, activeTab} = open;
+  const heard = watchedTab(open)?.name;
   return tabs.map(({name, host, state, hostState, running}, index) => {
     const what =
       hostState !== 'up'
@@ -128,7 +132,7 @@ export function terminalsPage({tabs, activeTab}: OpenLesson): readonly string[] 
             ? 'nothing runs'
             : `runs ${running}`;
     const place = name === host ? '' : ` on ${host}`;
-    return `  ${index + 1}. ${name}${place}: ${what}${index === activeTab ? ' (what you type goes here)' : ''}`;
+    return `  ${index + 1}. ${name}${place}: ${what}${index === activeTab ? ' (what you type goes here)' : name === heard ? ' (heard too)' : ''}`;
   });
 }
 

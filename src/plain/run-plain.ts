@@ -3,7 +3,7 @@ import {type Act, permitted, type Refusal} from '../session/permitted.ts';
 import {isStepDone} from '../session/progress.ts';
 import {refusalWords} from '../session/refusal-words.ts';
 import type {Session} from '../session/session.ts';
-import {currentStep, type SessionState, shownVerdict} from '../session/session-state.ts';
+import {currentStep, type SessionState, shownVerdict, watchedTab} from '../session/session-state.ts';
 import {keyBytes} from '../terminal/key-bytes.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import {wrapBehind} from '../ui/fit.ts';
@@ -180,11 +180,19 @@ class PlainCourse {
     }
   }
 
-  /** Only the current terminal is heard: two that speak at once cannot be followed. */
+  /**
+   * Only the current terminal is heard, and one more where that is asked for, each line of it with its name: of several
+   * that speak at once nobody could tell who it is.
+   */
   #sayOutput(terminal: LabTerminal, lines: readonly string[]): void {
     // What the lab itself starts and stops is told in a line each.
-    if (lines.length === 0 || terminal !== this.#terminal() || !this.#isLabRunning) return;
-    this.#sayBetween(lines);
+    if (lines.length === 0 || !this.#isLabRunning) return;
+    const {session} = this.#parts;
+    const {open} = session.state;
+    const {name} = terminal.place;
+    if (terminal === this.#terminal()) this.#sayBetween(lines);
+    else if (open && watchedTab(open)?.name === name && terminal === session.terminal(name))
+      this.#sayBetween(lines.map((line) => `  ${name}: ${line.trimStart()}`));
   }
 
   get #isLabRunning(): boolean {

@@ -141,7 +141,7 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
     case 'zoom':
       return just(withOpen(state, toggleZoom(state, open)));
     case 'watch':
-      return just(withOpen(state, toggleWatched(open)));
+      return just(withOpen(state, toggleWatched(open, event.terminal)));
     case 'scroll':
       return just(withOpen(state, {...open, scroll: Math.max(0, event.to)}));
     case 'copy-terminal':

@@ -30,8 +30,8 @@ export type LearnerEvent =
   /** That key has done what it does. */
   | {readonly type: 'return-focus'}
   | {readonly type: 'show-tab'; readonly index: number}
-  /** One terminal more below the active one, or no longer. */
-  | {readonly type: 'watch'}
+  /** One terminal more beside the active one, or no longer. `terminal`: which; else the one that is most likely meant. */
+  | {readonly type: 'watch'; readonly terminal?: string}
   | {readonly type: 'zoom'}
   | {readonly type: 'scroll'; readonly to: number}
   | {readonly type: 'copy-terminal'}

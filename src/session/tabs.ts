@@ -25,8 +25,9 @@ export function toggleZoom(state: SessionState, open: OpenLesson): OpenLesson {
   return {...open, focus: 'terminal', focusIsLent: false, zoom: open.zoom === 'off' ? 'on' : 'off'};
 }
 
-/** The one the page asks for, else one in which something runs, else the next one. */
-export function toggleWatched(open: OpenLesson): OpenLesson {
+/** The one that is named or that the page asks for, else one in which something runs, else the next one. */
+export function toggleWatched(open: OpenLesson, named?: string): OpenLesson {
+  if (named !== undefined && named !== watchedTab(open)?.name) return {...open, watched: named};
   if (watchedTab(open)) return {...open, watched: undefined};
   const {tabs, activeTab} = open;
   const others = [...tabs.slice(activeTab + 1), ...tabs.slice(0, activeTab)];

@@ -37,6 +37,13 @@ describe('a line in a lesson with terminals', () => {
     expect(eventOf(':reset step yes')).toEqual({type: 'reset', what: 'step', now});
     expect(read(':reset step')).toMatchObject({text: expect.stringContaining('Type :reset step yes')});
     expect(read(':key ctrl-c')).toEqual({type: 'press', key: 'ctrl-c'});
+    expect(eventOf(':listen')).toEqual({type: 'watch'});
+    expect(eventOf(':v broker-1')).toEqual({type: 'watch', terminal: 'broker-1'});
+    expect(eventOf(':listen 1')).toEqual({type: 'watch', terminal: 'broker-1'});
+    expect(read(':listen client')).toMatchObject({text: expect.stringContaining('is heard already')});
+    expect(read(':listen nobody')).toMatchObject({
+      text: expect.stringContaining('There is no terminal `nobody`'),
+    });
     expect(read(':wait 5')).toEqual({type: 'wait', seconds: 5});
     expect(read(':wait')).toEqual({type: 'wait', seconds: 60});
     expect(read(':search two words')).toEqual({type: 'search', query: 'two words'});

@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {plainChanges} from '../../src/plain/plain-changes.ts';
+import {lessonPlainPage, terminalsPage} from '../../src/plain/plain-page.ts';
 import type {SessionEvent} from '../../src/session/session-event.ts';
 import type {SessionState} from '../../src/session/session-state.ts';
-import {after, at, now, start, verdictOf} from '../session/sample-course.ts';
+import {after, at, now, openOf, start, verdictOf} from '../session/sample-course.ts';
 
 const said = (before: SessionState, ...events: readonly SessionEvent[]) =>
   plainChanges(before, after(before, ...events).state, {columns: 80, saysVerdict: true}).join('\n');
@@ -45,6 +46,17 @@ describe('what is said', () => {
     expect(said(at('create'), {type: 'go', to: 'skip', now})).toContain(
       '  a  wrong\n  b  right\n  c  wrong too',
     );
+  });
+
+  it('of a terminal that is heard too says which it is, and on a page that asks for one the page does', () => {
+    const state = at('create');
+    expect(said(state, {type: 'watch', terminal: 'broker-1'})).toBe('Heard too: broker-1.');
+    const listening = after(state, {type: 'watch'}).state;
+    expect(said(listening, {type: 'watch'})).toBe('Only this terminal is heard.');
+    expect(lessonPlainPage(listening, openOf(listening), 80)).toContain(
+      '(The terminal broker-1 is heard too.)',
+    );
+    expect(terminalsPage(openOf(listening))[0]).toBe('  1. broker-1: nothing runs (heard too)');
   });
 
   it('of a verdict says in words what a mark says on the screen', () => {
@@ -102,7 +114,7 @@ describe('what is said', () => {
     ).state;
     const progress = {title: 'The step create', number: 1, of: 2};
     expect(said(asked, {type: 'rebuilding', run: asked.runs, progress})).toBe(
-      'Doing again what this step needs, 1 of 2: The step create. :stop ends it.',
+      'Doing what this step needs, 1 of 2: The step create. :stop ends it.',
     );
   });
 
