@@ -204,6 +204,7 @@ function usePane(
       open?.lesson,
       open?.at,
       open?.step,
+      open?.focus,
       tight,
       open?.lab,
       open && currentStep(open)?.runsPrograms ? open.check.state : undefined,

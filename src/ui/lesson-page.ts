@@ -147,7 +147,9 @@ function statusLines(state: SessionState, open: OpenLesson, step: Step, style: P
     const words =
       step.check && open.step.choice !== undefined
         ? '… noted. Now do it, and the cluster will tell.'
-        : '… choose an answer: press its letter.';
+        : open.focus === 'terminal'
+          ? '… choose an answer in the lesson: press its letter there.'
+          : '… choose an answer: press its letter.';
     return [paint.dim(words)];
   }
   return step.check ? [paint.dim('… not done yet; it ticks by itself')] : [];

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {judge, topicWith, wordsOf} from './judged.ts';
+import {judge, type Typed, topicWith, wordsOf} from './judged.ts';
 
 const at = '--bootstrap-server localhost:9092';
 const zookeeper = {answers: true, mode: 'standalone', brokerIds: [], hasController: false};
@@ -47,6 +47,42 @@ describe('22: a broker that went', () => {
     expect(wordsOf(await judge(lesson, 'stop-broker', {cluster: {zookeeper}, typed}))).toMatch(
       /^failed .*Ctrl-Z did not end/,
     );
+  });
+});
+
+describe('22: a broker that is stopped and started', () => {
+  const start: Typed = {tab: 'broker-1', command: startBroker, at: 500};
+  const cluster = {
+    reachable: true,
+    zookeeper,
+    brokers: [{id: 1, address: 'localhost:9092', answers: true}],
+    topics: [topicWith('clicks', 1, 1)],
+    takenAt: 20_000,
+  };
+  const situation = {
+    cluster,
+    messages: {clicks: [{value: '/shoes'}]},
+    // It did not answer in time: stopped, or only slow.
+    changes: [
+      {type: 'silent', at: 1200, broker: 1},
+      {type: 'answers', at: 1500, broker: 1},
+    ] as const,
+  };
+  const judged = async (typed: readonly Typed[], more = {}) =>
+    wordsOf(await judge('01-what-kafka-gives-you', 'restart', {...situation, ...more, typed}));
+
+  it('is not one that was only slow', async () => {
+    expect(await judged([start])).toMatch(/^waiting .*nobody has stopped it/);
+    const refused = {...start, at: 1300, exitCode: 1};
+    expect(await judged([start, refused])).toMatch(/^waiting .*nobody has stopped it/);
+    const silent = {cluster: {...cluster, brokers: [{...cluster.brokers[0], answers: false}]}};
+    expect(await judged([start], silent)).toMatch(/^waiting .*does not answer at this moment/);
+  });
+
+  it('is told once it runs again, in the foreground or behind', async () => {
+    const stopped = {...start, exitCode: 130};
+    expect(await judged([stopped, {...start, at: 1300}])).toMatch(/^passed/);
+    expect(await judged([stopped, {...start, at: 1300, exitCode: 0}])).toMatch(/^passed/);
   });
 });
 

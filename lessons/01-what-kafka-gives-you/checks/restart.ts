@@ -2,9 +2,13 @@ import {answered, commonMistake, defineCheck, failed, underWay, waiting} from 'k
 
 export default defineCheck(async ({cluster, terminals, step}) => {
   const since = step.startedAt;
+  // A broker that is only slow is silent for a moment, too.
+  const isStarted = terminals
+    .typed({since, host: 'broker-1'})
+    .some(({command, exitCode}) => /kafka-server-start/.test(command) && (exitCode ?? 0) === 0);
   const hasStopped = cluster.changes({type: 'silent', since}).some(({broker}) => broker === 1);
   const runs = cluster.broker(1)?.answers === true;
-  const isBack = hasStopped && runs;
+  const isBack = hasStopped && isStarted && runs;
   if (isBack && !cluster.settled)
     return underWay('Broker 1 answers again, and looks through what it has on its disk.');
   const clicks = await cluster.messages('clicks');
@@ -29,10 +33,17 @@ export default defineCheck(async ({cluster, terminals, step}) => {
       why: 'In the tab zookeeper the key ↑ and Enter start it again. The broker runs in the tab broker-1.',
     });
   }
-  if (!runs) return waiting('Broker 1 is stopped. Now start it again, in its own tab.');
+  if (!runs) {
+    const isUp = terminals
+      .running({host: 'broker-1'})
+      .some(({command}) => /kafka-server-start/.test(command));
+    return waiting(
+      isUp
+        ? 'Broker 1 does not answer at this moment.'
+        : 'Broker 1 is stopped. Now start it again, in its own tab.',
+    );
+  }
   return waiting(
-    hasStopped
-      ? 'Broker 1 is back; not all clicks are told yet.'
-      : 'Broker 1 runs; nobody has stopped it yet.',
+    isBack ? 'Broker 1 is back; not all clicks are told yet.' : 'Broker 1 runs; nobody has stopped it yet.',
   );
 });
