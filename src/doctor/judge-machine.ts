@@ -209,7 +209,7 @@ function judgeProxy({proxies, noProxy}: MachineFacts): readonly Finding[] {
   return [
     said,
     risk('no-proxy', {
-      found: `NO_PROXY does not name ${missing.join(' and ')}, where a lesson’s servers are.`,
+      found: `NO_PROXY does not name ${new Intl.ListFormat('en-GB').format(missing)}, where a lesson’s servers are.`,
       expected: 'localhost and 127.0.0.1 in NO_PROXY',
       cure: 'Set it before you start: `export NO_PROXY=localhost,127.0.0.1`, with what it has already.',
     }),

@@ -8,7 +8,7 @@ import type {MarkdownTheme} from './markdown/theme.ts';
 import type {Paint} from './paint.ts';
 import {answerLines, questionLines} from './question-lines.ts';
 import {moved, type TaskLines, taskLines} from './task-lines.ts';
-import {verdictLines, wrongAnswerLines} from './verdict-lines.ts';
+import {evidenceLines, verdictLines, wrongAnswerLines} from './verdict-lines.ts';
 
 export interface PageStyle {
   readonly paint: Paint;
@@ -196,7 +196,7 @@ function endPage(state: SessionState, open: OpenLesson, style: PageStyle): Lesso
       const mark = passed ? '– ' : '○ ';
       return wrapBehind(mark, `${step.title}${passed ? ' (skipped)' : ''}`, columns).map(paint.dim);
     }
-    const words = step.kind === 'reading' ? [] : wrapBehind('  ', passed.evidence, columns).map(paint.dim);
+    const words = step.kind === 'reading' ? [] : evidenceLines(passed.evidence, paint, columns);
     return [...wrapBehind('✔ ', step.title, columns).map(paint.passed), ...words];
   });
   const next = state.course.lessons[state.course.lessons.findIndex(({id}) => id === lesson.id) + 1];

@@ -34,6 +34,11 @@ export function verdictLines(verdict: Verdict, paint: Paint, columns: number): r
   }
 }
 
+/** What was seen when a step was passed, below its title. */
+export function evidenceLines(evidence: string, paint: Paint, columns: number): readonly string[] {
+  return listed('  ', evidence, paint.dim, columns, paint);
+}
+
 /** Why an answer is not the right one: it is to be read, so the sign alone stands out. */
 export function wrongAnswerLines(why: string, paint: Paint, columns: number): readonly string[] {
   return marked('✘ ', why, plain, columns, {...paint, sign: paint.failed});

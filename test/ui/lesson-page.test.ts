@@ -61,6 +61,19 @@ describe('43: behind the last step', () => {
     expect(keys(state)).toContain('n next lesson');
   });
 
+  it('what was seen at each step stands there without its backticks', () => {
+    const state = atEndOf(0);
+    const [[lesson, steps] = ['', {}]] = Object.entries(state.progress.lessons).map(
+      ([id, {steps: all}]) => [id, all] as const,
+    );
+    const told = Object.fromEntries(
+      Object.keys(steps).map((id) => [id, {...passed, evidence: `\`test\` exists`}]),
+    );
+    const lessons = {...state.progress.lessons, [lesson]: {steps: told}};
+    const words = stripVTControlCharacters(shown({...state, progress: {...state.progress, lessons}}));
+    expect(words).toContain('  test exists');
+  });
+
   it('nothing is said of an end while a step of the last lesson is open', () => {
     const done = atEndOf(1);
     const state = {...done, progress: noProgress};

@@ -8,7 +8,10 @@ export default defineCheck(({cluster, terminals, step}) => {
     .map((lines) => [...new Set(lines.filter((line) => names.has(line)))]);
   // A list has more than the one name everybody knows.
   const list = lists.findLast((found) => found.includes('test') && (found.length > 1 || names.size === 1));
-  if (list) return passed(`The broker listed ${list.map((name) => `\`${name}\``).join(' and ')}.`);
+  if (list)
+    return passed(
+      `The broker listed ${new Intl.ListFormat('en-GB').format(list.map((name) => `\`${name}\``))}.`,
+    );
 
   const slip = commonMistake(terminals, step.startedAt);
   if (slip) return slip;

@@ -14,7 +14,9 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     places.set(key ?? '', (places.get(key ?? '') ?? new Set<number>()).add(partition));
   const used = new Set(orders.map(({partition}) => partition));
   if (places.size >= 3 && used.size >= 2) {
-    const words = [...places].map(([key, partitions]) => `${key} in ${[...partitions].join(' and ')}`);
+    const words = [...places].map(
+      ([key, partitions]) => `${key} in ${new Intl.ListFormat('en-GB').format([...partitions].map(String))}`,
+    );
     return passed(`${orders.length} orders by key, by partition: ${words.join(', ')}.`);
   }
 

@@ -34,7 +34,10 @@ export default defineCheck((context) => {
   const dead = killedBrokers(cluster, 0)
     .map(({broker}) => `broker-${broker}` as 'broker-1')
     .filter((name) => context.host(name).state === 'killed');
-  if (dead.length > 0) return waiting(`${dead.join(' and ')} is dead: lab start ${dead[0]}.`);
+  if (dead.length > 0)
+    return waiting(
+      `${new Intl.ListFormat('en-GB').format(dead)} ${dead.length > 1 ? 'are' : 'is'} dead: lab start ${dead[0]}.`,
+    );
   const missing = partition.replicas.filter((id) => !cluster.broker(id)?.answers);
   const isStarting = missing.some((id) =>
     context.terminals

@@ -9,7 +9,7 @@ export default defineCheck(({cluster, terminals, step}) => {
   const read = topicsOf('counters');
   const wanted = ['page-views', 'clicks'];
   if (wanted.every((topic) => read.includes(topic)) && !read.includes('orders'))
-    return passed(`\`counters\` reads ${read.join(' and ')}, and not the orders.`);
+    return passed(`\`counters\` reads ${new Intl.ListFormat('en-GB').format(read)}, and not the orders.`);
 
   const since = step.startedAt;
   const slip = commonMistake(terminals, since);

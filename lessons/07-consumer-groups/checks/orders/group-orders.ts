@@ -44,7 +44,7 @@ export function describeSeats({working}: Seats): string {
   return working
     .map(
       ({member, partitions}) =>
-        `\`${member.clientId}\` has partition${partitions.length > 1 ? 's' : ''} ${partitions.join(' and ')}`,
+        `\`${member.clientId}\` has partition${partitions.length > 1 ? 's' : ''} ${new Intl.ListFormat('en-GB').format(partitions.map(String))}`,
     )
     .join(', ');
 }
