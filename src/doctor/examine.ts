@@ -10,7 +10,7 @@ import type {RuntimeName} from '../lab/lab.ts';
 import {findJava} from '../lab/local/find-java.ts';
 import {findProcesses} from '../lab/local/host-processes.ts';
 import {findPortHolder, isPortTaken} from '../lab/local/port-holder.ts';
-import {brokerPort, zookeeperPort} from '../lab/servers.ts';
+import {serverPorts} from '../lab/servers/server-roles.ts';
 import {type DescribedEngine, type EngineFacts, lookAtEngine} from './engine-facts.ts';
 import {judgeContainers} from './judge-containers.ts';
 import {judgeLocal, type LocalFacts, type PortFacts} from './judge-local.ts';
@@ -168,7 +168,6 @@ async function gatherLocal({machine, paths}: Examination): Promise<LocalFacts> {
   };
 }
 
-const neededPorts = [zookeeperPort, ...[1, 2, 3].map(brokerPort)];
 /** Connect and a page of charts. */
 const laterPorts = [8083, 3000];
 
@@ -176,8 +175,8 @@ async function gatherPorts(machine: Machine, paths: HomePaths): Promise<readonly
   const homeId = await readHomeId(machine, paths);
   const ours = homeId === undefined ? [] : await findProcesses({homeId});
   return Promise.all(
-    [...neededPorts, ...laterPorts].map(async (port): Promise<PortFacts> => {
-      const isNeeded = neededPorts.includes(port);
+    [...serverPorts, ...laterPorts].map(async (port): Promise<PortFacts> => {
+      const isNeeded = serverPorts.includes(port);
       if (!(await isPortTaken(port))) return {port, isNeeded, taken: undefined};
       const holder = await findPortHolder(port);
       const isOurs = ours.some(({pid}) => holder?.includes(`(process ${pid}`));

@@ -1,8 +1,5 @@
 import type {LabNeeds} from '../course/lesson.ts';
-import {startCommand} from './servers.ts';
-
-/** Bytes a server of a lab takes: a broker comes to 120 MB, ZooKeeper to 85, and a heap may grow. */
-const eachServer = 150e6;
+import {roleOf} from './servers/server-roles.ts';
 
 /** A lesson with ZooKeeper and three brokers, the largest there is. */
 export const largestLesson: Pick<LabNeeds, 'hosts'> = {
@@ -11,5 +8,5 @@ export const largestLesson: Pick<LabNeeds, 'hosts'> = {
 
 /** Bytes below which a lab's servers cannot run; twice as many are comfortable. */
 export function memoryNeed({hosts}: Pick<LabNeeds, 'hosts'>): number {
-  return hosts.filter((host) => startCommand(host) !== undefined).length * eachServer;
+  return hosts.reduce((sum, host) => sum + (roleOf(host)?.memory ?? 0), 0);
 }

@@ -1,5 +1,7 @@
 import type {LabNeeds} from '../course/lesson.ts';
-import {brokerIdOf, brokerPort, zookeeperPort} from '../lab/servers.ts';
+import {broker} from '../lab/servers/broker.ts';
+import {roleOf} from '../lab/servers/server-roles.ts';
+import {zookeeperPort} from '../lab/servers/zookeeper.ts';
 import {readBrokerConfigs} from './broker-configs.ts';
 import {type Address, BrokerConnection} from './broker-connection.ts';
 import type {Broker, ClusterSnapshot, Message, ZookeeperState} from './cluster-snapshot.ts';
@@ -70,10 +72,9 @@ export class Observer implements AsyncDisposable {
    * it: asked again and again, a broker soon has no thread left for anybody. Then the settings seen last must do.
    */
   async #askBrokers(hasConfigs: boolean): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
-    const ports = this.#options.needs.hosts.flatMap((host) => {
-      const id = brokerIdOf(host);
-      return id === undefined ? [] : [brokerPort(id)];
-    });
+    const ports = this.#options.needs.hosts
+      .filter((host) => roleOf(host) === broker)
+      .map((host) => broker.port(host));
     // One that told last tells next: two brokers may know of a change at different moments, and nothing must seem to
     // go back and forth.
     for (const port of [...ports].sort(

@@ -1,5 +1,5 @@
 import type {Step} from '../course/lesson.ts';
-import {startCommand} from '../lab/servers.ts';
+import {roleOf} from '../lab/servers/server-roles.ts';
 import {isStepDone, passStep, type StepProgress} from './progress.ts';
 import {clamp, just, type Reduced, save, withOpen, withStep} from './reduced.ts';
 import {notDone} from './refusal-words.ts';
@@ -31,7 +31,7 @@ function isLearnersDoing(open: OpenLesson, where: Place): boolean {
     return !setup.some((block) => (where === 'a file' ? block.how === 'file' : block.terminal === terminal));
   }
   const host = tabs.find(({name}) => name === terminal)?.host;
-  return lab.type === 'starting' && host !== undefined && startCommand(host) === undefined;
+  return lab.type === 'starting' && host !== undefined && roleOf(host) === undefined;
 }
 
 /** At most one check at a time; what happens meanwhile is looked at right after. */

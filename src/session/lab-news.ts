@@ -1,5 +1,5 @@
 import {type HostName, hostNames} from '../course/lesson.ts';
-import {brokerIdOf} from '../lab/servers.ts';
+import {brokerIdOf} from '../lab/servers/broker.ts';
 import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import type {LessonLab, LessonLabEvent} from './lesson-lab.ts';

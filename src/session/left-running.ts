@@ -1,5 +1,5 @@
 import type {Lesson, Step} from '../course/lesson.ts';
-import {startCommand} from '../lab/servers.ts';
+import {roleOf} from '../lab/servers/server-roles.ts';
 
 /**
  * The tabs in which the steps before `at`, those that are done, leave a program running that is no server: when a lab
@@ -18,6 +18,6 @@ export function programsLeftRunning(
     else if (how === 'keys' || how === 'bash') left.delete(terminal);
   }
   return terminals
-    .filter(({name, host}) => left.has(name) && startCommand(host) === undefined)
+    .filter(({name, host}) => left.has(name) && roleOf(host) === undefined)
     .map(({name}) => name);
 }

@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Readiness, RunnableBlock} from '../course/lesson.ts';
+import {serverRoles} from '../lab/servers/server-roles.ts';
 import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import {keyBytes} from '../terminal/key-bytes.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
@@ -116,9 +117,12 @@ async function typeCommands(
   return {type: 'done', exitCode};
 }
 
+const startScripts = serverRoles.map(({startScript}) => startScript).join('|');
+const serverStart = new RegExp(`(^|[;&]\\s*)\\s*(\\S*/)?(${startScripts})(\\.sh)?\\s`);
+
 /** A command that starts a server. `clear; bin/kafka-server-start.sh …` is one, too; the name in a text is none. */
 export function startsServer(command: string): boolean {
-  return /(^|[;&]\s*)\s*(\S*\/)?(zookeeper|kafka)-server-start(\.sh)?\s/.test(command);
+  return serverStart.test(command);
 }
 
 /** A shell that is busy with something is freed as a person would: Ctrl-C. A server is not ended on the way. */

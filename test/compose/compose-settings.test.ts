@@ -2,8 +2,8 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
-import {renderServerConfig} from '../../src/lab/server-config.ts';
-import {kafkaEnvironment} from '../../src/lab/servers.ts';
+import {renderConfigFiles} from '../../src/lab/servers/config-files.ts';
+import {kafkaEnvironment} from '../../src/lab/servers/server-roles.ts';
 
 interface Service {
   readonly command: string | readonly string[];
@@ -52,7 +52,7 @@ function settingsOf(name: string): Readonly<Record<string, string>> {
 
 function settingsOfLab(host: 'zookeeper' | `broker-${1 | 2 | 3}`, file: string) {
   const {content = ''} =
-    renderServerConfig(host, 'docker', {running: ['broker-1', 'broker-2', 'broker-3']}).find(
+    renderConfigFiles(host, 'docker', {running: ['broker-1', 'broker-2', 'broker-3']}).find(
       (candidate) => candidate.path === file,
     ) ?? {};
   return readProperties(content);

@@ -105,6 +105,14 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('leave what is known of servers to src/lab/servers', () => {
+    const known = /'kafka\.Kafka'|QuorumPeerMain|meta\.properties'|'config\/(server|zookeeper)\.properties'/;
+    const wrong = files
+      .filter((file) => !file.startsWith('lab/servers/'))
+      .filter((file) => known.test(readFileSync(path.join(source, file), 'utf8')));
+    expect(wrong).toEqual([]);
+  });
+
   it('name no file utils, helpers, common, misc or manager', () => {
     expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|manager)(\/|\.)/.test(file))).toEqual(
       [],

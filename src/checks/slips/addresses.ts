@@ -1,4 +1,4 @@
-import {brokerPort} from '../../lab/servers.ts';
+import {brokerPort} from '../../lab/servers/broker.ts';
 import {connectedToZookeeper, type PlacedCommand, type Slip, serverStart} from './placed-command.ts';
 
 /** Whom a command asked: ZooKeeper for a broker, a broker for ZooKeeper, nobody. */

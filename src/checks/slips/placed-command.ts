@@ -1,4 +1,8 @@
 import type {HostName} from '../../course/lesson.ts';
+import {broker} from '../../lab/servers/broker.ts';
+import type {ServerRole} from '../../lab/servers/server-role.ts';
+import {serverRoles} from '../../lab/servers/server-roles.ts';
+import {zookeeper} from '../../lab/servers/zookeeper.ts';
 import type {CommandRecord} from '../../terminal/terminal-record.ts';
 import type {Failed} from '../verdict.ts';
 
@@ -23,9 +27,14 @@ export interface CheckFinding extends Failed {
 export type Slip = (command: PlacedCommand) => CheckFinding | undefined;
 
 export const kafkaCommand = /\b(kafka|zookeeper)-[a-z-]+/;
-export const zookeeperStart = /\bzookeeper-server-start(\.sh)?\b/;
-export const brokerStart = /\bkafka-server-start(\.sh)?\b/;
-export const serverStart = /\b(zookeeper|kafka)-server-start(\.sh)?\b/;
+export const zookeeperStart = startOf(zookeeper);
+export const brokerStart = startOf(broker);
+export const serverStart = startOf(...serverRoles);
+
+/** A command in which the script of one of these servers is named. */
+function startOf(...roles: readonly ServerRole[]): RegExp {
+  return new RegExp(`\\b(${roles.map(({startScript}) => startScript).join('|')})(\\.sh)?\\b`);
+}
 
 /** What a server prints when it serves. */
 export const serverStarted = /binding to port|started \(kafka\.server\.KafkaServer\)/;

@@ -1,4 +1,7 @@
 import type {HostName} from '../../course/lesson.ts';
+import {broker} from '../../lab/servers/broker.ts';
+import {startCommandOf} from '../../lab/servers/server-roles.ts';
+import {zookeeper} from '../../lab/servers/zookeeper.ts';
 import type {Failed} from '../verdict.ts';
 import {
   brokerStart,
@@ -45,7 +48,7 @@ export const serverSlips: readonly Slip[] = [
       ? {
           type: 'failed',
           message: 'The broker’s data belongs to another cluster than this ZooKeeper.',
-          expected: 'the same cluster id in ZooKeeper and in data/kafka/meta.properties',
+          expected: `the same cluster id in ZooKeeper and in ${broker.identityFile}`,
           observed: 'Invalid cluster.id',
           why: 'That happens when one of the two was wiped and the other was not: they are only ever removed together.',
         }
@@ -70,7 +73,7 @@ export const serverSlips: readonly Slip[] = [
       ? {
           type: 'failed',
           message: 'You gave ZooKeeper’s configuration to the broker.',
-          expected: 'bin/kafka-server-start.sh config/server.properties',
+          expected: startCommandOf(broker),
           observed: command,
           why: 'Each server reads its own file, and the names are easily mixed up.',
         }
@@ -84,7 +87,7 @@ export const serverSlips: readonly Slip[] = [
           message: /server\.properties/.test(command)
             ? 'You gave the broker’s configuration to ZooKeeper.'
             : 'The file you gave to ZooKeeper is not its configuration.',
-          expected: 'bin/zookeeper-server-start.sh config/zookeeper.properties',
+          expected: startCommandOf(zookeeper),
           observed: command,
           why: 'Each server reads its own file, and the names are easily mixed up.',
         }
@@ -98,9 +101,7 @@ export const serverSlips: readonly Slip[] = [
           message: hasLost
             ? 'config/server.properties has lost lines that a broker needs.'
             : 'The file you gave to the broker is not its configuration.',
-          expected: hasLost
-            ? `a line ${missing}=… in it`
-            : 'bin/kafka-server-start.sh config/server.properties',
+          expected: hasLost ? `a line ${missing}=… in it` : startCommandOf(broker),
           observed: `${command}: no line ${missing}=… in the file`,
           why: hasLost
             ? 'A single > replaces a file, >> adds to it. Remove the file (rm config/server.properties), leave the course with q and start it again: it is laid out again.'
@@ -114,9 +115,7 @@ export const serverSlips: readonly Slip[] = [
       ? {
           type: 'failed',
           message: 'The command wants to be told which configuration file to read.',
-          expected: zookeeperStart.test(command)
-            ? 'bin/zookeeper-server-start.sh config/zookeeper.properties'
-            : 'bin/kafka-server-start.sh config/server.properties',
+          expected: zookeeperStart.test(command) ? startCommandOf(zookeeper) : startCommandOf(broker),
           observed: command,
           why: 'Started without a file it only prints how it is used.',
         }
@@ -126,7 +125,7 @@ export const serverSlips: readonly Slip[] = [
       ? {
           type: 'failed',
           message: 'The server did not find the configuration file it was given.',
-          expected: zookeeperStart.test(command) ? 'config/zookeeper.properties' : 'config/server.properties',
+          expected: (zookeeperStart.test(command) ? zookeeper : broker).configFile,
           observed: `no file ${/NoSuchFileException: (\S+)|(\S+) file is missing/.exec(output)?.slice(1).find(Boolean) ?? 'of that name'}`,
           why: '`ls config` shows what is there; mind the spelling.',
         }
@@ -176,12 +175,9 @@ function wrongScript({command, host, terminal}: PlacedCommand): Failed | undefin
   const given = /\b(zookeeper|server)\.properties/.exec(command)?.[1];
   const [other, right] =
     host === 'zookeeper' && brokerStart.test(command) && given === 'zookeeper'
-      ? [
-          'the broker’s script, with ZooKeeper’s file',
-          'bin/zookeeper-server-start.sh config/zookeeper.properties',
-        ]
+      ? ['the broker’s script, with ZooKeeper’s file', startCommandOf(zookeeper)]
       : /^broker-/.test(host) && zookeeperStart.test(command) && given === 'server'
-        ? ['ZooKeeper’s script, with the broker’s file', 'bin/kafka-server-start.sh config/server.properties']
+        ? ['ZooKeeper’s script, with the broker’s file', startCommandOf(broker)]
         : [];
   if (other === undefined || right === undefined) return undefined;
   return {

@@ -1,3 +1,5 @@
+import {broker} from '../servers/broker.ts';
+import {zookeeper} from '../servers/zookeeper.ts';
 import {locateArchiveText} from './class-archive-script.ts';
 
 /** One of the commands that Kafka's distribution has under `bin`, and Maven's artifacts have not. */
@@ -40,8 +42,8 @@ interface StopScript {
 export const launchScripts: readonly LaunchScript[] = [
   {
     kind: 'start',
-    name: 'zookeeper-server-start.sh',
-    mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+    name: `${zookeeper.startScript}.sh`,
+    mainClass: zookeeper.mainClass,
     usage: '[-daemon] zookeeper.properties',
     serviceName: 'zookeeper',
     heap: '-Xmx256M',
@@ -49,8 +51,8 @@ export const launchScripts: readonly LaunchScript[] = [
   },
   {
     kind: 'start',
-    name: 'kafka-server-start.sh',
-    mainClass: 'kafka.Kafka',
+    name: `${broker.startScript}.sh`,
+    mainClass: broker.mainClass,
     usage: '[-daemon] server.properties [--override property=value]*',
     serviceName: 'kafkaServer',
     heap: '-Xmx512M',
@@ -77,13 +79,13 @@ export const launchScripts: readonly LaunchScript[] = [
   {
     kind: 'stop',
     name: 'zookeeper-server-stop.sh',
-    mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+    mainClass: zookeeper.mainClass,
     nothingToStop: 'No zookeeper server to stop',
   },
   {
     kind: 'stop',
     name: 'kafka-server-stop.sh',
-    mainClass: 'kafka.Kafka',
+    mainClass: broker.mainClass,
     nothingToStop: 'No kafka server to stop',
   },
   {

@@ -1,6 +1,6 @@
 import type {HostName} from '../../course/lesson.ts';
 import {type HostState, type Lab, LabError, type LabIdentity} from '../lab.ts';
-import {brokerIdOf} from '../servers.ts';
+import {roleOf} from '../servers/server-roles.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {memoryOfContainers} from './containers-memory.ts';
 import {openDockerTerminal} from './docker-terminal.ts';
@@ -113,9 +113,10 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
       return {host: '127.0.0.1', port: published};
     },
     storedClusterId: async () => {
-      const files = [...hosts.keys()]
-        .filter((host) => brokerIdOf(host) !== undefined)
-        .map((host) => `${labDirectory}/${host}/data/kafka/meta.properties`);
+      const files = [...hosts.keys()].flatMap((host) => {
+        const file = roleOf(host)?.identityFile;
+        return file === undefined ? [] : [`${labDirectory}/${host}/${file}`];
+      });
       if (files.length === 0) return undefined;
       // In the pod: the broker's own container may be dead or paused.
       const look = async () =>

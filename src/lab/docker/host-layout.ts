@@ -1,6 +1,6 @@
 import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {LabFile} from '../lab.ts';
-import {renderServerConfig} from '../server-config.ts';
+import {renderConfigFiles} from '../servers/config-files.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';
 
 /** Working directory of a host, where its volume lies. The hidden pod has every host's below it: `/lab/broker-1`. */
@@ -96,7 +96,7 @@ interface PlacedFile extends LabFile {
 
 function filesOf({host, nonce, needs, files}: HostContent): PlacedFile[] {
   const rc = {host, path: shellRcPath, content: renderShellRc(host, nonce), executable: false, isOurs: true};
-  return [rc, ...renderServerConfig(host, 'docker', needs), ...files];
+  return [rc, ...renderConfigFiles(host, 'docker', needs), ...files];
 }
 
 /** `printf` is part of the shell: no limit on the length of arguments. */

@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import type {HostName} from '../../course/lesson.ts';
 import {type Lab, LabError, type LabOptions} from '../lab.ts';
-import {kafkaEnvironment, portsOf} from '../servers.ts';
+import {kafkaEnvironment, portsOf} from '../servers/server-roles.ts';
 import {layOutWorkspace} from '../workspace/lay-out-workspace.ts';
 import {workspaceEnvironment} from '../workspace/workspace-environment.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LabError} from '../lab.ts';
-import {clientPatience, clientPrograms, serverClasses} from '../servers.ts';
+import {clientPatience, clientPrograms, serverRoles} from '../servers/server-roles.ts';
 import {execVariable, type LabToken, tokenMatches, tokenVariable} from './lab-token.ts';
 
 export interface HostProcess {
@@ -144,8 +144,8 @@ function livesOn(alive: readonly HostProcess[]): LabError {
  */
 export async function stopProcesses(token: LabToken, patience: number): Promise<void> {
   await terminate(token, isClient, Math.min(patience, clientPatience));
-  for (const serverClass of serverClasses) {
-    await terminate(token, ({command}) => command.split(' ').includes(serverClass), patience);
+  for (const {mainClass} of serverRoles) {
+    await terminate(token, ({command}) => command.split(' ').includes(mainClass), patience);
   }
   await killProcesses(token);
 }
@@ -154,7 +154,8 @@ function isClient({command}: HostProcess): boolean {
   const words = command.split(' ');
   const program = words[0]?.split('/').at(-1);
   return (
-    clientPrograms.some((name) => name === program) && !serverClasses.some((name) => words.includes(name))
+    clientPrograms.some((name) => name === program) &&
+    !serverRoles.some(({mainClass}) => words.includes(mainClass))
   );
 }
 

@@ -5,8 +5,8 @@ import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
 import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type LabOptions} from '../lab.ts';
-import {renderServerConfig} from '../server-config.ts';
-import {brokerIdOf, kafkaEnvironment, portsOf} from '../servers.ts';
+import {renderConfigFiles} from '../servers/config-files.ts';
+import {kafkaEnvironment, portsOf, roleOf} from '../servers/server-roles.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';
 import {layOutWorkspace} from '../workspace/lay-out-workspace.ts';
 import {workspaceEnvironment} from '../workspace/workspace-environment.ts';
@@ -140,12 +140,11 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
     },
     address: (port) => ({host: '127.0.0.1', port}),
     storedClusterId: async () => {
-      const brokers = needs.hosts.filter((host) => brokerIdOf(host) !== undefined);
-      const texts = await Promise.all(
-        brokers.map((host) =>
-          readFile(path.join(directoryOf(host), 'data/kafka/meta.properties'), 'utf8').catch(() => ''),
-        ),
-      );
+      const files = needs.hosts.flatMap((host) => {
+        const file = roleOf(host)?.identityFile;
+        return file === undefined ? [] : [path.join(directoryOf(host), file)];
+      });
+      const texts = await Promise.all(files.map(async (file) => readFile(file, 'utf8').catch(() => '')));
       return texts
         .map((text) => /^cluster\.id=(.+)$/m.exec(text)?.[1]?.trim())
         .find((id) => id !== undefined);
@@ -197,7 +196,7 @@ async function layOutHost(
   );
   await linkCommands(directory, kafka);
   await writeFile(path.join(directory, shellRcPath), renderShellRc(host, nonce), {mode: 0o600});
-  for (const file of [...renderServerConfig(host, 'local', needs), ...files]) {
+  for (const file of [...renderConfigFiles(host, 'local', needs), ...files]) {
     const target = path.join(directory, file.path);
     await mkdir(path.dirname(target), {recursive: true});
     await writeFile(target, file.content, {flag: 'wx', mode: file.executable ? 0o755 : 0o644}).catch(

@@ -1,5 +1,6 @@
 import {readdir, readFile, readlink} from 'node:fs/promises';
 import {connect, createServer} from 'node:net';
+import {serverRoles} from '../servers/server-roles.ts';
 
 /** True when something listens on the port of loopback, whatever address it bound. */
 export async function isPortTaken(port: number): Promise<boolean> {
@@ -73,10 +74,6 @@ async function holderFromLsof(port: number): Promise<string | undefined> {
 
 function describe(pid: string, words: readonly string[]): string {
   const program = words[0]?.split('/').at(-1) ?? 'a program';
-  const serves = words.includes('kafka.Kafka')
-    ? ', a Kafka broker'
-    : words.includes('org.apache.zookeeper.server.quorum.QuorumPeerMain')
-      ? ', a ZooKeeper'
-      : '';
-  return `${program} (process ${pid}${serves})`;
+  const role = serverRoles.find(({mainClass}) => words.includes(mainClass));
+  return `${program} (process ${pid}${role ? `, ${role.called}` : ''})`;
 }

@@ -1,5 +1,6 @@
 import {type HostName, hostNames, type Lesson, type RunnableBlock} from '../../course/lesson.ts';
-import {brokerIdOf, startCommand} from '../../lab/servers.ts';
+import {brokerIdOf} from '../../lab/servers/broker.ts';
+import {startCommand} from '../../lab/servers/server-roles.ts';
 import type {ClusterSnapshot} from '../../observer/cluster-snapshot.ts';
 import type {LabTerminal} from '../../terminal/lab-terminal.ts';
 import type {LessonLab, RunningServer} from '../lesson-lab.ts';

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {startCommand, zookeeperPort} from '../../../src/lab/servers.ts';
+import {startCommand} from '../../../src/lab/servers/server-roles.ts';
+import {zookeeperPort} from '../../../src/lab/servers/zookeeper.ts';
 import {Observer} from '../../../src/observer/observer.ts';
 import {askZookeeper} from '../../../src/observer/zookeeper-words.ts';
 import {contractHosts, makeIdentity, removeFolder, type SharedLab, startLab} from './contract-lab.ts';

@@ -2,7 +2,7 @@ import {readFile, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Lab, LabFile, LabIdentity} from '../../../src/lab/lab.ts';
-import {startCommand} from '../../../src/lab/servers.ts';
+import {startCommand} from '../../../src/lab/servers/server-roles.ts';
 import {makeIdentity, removeFolder, type SharedLab, startLab} from './contract-lab.ts';
 import {RawTerminal, TypedTerminal} from './typed-terminal.ts';
 import {until} from './until.ts';

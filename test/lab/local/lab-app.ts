@@ -1,4 +1,4 @@
-import {startCommand} from '../../../src/lab/servers.ts';
+import {startCommand} from '../../../src/lab/servers/server-roles.ts';
 import {startLab} from '../contract/contract-lab.ts';
 import {TypedTerminal} from '../contract/typed-terminal.ts';
 import {localSubject} from './local-subject.ts';

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import type {HostName} from '../../src/course/lesson.ts';
 import type {RuntimeName} from '../../src/lab/lab.ts';
-import {renderServerConfig} from '../../src/lab/server-config.ts';
+import {renderConfigFiles} from '../../src/lab/servers/config-files.ts';
 
 function configOf(host: HostName, runtime: RuntimeName, running: readonly HostName[] = ['broker-1']): string {
-  const files = renderServerConfig(host, runtime, {running});
+  const files = renderConfigFiles(host, runtime, {running});
   return files.find(({path}) => /(?:server|zookeeper)\.properties$/.test(path))?.content ?? '';
 }
 

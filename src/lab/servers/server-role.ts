@@ -1,0 +1,32 @@
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
+import type {RuntimeName} from '../lab.ts';
+
+/** A kind of server that a host of a lab runs: everything that the rest of the program knows of it. */
+export interface ServerRole {
+  readonly name: 'zookeeper' | 'broker';
+  /** As a sentence calls one of them. */
+  readonly called: string;
+  /** Kafka's script that starts it, without `.sh`. */
+  readonly startScript: string;
+  /** The file of its settings, relative to its host's folder. */
+  readonly configFile: string;
+  /** Main class, by which its process is known: one word of its command line. */
+  readonly mainClass: string;
+  /** What its JVM is given, in the words of KAFKA_HEAP_OPTS: an 8 GB laptop is to hold a lab of them. */
+  readonly heap: string;
+  /** Bytes of memory it comes to: a broker takes 120 MB, ZooKeeper 85, and a heap may grow. */
+  readonly memory: number;
+  /** The file in which it keeps the id of its cluster, relative to its host's folder; undefined where it keeps none. */
+  readonly identityFile: string | undefined;
+  /** The port the host's server listens on. */
+  port(host: HostName): number;
+  /** The text of `configFile`: short and commented, the same in both runtimes but for the address it listens on. */
+  renderConfig(place: ServerPlace): string;
+}
+
+export interface ServerPlace {
+  readonly host: HostName;
+  readonly runtime: RuntimeName;
+  /** What the lab starts when the lesson opens. */
+  readonly running: LabNeeds['running'];
+}

@@ -1,0 +1,48 @@
+import {type HostName, hostNames, type LabNeeds} from '../../course/lesson.ts';
+import {broker, brokerIdOf} from './broker.ts';
+import type {ServerRole} from './server-role.ts';
+import {zookeeper} from './zookeeper.ts';
+
+/** Every role, in the order in which their servers stop: a broker that stops after its ZooKeeper waits for it in vain. */
+export const serverRoles: readonly ServerRole[] = [broker, zookeeper];
+
+/** What a host's server is; undefined for hosts without one. */
+export function roleOf(host: HostName): ServerRole | undefined {
+  if (host === 'zookeeper') return zookeeper;
+  return brokerIdOf(host) === undefined ? undefined : broker;
+}
+
+/** What a learner types to start a host's server; undefined for hosts without one. */
+export function startCommand(host: HostName): string | undefined {
+  const role = roleOf(host);
+  return role && startCommandOf(role);
+}
+
+/** What a learner types to start a server of this role, on its host. */
+export function startCommandOf({startScript, configFile}: ServerRole): string {
+  return `bin/${startScript}.sh ${configFile}`;
+}
+
+/** Every port something of the lab may listen on: the servers' own and those the lesson declares. */
+export function portsOf({hosts, ports}: Pick<LabNeeds, 'hosts' | 'ports'>): readonly number[] {
+  const servers = hosts.flatMap((host) => roleOf(host)?.port(host) ?? []);
+  return [...new Set([...servers, ...ports])];
+}
+
+/** The ports that the servers of any lesson listen on. */
+export const serverPorts: readonly number[] = portsOf({hosts: hostNames, ports: []});
+
+/** Programs that may have something to say to a server when they end: a consumer leaves its group. */
+export const clientPrograms = ['java', 'node'] as const;
+
+/** Milliseconds a lab waits for its clients, before it stops its servers. */
+export const clientPatience = 2000;
+
+/** Settings of the shells of a host: heaps an 8 GB laptop can hold and a JVM that starts fast. `directory` is the host's working directory. */
+export function kafkaEnvironment(host: HostName, directory: string): Readonly<Record<string, string>> {
+  return {
+    KAFKA_HEAP_OPTS: roleOf(host)?.heap ?? '-Xmx192M',
+    KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+    LOG_DIR: `${directory}/logs`,
+  };
+}
