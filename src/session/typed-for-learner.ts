@@ -49,7 +49,8 @@ export function solvingEnded(
   open: OpenLesson,
   {run, trouble, now}: Extract<SessionEvent, {type: 'solving-ended'}>,
 ): Reduced {
-  if (!isUnderWay(state, open, run)) return just(state);
+  // Whoever leaves the lesson has stopped it, and wants to hear no more of it.
+  if (!isUnderWay(state, open, run) || open.lab.type === 'stopping') return just(state);
   // What was done again for earlier steps is no doing of this one.
   const startedAt = open.step.typing === 'rebuild' && !open.step.hasActed ? now : open.step.startedAt;
   const ended = withOpen(state, {

@@ -67,7 +67,7 @@ const labComesUp = /… (Starting|Laying|Servers run|Kafka )/;
  * screen what is said of a lab that was opened again may stand in their place.
  */
 export const stepWaits =
-  /^… (?!doing again|preparing|typing|Starting|Laying|Servers run|Kafka |Stopping)|^ Ended with the lab: /m;
+  /^… (?!doing what|preparing|typing|Starting|Laying|Servers run|Kafka |Stopping)|^ Ended with the lab: /m;
 
 /** Types a block as somebody would who reads it off the page; a file they save in their own editor. */
 export async function typeBlock(learner: Learner, lesson: Lesson, block: RunnableBlock): Promise<void> {
@@ -160,7 +160,7 @@ export function terminalText(screen: string, lesson: Lesson): string {
   const left = firstTab.exec(lines[tabs] ?? '')?.[1]?.length ?? 0;
   // Below it another one may be watched, behind a line with its name.
   const second = lines.findIndex(
-    (text, row) => row > tabs && /^── [\w-]+ .*─$/.test(text.slice(left).trimEnd()),
+    (text, row) => row > tabs && /^── [\w-]+ .*─{6}$/.test(text.slice(left).trimEnd()),
   );
   return lines
     .slice(tabs + 1, second === -1 ? -1 : second)

@@ -155,6 +155,14 @@ describe('the lab', () => {
     expect(closed).toMatchObject({state: {open: undefined}, effects: []});
   });
 
+  it('that is left while something is typed there says no more of it', () => {
+    const solving = after(at('create'), {type: 'solve'}).state;
+    const left = after(solving, {type: 'leave-lesson'}).state;
+    const ended = {type: 'solving-ended', run: left.runs, trouble: 'Solving was stopped.', now} as const;
+    expect(after(left, ended).state.notice).toBeUndefined();
+    expect(after(solving, ended).state.notice).toBe('Solving was stopped.');
+  });
+
   it('that is being stopped neither runs nor fails any more', () => {
     const {state} = after(opened, {type: 'leave-lesson'});
     expect(openOf(after(state, {type: 'lab-running', isNew: false}).state).lab.type).toBe('stopping');

@@ -63,7 +63,7 @@ describe('control sequences with any parameter', () => {
 const strings = countOf({quick: 1500, full: 100_000});
 
 test(`${strings} hostile strings leave rows that are safe to draw, each in time`, {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   const random = createRandom(20240607);
   const screen = await filledScreen();

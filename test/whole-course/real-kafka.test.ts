@@ -134,7 +134,7 @@ test('scripts work through a link to bin, to one script, from another folder and
 });
 
 test('an archive of classes is made once, is taken from then on, and is not missed', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   await using spaceless = await temporaryFolder('kafka-lessons-');
   const directory = path.join(spaceless.path, 'kafka');
