@@ -174,7 +174,7 @@ function answer(letter: string, state: SessionState, now: number): PlainAction {
 }
 
 function showTab(open: OpenLesson, wanted: string): PlainAction {
-  const index = open.tabs.findIndex(({name}, at) => name === wanted || String(at + 1) === wanted);
+  const index = findTab(open, wanted);
   if (index !== -1) return events({type: 'show-tab', index});
   const names = open.tabs.map(({name}, at) => `${at + 1} ${name}`).join(', ');
   return {type: 'say', text: `There is no terminal \`${wanted}\`. This lesson has: ${names}.`};
@@ -183,11 +183,16 @@ function showTab(open: OpenLesson, wanted: string): PlainAction {
 function listen(open: OpenLesson, wanted: string): PlainAction {
   if (wanted === '') return events({type: 'watch'});
   const {tabs, activeTab} = open;
-  const index = tabs.findIndex(({name}, at) => name === wanted || String(at + 1) === wanted);
+  const index = findTab(open, wanted);
   if (index === activeTab)
     return {type: 'say', text: `${tabs[index]?.name ?? ''} is heard already: what you type goes there.`};
   const terminal = tabs[index]?.name;
   return terminal === undefined ? showTab(open, wanted) : events({type: 'watch', terminal});
+}
+
+/** Index of the terminal of that name or number; -1 where there is none. */
+function findTab({tabs}: OpenLesson, wanted: string): number {
+  return tabs.findIndex(({name}, at) => name === wanted || String(at + 1) === wanted);
 }
 
 function goTo(wanted: string, {open}: SessionState, now: number): PlainAction {

@@ -2,6 +2,7 @@ import {Box, Text, useApp, useInput} from 'ink';
 import {useCallback, useEffect, useMemo} from 'react';
 import type {Session} from '../session/session.ts';
 import {currentStep, type OpenLesson, type SessionState, watchedTab} from '../session/session-state.ts';
+import type {Screen} from '../terminal/screen.ts';
 import {smallestScreen, type TerminalSize} from '../terminal/terminal.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {cut, pad, wrapBehind} from './fit.ts';
@@ -103,6 +104,7 @@ export function App({
             pane.lines.map(({text}) => text),
             notice(layout.lesson.columns),
           )}
+          screen={activeScreen}
           style={style}
           now={now}
         />
@@ -137,14 +139,15 @@ interface LessonScreenProps {
   readonly layout: Exclude<Layout, {type: 'too-small'}>;
   /** Of the lesson's pane. */
   readonly lines: readonly string[];
+  /** Of the tab that is shown. */
+  readonly screen: Screen | undefined;
   readonly style: Omit<PageStyle, 'columns'>;
   readonly now: () => number;
 }
 
-function LessonScreen({session, open, layout, lines, style, now}: LessonScreenProps) {
+function LessonScreen({session, open, layout, lines, screen, style, now}: LessonScreenProps) {
   const {lesson, terminal} = layout;
   const {paint} = style;
-  const screen = session.terminal(open.tabs[open.activeTab]?.name ?? '')?.screen;
   const tabs = tabLine(open, screen?.atBottom === false, paint, terminal.columns, now());
   const rows = activeRows(layout);
   const shown = terminalLines(screen, open.focus === 'terminal', paint, rows);

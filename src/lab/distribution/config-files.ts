@@ -1,26 +1,12 @@
+import {commandLogging, serverLogging} from '../log-settings.ts';
+
 /**
  * What lies under `config` beside the launch scripts: where the servers and commands write what they have to
  * say, and small stock configurations. A lab renders its own server configurations.
  */
 export const configFiles: Readonly<Record<string, string>> = {
-  // The controller, the state changes and the log cleaner fill files of their own in Kafka's distribution
-  // and do not show on the terminal; there are no such files here, so only their warnings are shown.
-  'log4j.properties': `log4j.rootLogger=INFO, stdout
-log4j.appender.stdout=org.apache.log4j.ConsoleAppender
-log4j.appender.stdout.layout=org.apache.log4j.PatternLayout
-log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n
-log4j.logger.kafka.controller=WARN
-log4j.logger.kafka.log.LogCleaner=WARN
-log4j.logger.kafka.network.RequestChannel$=WARN
-log4j.logger.kafka.request.logger=WARN
-log4j.logger.state.change.logger=WARN
-`,
-  'tools-log4j.properties': `log4j.rootLogger=WARN, stderr
-log4j.appender.stderr=org.apache.log4j.ConsoleAppender
-log4j.appender.stderr.Target=System.err
-log4j.appender.stderr.layout=org.apache.log4j.PatternLayout
-log4j.appender.stderr.layout.ConversionPattern=[%d] %p %m (%c)%n
-`,
+  'log4j.properties': serverLogging,
+  'tools-log4j.properties': commandLogging,
   'connect-log4j.properties': `log4j.rootLogger=INFO, stdout
 log4j.appender.stdout=org.apache.log4j.ConsoleAppender
 log4j.appender.stdout.layout=org.apache.log4j.PatternLayout

@@ -33,8 +33,8 @@ export function brokerPort(id: number): number {
 function serverProperties({host, runtime, running}: ServerPlace): string {
   const id = brokerIdOf(host) ?? 0;
   const port = brokerPort(id);
+  const brokers = running.filter((other) => brokerIdOf(other) !== undefined).length;
   // In a container a listener on localhost cannot be reached through a published port.
-  const brokers = running.filter((host) => brokerIdOf(host) !== undefined).length;
   const bind = runtime === 'local' ? '127.0.0.1' : '';
   return `# The number that tells this broker from the others.
 broker.id=${id}
