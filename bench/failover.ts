@@ -192,7 +192,7 @@ async function failOver(run: number, lab: LessonLab, observer: Observer): Promis
   const {messages, startedAt} = produced();
   const missing = missingOf(messages, await observer.messages(topic, 1_000_000), startedAt);
   await lab.startHost(host);
-  const command = startCommand(host) ?? '';
+  const command = startCommand(host, {mode: 'zookeeper'}) ?? '';
   await lab.startServers([{terminal: host, command}], () => {}, AbortSignal.timeout(patience));
   const {killedAt, leader, ledAt, gaveUpAt, shrunkAt} = takeover;
   return {

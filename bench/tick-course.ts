@@ -23,7 +23,8 @@ title: Ticks
 summary: A step for each measurement.
 minutes: 1
 lab:
-  kafka: zookeeper
+  kafka: "3.9"
+  mode: zookeeper
   hosts: [zookeeper, broker-1, client]
   running: [zookeeper, broker-1]
 terminals:

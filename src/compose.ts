@@ -167,7 +167,8 @@ async function openLocalRuntime(
   ]);
   return localRuntime({
     environment,
-    findKafka: async (options) => findKafkaForLab({...options, environment, cacheDirectory: cache}),
+    findKafka: async ({needs, ...options}) =>
+      findKafkaForLab({...options, line: needs.kafka, environment, cacheDirectory: cache}),
     guardCommand: ({homeId, lessonId = '', run = ''}) => [
       process.execPath,
       path.join(packageDirectory, 'dist', 'lab-guard.js'),

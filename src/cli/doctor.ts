@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import wrapAnsi from 'wrap-ansi';
 import type {Parts} from '../compose.ts';
+import {linesOfCourse} from '../course/lines-of-course.ts';
 import {builtAt} from '../doctor/built-at.ts';
 import {examine} from '../doctor/examine.ts';
 import {type Finding, type Group, groups, type Level} from '../doctor/finding.ts';
@@ -9,7 +10,7 @@ import type {Machine} from '../doctor/machine.ts';
 import {thisMachine} from '../doctor/this-machine.ts';
 import type {Verdict} from '../doctor/verdict.ts';
 import {shownVariables, withoutPrivate} from '../doctor/without-private.ts';
-import {publicImage, publicWorkspaceImage} from '../lab/docker/lab-image.ts';
+import {imageOf, publicWorkspaceImage, workspaceImageVariable} from '../lab/docker/lab-image.ts';
 import type {Kept} from '../lab/lab.ts';
 import {prefixName} from '../ui/prefix-key.ts';
 import {type Command, exitCodes} from './command.ts';
@@ -37,10 +38,11 @@ export async function doctor(
 }
 
 async function examineWith(
-  {surroundings: {version, global, packageDirectory, settings}, paths}: Parts,
+  {surroundings: {version, global, packageDirectory, courseDirectory, settings}, paths}: Parts,
   machine: Machine,
   {isTTY, columns, rows}: NodeJS.WriteStream,
 ): Promise<Verdict> {
+  const lines = await linesOfCourse(courseDirectory);
   const {engines} = JSON.parse(await readFile(path.join(packageDirectory, 'package.json'), 'utf8')) as {
     engines: {node: string};
   };
@@ -53,8 +55,9 @@ async function examineWith(
     built: builtAt,
     paths,
     wanted: global.runtime ?? settings.runtime,
-    image: settings.environment['KAFKA_LESSONS_IMAGE']?.trim() || publicImage,
-    workspaceImage: settings.environment['KAFKA_LESSONS_WORKSPACE_IMAGE']?.trim() || publicWorkspaceImage,
+    lines,
+    images: lines.map((line) => imageOf(line, settings.environment)),
+    workspaceImage: settings.environment[workspaceImageVariable]?.trim() || publicWorkspaceImage,
     settings: {file: settings.file, set, fault: settings.fault && faultOf(settings.fault)},
     prefix: {name: prefixName(settings.prefix.prefixes[0]), notice: settings.prefix.notice},
     terminalSize: isTTY ? {columns, rows} : undefined,
@@ -131,7 +134,7 @@ function renderText({version, verdict, kept}: Told, useColour: boolean): string 
       style('1', titles[group]),
       ...findings.flatMap((finding) => {
         const {text, colour} = marks[finding.level];
-        const [first = '', ...rest] = linesOf(finding);
+        const [first = '', ...rest] = wrapped(finding);
         return [`${style(colour, text)}  ${first}`, ...rest.map((line) => `        ${line}`)];
       }),
     ];
@@ -151,7 +154,7 @@ function renderVerdict({runtime, why}: Verdict): string {
   return runtime === undefined ? `No lesson can run: ${why}` : `Lessons can run: ${why}`;
 }
 
-function linesOf({found, expected, cure}: Finding): readonly string[] {
+function wrapped({found, expected, cure}: Finding): readonly string[] {
   return [
     ...wrap(found, width - 8),
     ...(expected === undefined ? [] : wrap(`Expected: ${expected}.`, width - 8)),

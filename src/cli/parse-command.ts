@@ -242,6 +242,7 @@ Settings are kept in kafka-lessons/settings.yaml below XDG_CONFIG_HOME
 file, an option before both:
   runtime  auto, docker or local      KAFKA_LESSONS_RUNTIME  --runtime
   image    what hosts are made from   KAFKA_LESSONS_IMAGE
+  image-4  the same on Kafka 4        KAFKA_LESSONS_IMAGE_4
   workspace-image  the same for       KAFKA_LESSONS_WORKSPACE_IMAGE
            your own programs
   mirror   of Apache's downloads      KAFKA_LESSONS_MIRROR

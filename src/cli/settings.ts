@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
+import {kafkaReleases} from '../lab/kafka-lines/kafka-releases.ts';
 import type {RuntimeName} from '../lab/lab.ts';
 import {type ChosenPrefix, choosePrefix, readPrefixKey} from '../ui/prefix-key.ts';
 import {UsageError} from './explain-error.ts';
@@ -50,22 +51,25 @@ const oneOf = (values: readonly string[]) => ({
   fits: (value: string) => values.includes(value),
 });
 
+const imageName = {
+  expected: 'the name of an image',
+  fits: (value: string) => /^[\w][\w./:@-]*$/.test(value),
+};
+
 /** Everything that can be set. The help and the page of settings in the README list the same. */
 export const settingKinds: readonly SettingKind[] = [
   {name: 'runtime', variable: 'KAFKA_LESSONS_RUNTIME', fallback: 'auto', ...oneOf(runtimes)},
-  {
-    name: 'image',
-    variable: 'KAFKA_LESSONS_IMAGE',
-    fallback: 'apache/kafka:3.9.1',
-    expected: 'the name of an image',
-    fits: (value) => /^[\w][\w./:@-]*$/.test(value),
-  },
+  ...Object.values(kafkaReleases).map(({imageSetting, imageVariable, image}) => ({
+    name: imageSetting,
+    variable: imageVariable,
+    fallback: image,
+    ...imageName,
+  })),
   {
     name: 'workspace-image',
     variable: 'KAFKA_LESSONS_WORKSPACE_IMAGE',
     fallback: 'node:22.22.2-bookworm-slim',
-    expected: 'the name of an image',
-    fits: (value) => /^[\w][\w./:@-]*$/.test(value),
+    ...imageName,
   },
   {
     name: 'mirror',

@@ -1,6 +1,6 @@
 import {isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit} from 'yaml';
 import {z} from 'zod';
-import {hostNames} from './lesson.ts';
+import {hostNames, type KafkaMode, kafkaLines, modeOfLine} from './lesson.ts';
 import {unseen} from './unseen.ts';
 
 const hostName = z.enum(hostNames);
@@ -26,19 +26,48 @@ const line = z
   .min(1)
   .refine((text) => !/[\t\n\r]/.test(text) && !unseen.test(text), 'expected one line of plain words');
 
+const kafkaModes = Object.values(modeOfLine) as [KafkaMode, ...KafkaMode[]];
+
+/** YAML reads 4.3 without quotation marks as a number. A mode in its place is what pages said before there were lines. */
+const kafkaLine = z.preprocess(
+  (given) => (typeof given === 'number' ? String(given) : given),
+  z.enum(kafkaLines, {
+    error: ({input}) => {
+      const line = kafkaLines.find((each) => modeOfLine[each] === input);
+      return line === undefined
+        ? `expected a line of Kafka, ${kafkaLines.map((each) => `"${each}"`).join(' or ')}`
+        : `expected a line of Kafka: \`kafka: "${line}"\`, and \`mode: ${input}\` beside it`;
+    },
+  }),
+);
+
+const lab = z
+  .strictObject({
+    kafka: kafkaLine,
+    mode: z.enum(kafkaModes).optional(),
+    hosts: eachOnce(hostName).min(1),
+    running: eachOnce(hostName).default([]),
+    ports: z.array(z.number().int().min(1).max(65_535)).default([]),
+  })
+  .transform(({mode, ...needs}, context) => {
+    const only = modeOfLine[needs.kafka];
+    if (mode !== undefined && mode !== only) {
+      const line = kafkaLines.find((each) => modeOfLine[each] === mode);
+      context.addIssue({
+        code: 'custom',
+        path: ['mode'],
+        message: `Kafka ${needs.kafka} runs with \`mode: ${only}\` here; ${mode} needs \`kafka: "${line}"\``,
+      });
+    }
+    return {...needs, mode: only};
+  });
+
 export const frontMatterSchema = z.strictObject({
   title: line,
   summary: line,
   minutes: z.number().int().positive(),
   // A lesson without a lab is only read, and its questions answered.
-  lab: z
-    .strictObject({
-      kafka: z.enum(['zookeeper', 'kraft']),
-      hosts: eachOnce(hostName).min(1),
-      running: eachOnce(hostName).default([]),
-      ports: z.array(z.number().int().min(1).max(65_535)).default([]),
-    })
-    .default({kafka: 'zookeeper', hosts: [], running: [], ports: []}),
+  lab: lab.default({kafka: '3.9', mode: 'zookeeper', hosts: [], running: [], ports: []}),
   terminals: z
     .record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a short lower-case name'), hostName)
     .default({}),

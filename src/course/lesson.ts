@@ -2,7 +2,11 @@
 export const hostNames = ['zookeeper', 'broker-1', 'broker-2', 'broker-3', 'client', 'workspace'] as const;
 export type HostName = (typeof hostNames)[number];
 
-export type KafkaMode = 'zookeeper' | 'kraft';
+/** The lines of Kafka that lessons run on, and how a cluster of each keeps its own state: 3.9 is the last with ZooKeeper. */
+export const modeOfLine = {'3.9': 'zookeeper', '4.3': 'kraft'} as const;
+export type KafkaLine = keyof typeof modeOfLine;
+export type KafkaMode = (typeof modeOfLine)[KafkaLine];
+export const kafkaLines = Object.keys(modeOfLine) as [KafkaLine, ...KafkaLine[]];
 
 export interface Course {
   readonly title: string;
@@ -42,7 +46,8 @@ export interface Lesson {
 }
 
 export interface LabNeeds {
-  readonly kafka: KafkaMode;
+  readonly kafka: KafkaLine;
+  readonly mode: KafkaMode;
   readonly hosts: readonly HostName[];
   /** Hosts whose server the lab starts, visibly, when the lesson opens. ZooKeeper comes first. */
   readonly running: readonly HostName[];

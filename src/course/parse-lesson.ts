@@ -135,9 +135,13 @@ function reportUnknownNames(
       );
     }
   }
-  const {kafka, running} = value.lab;
+  const {kafka, mode, hosts, running} = value.lab;
+  if (mode !== 'zookeeper' && hosts.includes('zookeeper')) {
+    const path = ['lab', 'hosts', hosts.indexOf('zookeeper')];
+    reportAt(path, 'unknown-host', `lab.hosts names zookeeper, and Kafka ${kafka} has none`);
+  }
   const broker = running.find((host) => host.startsWith('broker-'));
-  if (kafka === 'zookeeper' && broker && !running.includes('zookeeper'))
+  if (mode === 'zookeeper' && broker && !running.includes('zookeeper'))
     reportAt(
       ['lab', 'running'],
       'unknown-host',

@@ -8,7 +8,7 @@ import {readMemory} from './memory-limit.ts';
 
 export interface BeforeLab {
   readonly runtime: RuntimeName;
-  readonly needs: Pick<LabNeeds, 'hosts'>;
+  readonly needs: Pick<LabNeeds, 'hosts' | 'mode'>;
   readonly machine: Machine;
   /** Where the lab and Kafka are written. */
   readonly folders: readonly string[];

@@ -14,7 +14,8 @@ export interface DescribedEngine extends FoundEngine {
   readonly self: EngineSelfDescription | undefined;
   /** By how many milliseconds its clock is ahead of this machine's. */
   readonly clockAhead: number | undefined;
-  readonly image: ImageFacts;
+  /** Those that hosts are made from. */
+  readonly images: readonly ImageFacts[];
   /** Of the host `workspace`, which some lessons have. */
   readonly workspaceImage?: ImageFacts;
 }
@@ -31,22 +32,22 @@ const limit = 2500;
 
 export async function lookAtEngine(
   environment: NodeJS.ProcessEnv,
-  images: {readonly image: string; readonly workspaceImage: string},
+  names: {readonly images: readonly string[]; readonly workspaceImage: string},
   now: () => number,
 ): Promise<EngineFacts> {
   const search = await findEngine(environment);
   const {found} = search;
   if (!found) return {search, engine: undefined};
   const look = async (name: string) => lookAtImage(found, name);
-  const [version, [info, middle], image, workspaceImage] = await Promise.all([
+  const [version, [info, middle], images, workspaceImage] = await Promise.all([
     askEngine(found, '/version', limit),
     (async () => {
       const asked = now();
       const answer = await askEngine(found, '/info', limit);
       return [answer, (asked + now()) / 2] as const;
     })(),
-    look(images.image),
-    look(images.workspaceImage),
+    Promise.all(names.images.map(look)),
+    look(names.workspaceImage),
   ]);
   const self = {version: objectOf(jsonOf(version)), info: objectOf(jsonOf(info))} as EngineSelfDescription;
   const isDescribed = jsonOf(version) !== undefined && jsonOf(info) !== undefined;
@@ -59,7 +60,7 @@ export async function lookAtEngine(
       kind: engineKind(self, found),
       self: isDescribed ? self : undefined,
       clockAhead: Number.isNaN(clock) ? undefined : clock - middle,
-      image,
+      images,
       workspaceImage,
     },
   };

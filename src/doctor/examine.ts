@@ -1,4 +1,5 @@
 import {tmpdir} from 'node:os';
+import type {KafkaLine} from '../course/lesson.ts';
 import type {HomePaths} from '../home/home-paths.ts';
 import {isAnswered} from '../home/owned-home.ts';
 import {readProgress} from '../home/progress-file.ts';
@@ -30,8 +31,10 @@ export interface Examination {
   readonly built: number | undefined;
   readonly paths: HomePaths;
   readonly wanted: RuntimeName | 'auto';
-  /** The image hosts are made from. */
-  readonly image: string;
+  /** The lines of Kafka that lessons of the course run on; never none. */
+  readonly lines: readonly KafkaLine[];
+  /** The images that hosts are made from, one for each line. */
+  readonly images: readonly string[];
   /** The image the host `workspace` is made from. */
   readonly workspaceImage: string;
   readonly settings: SettingsFacts;
@@ -139,15 +142,20 @@ async function gatherMachine(
   };
 }
 
-async function gatherLocal({machine, paths}: Examination): Promise<LocalFacts> {
+async function gatherLocal({machine, paths, lines}: Examination): Promise<LocalFacts> {
   const {environment} = machine;
   const folders = [
     {what: 'Kafka', folder: paths.cache, variable: 'XDG_CACHE_HOME'},
     {what: 'temporary files', folder: environment['TMPDIR'] || tmpdir(), variable: 'TMPDIR'},
   ];
-  const [java, kafka, bash, seesProcesses, ports, ...whys] = await Promise.all([
+  const [java, kafkas, bash, seesProcesses, ports, ...whys] = await Promise.all([
     withinLimit(findJava(environment, javaLimit), undefined),
-    withinLimit(lookForKafka({line: '3.9', environment, cacheDirectory: paths.cache}), undefined),
+    Promise.all(
+      lines.map(async (line) => {
+        const looking = lookForKafka({line, environment, cacheDirectory: paths.cache});
+        return {line, sight: await withinLimit(looking, undefined)};
+      }),
+    ),
     withinLimit(machine.run('bash', ['--version']), undefined),
     machine.platform === 'linux'
       ? machine.readText('/proc/self/stat').then((text) => text !== undefined)
@@ -157,7 +165,8 @@ async function gatherLocal({machine, paths}: Examination): Promise<LocalFacts> {
   ]);
   return {
     java,
-    kafka,
+    lines,
+    kafkas,
     bash: /version (\d+\.\d+(?:\.\d+)?)/.exec(bash ?? '')?.[1],
     seesProcesses,
     ports,

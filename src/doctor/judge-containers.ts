@@ -37,7 +37,7 @@ export function judgeContainers(facts: ContainersFacts): readonly Finding[] {
     ...judgeMemory(engine, facts),
     ...judgeClock(engine, facts),
     ...judgeDisk(facts),
-    judgeImage(engine),
+    ...judgeImages(engine),
     ...judgeWorkspaceImage(engine),
     ...judgeProcessor(facts),
   ];
@@ -155,11 +155,13 @@ function judgeDisk({engine, rootSpace}: ContainersFacts): readonly Finding[] {
   return [rootSpace.freeBytes < littleDisk ? lack('engine-disk', told) : risk('engine-disk', told)];
 }
 
-function judgeImage({image, self}: DescribedEngine): Finding {
-  return judgeOneImage('image', image, self, {
-    who: 'the first lesson',
-    size: 'a few hundred MB, 460 MB unpacked',
-  });
+function judgeImages({images, self}: DescribedEngine): readonly Finding[] {
+  return images.map((image, index) =>
+    judgeOneImage(index === 0 ? 'image' : `image-${index + 1}`, image, self, {
+      who: 'the first lesson that runs on it',
+      size: 'a few hundred MB, 460 MB unpacked',
+    }),
+  );
 }
 
 function judgeWorkspaceImage({workspaceImage, self}: DescribedEngine): readonly Finding[] {

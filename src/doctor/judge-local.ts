@@ -1,10 +1,14 @@
+import type {KafkaLine} from '../course/lesson.ts';
 import type {lookForKafka} from '../lab/distribution/find-kafka.ts';
-import {cureForJava, type Java, majorOf, oldestJava, triedJavas} from '../lab/local/find-java.ts';
+import {kafkaReleases} from '../lab/kafka-lines/kafka-releases.ts';
+import {cureForJava, type Java, majorOf, triedJavas} from '../lab/local/find-java.ts';
 import {type Finding, findingsOf} from './finding.ts';
 
 export interface LocalFacts {
   readonly java: Java | undefined;
-  readonly kafka: Awaited<ReturnType<typeof lookForKafka>> | undefined;
+  /** The lines of Kafka that lessons of the course run on; never none. */
+  readonly lines: readonly KafkaLine[];
+  readonly kafkas: readonly KafkaFacts[];
   /** `5.2.15`; undefined where there is no bash. */
   readonly bash: string | undefined;
   /** Whether processes can be listed: `/proc` on Linux, `ps` elsewhere. */
@@ -19,6 +23,12 @@ export interface LocalFacts {
   }[];
 }
 
+export interface KafkaFacts {
+  readonly line: KafkaLine;
+  /** Undefined where nobody could tell in time. */
+  readonly sight: Awaited<ReturnType<typeof lookForKafka>> | undefined;
+}
+
 export interface PortFacts {
   readonly port: number;
   /** False for one that lessons to come need. */
@@ -31,8 +41,8 @@ const {fine, note, risk, lack} = findingsOf('local');
 
 export function judgeLocal(facts: LocalFacts): readonly Finding[] {
   return [
-    judgeJava(facts.java),
-    ...judgeKafka(facts.kafka),
+    judgeJava(facts),
+    ...facts.kafkas.flatMap(judgeKafka),
     judgeBash(facts.bash),
     ...(facts.seesProcesses ? [] : [noProcesses]),
     ...facts.unwritable.map(judgeUnwritable),
@@ -40,50 +50,54 @@ export function judgeLocal(facts: LocalFacts): readonly Finding[] {
   ];
 }
 
-function judgeJava(java: Java | undefined): Finding {
-  const expected = `Java ${triedJavas.join(' or ')}`;
+function judgeJava({java, lines}: LocalFacts): Finding {
+  const expected = triedJavas(lines);
+  const cure = cureForJava(lines);
   if (java?.version === undefined) {
     return lack('java', {
       found: `No Java answers (\`${java?.command ?? 'java'} -version\` fails).`,
       expected,
-      cure: cureForJava,
+      cure,
     });
   }
   const {command, version} = java;
-  const major = majorOf(version);
-  if (major !== undefined && major < oldestJava) {
-    return lack('java', {
-      found: `Java is ${version} (\`${command}\`), too old for Kafka 3.9.`,
-      expected,
-      cure: cureForJava,
-    });
+  const major = majorOf(version) ?? Number.POSITIVE_INFINITY;
+  const tooOld = lines.filter((line) => major < kafkaReleases[line].oldestJava);
+  if (tooOld.length > 0) {
+    const found = `Java is ${version} (\`${command}\`), too old for Kafka ${and.format(tooOld)}.`;
+    return tooOld.length === lines.length
+      ? lack('java', {found, expected, cure})
+      : risk('java', {found: `${found} Other lessons run on it.`, expected, cure});
   }
-  return major !== undefined && triedJavas.includes(major)
+  return lines.every((line) => kafkaReleases[line].triedJavas.includes(major))
     ? fine('java', `Java ${version} (\`${command}\`)`)
     : risk('java', {
         found: `Java is ${version} (\`${command}\`), on which the course was never tried.`,
         expected,
-        cure: 'Set JAVA_HOME to a Java 11, 17 or 21 where servers do not start.',
+        cure: `Set JAVA_HOME to a ${expected} where servers do not start.`,
       });
 }
 
-function judgeKafka(kafka: LocalFacts['kafka']): readonly Finding[] {
-  if (!kafka) return [];
-  const passedOver = kafka.passedOver.filter(({source}) => source !== 'Maven');
+const and = new Intl.ListFormat('en-GB');
+
+function judgeKafka({line, sight}: KafkaFacts): readonly Finding[] {
+  if (!sight) return [];
+  const id = `kafka-${line}`;
+  const passedOver = sight.passedOver.filter(({source}) => source !== 'Maven');
   const notes = passedOver.map(({source, why}) =>
-    note('kafka-passed-over', {found: `${source} is passed over: ${why}.`}),
+    note(`${id}-passed-over`, {found: `${source} is passed over: ${why}.`}),
   );
-  const here = kafka.inSight.find(({isHere}) => isHere);
-  if (here) return [fine('kafka', `Kafka ${here.version} from ${here.source} (${here.place})`), ...notes];
-  const [first, ...others] = kafka.inSight;
+  const here = sight.inSight.find(({isHere}) => isHere);
+  if (here) return [fine(id, `Kafka ${here.version} from ${here.source} (${here.place})`), ...notes];
+  const [first, ...others] = sight.inSight;
   if (!first) {
-    const found = 'No Kafka 3.9 is on this machine, and none can be fetched.';
-    return [lack('kafka', {found, cure: kafka.cure}), ...notes];
+    const found = `No Kafka ${line} is on this machine, and none can be fetched.`;
+    return [lack(id, {found, cure: sight.cure}), ...notes];
   }
   const also = others.map(({source}) => `, else with ${source}`).join('');
   return [
-    note('kafka', {
-      found: `Kafka ${first.version} is not here yet; the first lesson fetches it once, from ${first.place}${also}.`,
+    note(id, {
+      found: `Kafka ${first.version} is not here yet; the first lesson that runs on it fetches it once, from ${first.place}${also}.`,
     }),
     ...notes,
   ];

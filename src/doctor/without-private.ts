@@ -21,6 +21,7 @@ export const shownVariables: readonly string[] = [
   'KAFKA_HOME',
   'KAFKA_LESSONS_RUNTIME',
   'KAFKA_LESSONS_IMAGE',
+  'KAFKA_LESSONS_IMAGE_4',
 ];
 
 /** Takes out what says who somebody is and where: the result may be shown to everybody. */

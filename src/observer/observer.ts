@@ -1,5 +1,5 @@
 import type {LabNeeds} from '../course/lesson.ts';
-import {broker} from '../lab/servers/broker.ts';
+import {brokerIdOf} from '../lab/servers/broker.ts';
 import {roleOf} from '../lab/servers/server-roles.ts';
 import {zookeeperPort} from '../lab/servers/zookeeper.ts';
 import {readBrokerConfigs} from './broker-configs.ts';
@@ -72,9 +72,10 @@ export class Observer implements AsyncDisposable {
    * it: asked again and again, a broker soon has no thread left for anybody. Then the settings seen last must do.
    */
   async #askBrokers(hasConfigs: boolean): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
-    const ports = this.#options.needs.hosts
-      .filter((host) => roleOf(host) === broker)
-      .map((host) => broker.port(host));
+    const {needs} = this.#options;
+    const ports = needs.hosts
+      .filter((host) => brokerIdOf(host) !== undefined)
+      .flatMap((host) => roleOf(host, needs)?.ports(host)[0] ?? []);
     // One that told last tells next: two brokers may know of a change at different moments, and nothing must seem to
     // go back and forth.
     for (const port of [...ports].sort(

@@ -22,7 +22,7 @@ export function act(state: SessionState, where: Place, isChecked = true): Reduce
  * in a terminal that it does not type into is.
  */
 function isLearnersDoing(open: OpenLesson, where: Place): boolean {
-  const {lab, step, tabs} = open;
+  const {lesson, lab, step, tabs} = open;
   const terminal = typeof where === 'string' ? undefined : where.terminal;
   if (lab.type === 'running') {
     if (step.hasActed || (step.typing !== 'setup' && step.typing !== 'rebuild')) return true;
@@ -31,7 +31,7 @@ function isLearnersDoing(open: OpenLesson, where: Place): boolean {
     return !setup.some((block) => (where === 'a file' ? block.how === 'file' : block.terminal === terminal));
   }
   const host = tabs.find(({name}) => name === terminal)?.host;
-  return lab.type === 'starting' && host !== undefined && roleOf(host) === undefined;
+  return lab.type === 'starting' && host !== undefined && roleOf(host, lesson.lab) === undefined;
 }
 
 /** At most one check at a time; what happens meanwhile is looked at right after. */

@@ -6,7 +6,7 @@ import {roleOf} from '../lab/servers/server-roles.ts';
  * is opened again servers are started again, and nothing else. Pure.
  */
 export function programsLeftRunning(
-  {steps, terminals}: Pick<Lesson, 'steps' | 'terminals'>,
+  {steps, terminals, lab}: Pick<Lesson, 'steps' | 'terminals' | 'lab'>,
   at: number,
   isDone: (step: Step) => boolean,
 ): readonly string[] {
@@ -18,6 +18,6 @@ export function programsLeftRunning(
     else if (how === 'keys' || how === 'bash') left.delete(terminal);
   }
   return terminals
-    .filter(({name, host}) => left.has(name) && roleOf(host) === undefined)
+    .filter(({name, host}) => left.has(name) && roleOf(host, lab) === undefined)
     .map(({name}) => name);
 }

@@ -75,7 +75,7 @@ describe('settings', () => {
 
   it('name each its variable', async () => {
     for (const {name, variable, fallback, fits} of settingKinds) {
-      expect(variable).toMatch(/^[A-Z_]+$/);
+      expect(variable).toMatch(/^[A-Z_]+\d?$/);
       expect(fits(fallback), name).toBe(true);
     }
   });

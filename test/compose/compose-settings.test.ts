@@ -37,7 +37,7 @@ describe('docker-compose.yml', () => {
   it.each(['zookeeper', 'broker-1', 'broker-2', 'broker-3', 'client'] as const)(
     'gives %s the memory that a lab gives it',
     (host) => {
-      const {LOG_DIR: _, ...ofLab} = kafkaEnvironment(host, '');
+      const {LOG_DIR: _, ...ofLab} = kafkaEnvironment(host, {mode: 'zookeeper'}, '');
       expect(services[host]?.environment).toMatchObject(ofLab);
     },
   );
@@ -51,10 +51,15 @@ function settingsOf(name: string): Readonly<Record<string, string>> {
 }
 
 function settingsOfLab(host: 'zookeeper' | `broker-${1 | 2 | 3}`, file: string) {
-  const {content = ''} =
-    renderConfigFiles(host, 'docker', {running: ['broker-1', 'broker-2', 'broker-3']}).find(
-      (candidate) => candidate.path === file,
-    ) ?? {};
+  const brokers = ['broker-1', 'broker-2', 'broker-3'] as const;
+  const needs = {
+    kafka: '3.9',
+    mode: 'zookeeper',
+    hosts: ['zookeeper', ...brokers],
+    running: brokers,
+  } as const;
+  const files = renderConfigFiles(host, 'docker', needs);
+  const {content = ''} = files.find((candidate) => candidate.path === file) ?? {};
   return readProperties(content);
 }
 

@@ -32,7 +32,7 @@ export const smallLesson = `---
 title: A lesson
 summary: What it is about.
 minutes: 5
-lab: {kafka: zookeeper, hosts: [client]}
+lab: {kafka: "3.9", hosts: [client]}
 ---
 
 ## Do it

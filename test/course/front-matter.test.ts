@@ -19,7 +19,7 @@ const good = `title: x
 summary: x
 minutes: 5
 lab:
-  kafka: zookeeper
+  kafka: "3.9"
   hosts: [client]
 `;
 
@@ -102,7 +102,7 @@ describe('front matter', () => {
     ['no host', '  hosts: []', /^6:3 lab\.hosts: Too small/],
     ['an unknown host', '  hosts: [client, broker-9]', /^6:19 lab\.hosts\.1: Invalid option/],
     ['a host twice', '  hosts: [client, client]', '6:3 lab.hosts: something stands here twice'],
-    ['an unknown kafka', '  kafka: Kraft', /^5:3 lab\.kafka: Invalid option/],
+    ['an unknown kafka', '  kafka: Kraft', '5:3 lab.kafka: expected a line of Kafka, "3.9" or "4.3"'],
   ])('is refused with %s', (_, line, expected) => {
     const key = `${line.split(':')[0]}:`;
     const text = good.replace(new RegExp(`^${key}.*$`, 'm'), line);
@@ -139,11 +139,37 @@ describe('front matter', () => {
   it('needs no lab: a lesson may be there to be read', () => {
     const read = readYaml('title: One\nsummary: Two.\nminutes: 3\n', frontMatterSchema);
     expect('value' in read && read.value.lab).toEqual({
-      kafka: 'zookeeper',
+      kafka: '3.9',
+      mode: 'zookeeper',
       hosts: [],
       running: [],
       ports: [],
     });
+  });
+
+  it('names a line of Kafka, with or without quotation marks, and the mode that goes with it', () => {
+    const labOf = (kafka: string, more = '') => {
+      const read = readYaml(
+        `title: x\nsummary: x\nminutes: 5\nlab: {kafka: ${kafka}, hosts: [client]${more}}\n`,
+        frontMatterSchema,
+      );
+      return 'value' in read
+        ? `${read.value.lab.kafka} ${read.value.lab.mode}`
+        : read.problems.map(({line, column, message}) => `${line}:${column} ${message}`);
+    };
+    expect(labOf('"3.9"')).toBe('3.9 zookeeper');
+    expect(labOf('4.3')).toBe('4.3 kraft');
+    expect(labOf('"4.3"', ', mode: kraft')).toBe('4.3 kraft');
+    expect(labOf('"3.9"', ', mode: kraft')).toEqual([
+      '4:38 lab.mode: Kafka 3.9 runs with `mode: zookeeper` here; kraft needs `kafka: "4.3"`',
+    ]);
+    expect(labOf('4.3', ', mode: zookeeper')).toEqual([
+      '4:36 lab.mode: Kafka 4.3 runs with `mode: kraft` here; zookeeper needs `kafka: "3.9"`',
+    ]);
+    expect(labOf('2.8')).toEqual(['4:7 lab.kafka: expected a line of Kafka, "3.9" or "4.3"']);
+    expect(labOf('zookeeper')).toEqual([
+      '4:7 lab.kafka: expected a line of Kafka: `kafka: "3.9"`, and `mode: zookeeper` beside it',
+    ]);
   });
 
   it('tells every problem at once', () => {

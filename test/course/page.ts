@@ -6,7 +6,7 @@ export const frontMatter = `---
 title: A lesson
 summary: What it is about.
 minutes: 5
-lab: {kafka: zookeeper, hosts: [zookeeper, broker-1, client]}
+lab: {kafka: "3.9", hosts: [zookeeper, broker-1, client]}
 ---
 `;
 

@@ -12,7 +12,13 @@ describe('a page', () => {
       title: 'A lesson',
       summary: 'What it is about.',
       minutes: 5,
-      lab: {kafka: 'zookeeper', hosts: ['zookeeper', 'broker-1', 'client'], running: [], ports: []},
+      lab: {
+        kafka: '3.9',
+        mode: 'zookeeper',
+        hosts: ['zookeeper', 'broker-1', 'client'],
+        running: [],
+        ports: [],
+      },
       introduction: 'Hello *you*.\n\n- one\n- two',
     });
     expect(lesson.steps.map(({id, title, text, line}) => ({id, title, text, line}))).toEqual([
@@ -23,7 +29,7 @@ describe('a page', () => {
 
   it('gives every host a tab of its own name and the front matter more, in that order', () => {
     const parsed = parseMarkdown(
-      '---\ntitle: x\nsummary: x\nminutes: 1\nlab: {kafka: kraft, hosts: [broker-1, client]}\nterminals: {consumer: client, broker-1: client}\n---\n## S\n',
+      '---\ntitle: x\nsummary: x\nminutes: 1\nlab: {kafka: 4.3, hosts: [broker-1, client]}\nterminals: {consumer: client, broker-1: client}\n---\n## S\n',
     );
     expect(parsed).toMatchObject({
       lesson: {
@@ -430,7 +436,7 @@ describe('front matter', () => {
     ).toEqual([
       '2:1 front-matter: title: Invalid input: expected string, received number',
       '4:1 front-matter: minutes: Invalid input: expected number, received string',
-      '6:3 front-matter: lab.kafka: Invalid option: expected one of "zookeeper"|"kraft"',
+      '6:3 front-matter: lab.kafka: expected a line of Kafka, "3.9" or "4.3"',
       expect.stringMatching(/^7:11 front-matter: lab\.hosts\.0: Invalid option: /),
     ]);
   });
@@ -438,7 +444,7 @@ describe('front matter', () => {
   it('names only hosts and steps that are there', () => {
     expect(
       first(
-        '---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: kraft\n  hosts: [client]\n  running: [client, broker-1]\nterminals:\n  web: workspace\nsteps:\n  s: {transient: true}\n  gone: {timeLimit: 30s}\n---\n## S\n',
+        '---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: 4.3\n  hosts: [client]\n  running: [client, broker-1]\nterminals:\n  web: workspace\nsteps:\n  s: {transient: true}\n  gone: {timeLimit: 30s}\n---\n## S\n',
       ),
     ).toEqual([
       '8:21 unknown-host: lab.running names broker-1, which is not among lab.hosts',
@@ -449,7 +455,7 @@ describe('front matter', () => {
 
   it('lets a step name the terminal that is watched while another is typed into', () => {
     const page = (watch: string) =>
-      `---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: zookeeper\n  hosts: [client]\nterminals:\n  a: client\nsteps:\n  s: {watch: ${watch}}\n---\n## S\n<!-- step: s -->\n`;
+      `---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: "3.9"\n  hosts: [client]\nterminals:\n  a: client\nsteps:\n  s: {watch: ${watch}}\n---\n## S\n<!-- step: s -->\n`;
     expect(parseMarkdown(page('a')).type).toBe('lesson');
     expect(first(page('b'))).toEqual(['11:7 unknown-terminal: `b` is no terminal of this lesson']);
   });
@@ -457,15 +463,18 @@ describe('front matter', () => {
   it('starts no broker without ZooKeeper', () => {
     const page = (kafka: string) =>
       `---\ntitle: x\nsummary: x\nminutes: 1\nlab:\n  kafka: ${kafka}\n  hosts: [zookeeper, broker-1]\n  running: [broker-1]\n---\n## S\n`;
-    expect(first(page('zookeeper'))).toEqual([
+    expect(first(page('3.9'))).toEqual([
       '8:3 unknown-host: lab.running names broker-1 and not zookeeper, without which it does not start',
     ]);
-    expect(parseMarkdown(page('kraft')).type).toBe('lesson');
+    expect(first(page('4.3'))).toEqual([
+      '7:11 unknown-host: lab.hosts names zookeeper, and Kafka 4.3 has none',
+    ]);
+    expect(parseMarkdown(page('4.3').replace('zookeeper, ', '')).type).toBe('lesson');
   });
 
   it('sets what differs from the default in a step', () => {
     const parsed = parseMarkdown(
-      '---\ntitle: x\nsummary: x\nminutes: 1\nlab: {kafka: kraft, hosts: [client]}\nsteps: {b: {transient: true, timeLimit: 30s}, c: {timeLimit: 2m}, d: {timeLimit: 500ms}}\n---\n## A\n## B\n## C\n## D\n',
+      '---\ntitle: x\nsummary: x\nminutes: 1\nlab: {kafka: 4.3, hosts: [client]}\nsteps: {b: {transient: true, timeLimit: 30s}, c: {timeLimit: 2m}, d: {timeLimit: 500ms}}\n---\n## A\n## B\n## C\n## D\n',
     );
     if (parsed.type === 'problems') throw new Error('problems');
     expect(parsed.lesson.steps.map(({transient, timeLimit}) => [transient, timeLimit])).toEqual([

@@ -26,7 +26,7 @@ async function look(has: Parameters<typeof machineWith>[0], more: Partial<Before
   const said: string[] = [];
   await lookBeforeLab({
     runtime: 'local',
-    needs: {hosts: ['zookeeper', 'broker-1', 'broker-2', 'broker-3', 'client']},
+    needs: {mode: 'zookeeper', hosts: ['zookeeper', 'broker-1', 'broker-2', 'broker-3', 'client']},
     machine: machineWith(has),
     folders: ['/home', '/cache'],
     report: ({message}) => said.push(message),
@@ -38,7 +38,9 @@ async function look(has: Parameters<typeof machineWith>[0], more: Partial<Before
 describe('before a lab', () => {
   it('nothing is said of a machine that has enough', async () => {
     expect(await look({})).toEqual([]);
-    expect(await look({memory: 500}, {needs: {hosts: ['broker-1', 'client']}})).toEqual([]);
+    expect(await look({memory: 500}, {needs: {mode: 'zookeeper', hosts: ['broker-1', 'client']}})).toEqual(
+      [],
+    );
   });
 
   it('little memory is said with its cure, too little refuses what needs it', async () => {

@@ -140,7 +140,7 @@ describe('an engine', () => {
       kind: 'Docker Engine',
       self: dockerEngine,
       clockAhead: 100,
-      image: {name: 'k', isThere: true, architecture: 'amd64'},
+      images: [{name: 'k', isThere: true, architecture: 'amd64'}],
     },
   };
   const troublesWith = (
@@ -173,7 +173,7 @@ describe('an engine', () => {
     ]);
     expect(troublesWith({self: undefined})).toEqual([expect.stringMatching(/^risk engine: Start/)]);
     const image = {name: 'k', isThere: true, architecture: 'arm64'};
-    expect(troublesWith({image})).toEqual([expect.stringMatching(/^risk image: Fetch/)]);
+    expect(troublesWith({images: [image]})).toEqual([expect.stringMatching(/^risk image: Fetch/)]);
     const space = (freeBytes: number) => ({rootSpace: {device: 1, freeBytes, freeInodes: undefined}});
     expect(troublesWith({}, space(1e9))).toEqual([expect.stringMatching(/^risk engine-disk: Free/)]);
     expect(troublesWith({}, space(1e8))).toEqual([expect.stringMatching(/^lack engine-disk: Free/)]);

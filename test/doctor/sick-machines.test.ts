@@ -123,11 +123,11 @@ describe('a machine that lacks a program', () => {
     const environment = {KAFKA_HOME: path.join(account.folder, 'other')};
     const said = await askDoctor(account, {environment});
     expect(troubles(said)).toEqual([]);
-    expect(findingOf(said, 'kafka')).toMatchObject({
+    expect(findingOf(said, 'kafka-3.9')).toMatchObject({
       level: 'note',
       found: expect.stringContaining('fetches it once, from 127.0.0.1:9'),
     });
-    expect(findingOf(said, 'kafka-passed-over').found).toBe(
+    expect(findingOf(said, 'kafka-3.9-passed-over').found).toBe(
       'KAFKA_HOME is passed over: KAFKA_HOME is Kafka 4.1.0, this lesson needs 3.9.',
     );
   });

@@ -4,7 +4,8 @@ import type {RuntimeName} from '../../src/lab/lab.ts';
 import {renderConfigFiles} from '../../src/lab/servers/config-files.ts';
 
 function configOf(host: HostName, runtime: RuntimeName, running: readonly HostName[] = ['broker-1']): string {
-  const files = renderConfigFiles(host, runtime, {running});
+  const hosts = ['zookeeper', 'broker-1', 'broker-2', 'broker-3'] as const;
+  const files = renderConfigFiles(host, runtime, {kafka: '3.9', mode: 'zookeeper', hosts, running});
   return files.find(({path}) => /(?:server|zookeeper)\.properties$/.test(path))?.content ?? '';
 }
 

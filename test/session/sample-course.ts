@@ -73,7 +73,7 @@ function lessonWith(id: string, lessonSteps: readonly Step[]): Lesson {
     title: `Lesson ${id}`,
     summary: 'What it is about.',
     minutes: 5,
-    lab: {kafka: 'zookeeper', hosts: ['broker-1', 'client'], running: [], ports: []},
+    lab: {kafka: '3.9', mode: 'zookeeper', hosts: ['broker-1', 'client'], running: [], ports: []},
     terminals: [
       {name: 'broker-1', host: 'broker-1'},
       {name: 'client', host: 'client'},

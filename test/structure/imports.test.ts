@@ -113,6 +113,19 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('leave what is known of a line of Kafka to src/lab/kafka-lines', () => {
+    const known = /['"`](3\.9|4\.\d)(\.\d+)?['"`]|apache\/kafka:|log4j|Kafka (3\.9|4\.\d)/;
+    const wrong = files
+      .filter((file) => !/^lab\/kafka-lines\/|^course\/(lesson|front-matter)\.ts$/.test(file))
+      .flatMap((file) =>
+        readFileSync(path.join(source, file), 'utf8')
+          .split('\n')
+          .filter((line) => known.test(line) && !/^\s*(\/\/|\/?\*)/.test(line))
+          .map((line) => `${file}: ${line.trim()}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   it('name no file utils, helpers, common, misc or manager', () => {
     expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|manager)(\/|\.)/.test(file))).toEqual(
       [],

@@ -38,7 +38,8 @@ describe.skipIf(compose === undefined)('the cluster by itself', () => {
     };
     await using observer = new Observer({
       needs: {
-        kafka: 'zookeeper',
+        kafka: '3.9',
+        mode: 'zookeeper',
         hosts: ['zookeeper', 'broker-1', 'broker-2', 'broker-3'],
         running: [],
         ports: [],

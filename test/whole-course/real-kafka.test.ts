@@ -7,7 +7,7 @@ import {afterAll, beforeAll, expect, test, vi} from 'vitest';
 import {makeClassArchive} from '../../src/lab/distribution/class-archive.ts';
 import {findKafka} from '../../src/lab/distribution/find-kafka.ts';
 import type {KafkaProgress} from '../../src/lab/distribution/kafka-distribution.ts';
-import {launchScripts} from '../../src/lab/distribution/launch-scripts.ts';
+import {kafka39} from '../../src/lab/kafka-lines/kafka-3.9.ts';
 import {tarballOf} from '../lab/distribution/kafka-tarball.ts';
 import {tarballServer} from '../lab/distribution/tarball-server.ts';
 import {type TemporaryFolder, temporaryFolder} from '../lab/distribution/temporary-folder.ts';
@@ -45,17 +45,15 @@ test('the next run finds it in the cache', async () => {
   });
 });
 
-test.concurrent.for(launchScripts.filter((script) => script.kind === 'tool' && script.usage === undefined))(
-  '$name has a class to run',
-  {timeout: 60_000},
-  async ({name}) => {
-    const {all} = await execa(path.join(kafka, 'bin', name), ['--help'], {all: true, reject: false});
-    expect(all).toMatch(/usage|option/i);
-    expect(all).not.toMatch(/ClassNotFound|NoClassDefFound|Could not find or load main class/);
-  },
-);
+test.concurrent.for(
+  kafka39.launchScripts.filter((script) => script.kind === 'tool' && script.usage === undefined),
+)('$name has a class to run', {timeout: 60_000}, async ({name}) => {
+  const {all} = await execa(path.join(kafka, 'bin', name), ['--help'], {all: true, reject: false});
+  expect(all).toMatch(/usage|option/i);
+  expect(all).not.toMatch(/ClassNotFound|NoClassDefFound|Could not find or load main class/);
+});
 
-test.concurrent.for(launchScripts.filter(({kind}) => kind === 'start'))(
+test.concurrent.for(kafka39.launchScripts.filter(({kind}) => kind === 'start'))(
   '$name reads the properties that it is given',
   {timeout: 60_000},
   async ({name}) => {
@@ -66,13 +64,20 @@ test.concurrent.for(launchScripts.filter(({kind}) => kind === 'start'))(
   },
 );
 
-test.for(launchScripts)('$name says how it is used, or that there is nothing to stop', async (script) => {
-  const usage = script.kind === 'stop' ? script.nothingToStop : script.usage;
-  if (usage === undefined) return;
-  const result = await execa(`bin/${script.name}`, {cwd: kafka, reject: false, env: {LOG_DIR: folder.path}});
-  expect(result.stdout).toBe(script.kind === 'stop' ? usage : `USAGE: bin/${script.name} ${usage}`);
-  expect(result.exitCode).toBe(1);
-});
+test.for(kafka39.launchScripts)(
+  '$name says how it is used, or that there is nothing to stop',
+  async (script) => {
+    const usage = script.kind === 'stop' ? script.nothingToStop : script.usage;
+    if (usage === undefined) return;
+    const result = await execa(`bin/${script.name}`, {
+      cwd: kafka,
+      reject: false,
+      env: {LOG_DIR: folder.path},
+    });
+    expect(result.stdout).toBe(script.kind === 'stop' ? usage : `USAGE: bin/${script.name} ${usage}`);
+    expect(result.exitCode).toBe(1);
+  },
+);
 
 test('a missing Java is told, with what to do', async () => {
   const env = {JAVA_HOME: '/no/java'};

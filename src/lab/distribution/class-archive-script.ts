@@ -1,3 +1,5 @@
+import type {ArchiveServers} from '../kafka-lines/kafka-release.ts';
+
 /**
  * Bash: sets `archive` to where the class-data archive for the Java at hand belongs, or to nothing where Java's
  * build cannot be told. An archive serves only the build of Java that made it, and `release` names the build.
@@ -22,13 +24,13 @@ fi
 `;
 
 /**
- * `class-archive/make.sh ZOOKEEPER_PORT BROKER_PORT`, the ports being free ones: runs the servers and the commands
+ * `class-archive/make.sh PORT BROKER_PORT`, free ones, the first for ZooKeeper or for the controller: runs the servers and the commands
  * that learners run most, for Java to note which classes they load, and has Java put those into an archive that
  * later starts map into memory. Prints `made` or `present`. It ends by itself, and TERM ends it at any time.
  */
-export const makeArchiveText = `#!/usr/bin/env bash
+export function makeArchiveText({start, commands, stop}: ArchiveServers): string {
+  return `#!/usr/bin/env bash
 set -euo pipefail
-zookeeper="127.0.0.1:$1"
 broker="127.0.0.1:$2"
 distribution="$(cd "$(dirname "\${BASH_SOURCE[0]}")/.." && pwd -P)"
 bin="$distribution/bin"
@@ -101,27 +103,7 @@ wait_for_line() {
   done
 }
 
-cat >"$workplace/zookeeper.properties" <<EOF
-dataDir=$workplace/zookeeper
-clientPort=$1
-clientPortAddress=127.0.0.1
-admin.enableServer=false
-EOF
-cat >"$workplace/server.properties" <<EOF
-broker.id=1
-log.dirs=$workplace/broker
-listeners=PLAINTEXT://$broker
-zookeeper.connect=$zookeeper
-offsets.topic.num.partitions=1
-offsets.topic.replication.factor=1
-group.initial.rebalance.delay.ms=0
-EOF
-note_classes zookeeper zookeeper-server-start.sh "$workplace/zookeeper.properties"
-zookeeper_pid=$!
-wait_for_line zookeeper 'binding to port'
-note_classes broker kafka-server-start.sh "$workplace/server.properties"
-broker_pid=$!
-wait_for_line broker 'started (kafka.server'
+${start.trimEnd()}
 
 server=(--bootstrap-server "$broker")
 note_command create kafka-topics.sh "\${server[@]}" --create --topic greetings
@@ -131,11 +113,7 @@ note_command consume kafka-console-consumer.sh "\${server[@]}" --topic greetings
   --max-messages 1 --timeout-ms 20000
 note_command groups kafka-consumer-groups.sh "\${server[@]}" --describe --all-groups
 note_command configs kafka-configs.sh "\${server[@]}" --describe --entity-type topics --entity-name greetings
-note_command znodes zookeeper-shell.sh "$zookeeper" ls /brokers/ids
-kill "$broker_pid"
-wait "$broker_pid" || true
-kill "$zookeeper_pid"
-wait "$zookeeper_pid" || true
+${commands}${stop.trimEnd()}
 
 # Numbers, and classes of loaders that a number refers to, mean something in their own list only.
 sed -e '/^#/d' -e '/ source: /d' -e 's/ id: .*//' "$workplace"/*.classes | awk '!seen[$0]++' >"$workplace/all"
@@ -146,3 +124,4 @@ wait $! || fail "java made no archive: $(tail -n 3 "$workplace/dump.out")"
 mv "$unfinished" "$archive"
 echo made
 `;
+}

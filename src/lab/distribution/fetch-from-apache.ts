@@ -3,13 +3,13 @@ import {createReadStream} from 'node:fs';
 import {statfs} from 'node:fs/promises';
 import path from 'node:path';
 import {pipeline} from 'node:stream/promises';
+import type {KafkaRelease} from '../kafka-lines/kafka-release.ts';
 import {isWeb} from './ask-server.ts';
 import {download, megabytes} from './download.ts';
 import {DownloadFailure} from './download-failure.ts';
 import {DownloadPart} from './download-part.ts';
 import {installFolder} from './install-folder.ts';
 import type {KafkaProgress} from './kafka-distribution.ts';
-import type {KafkaRelease} from './kafka-version.ts';
 import {unpackKafka} from './unpack-kafka.ts';
 import {writeLaunchScripts} from './write-launch-scripts.ts';
 
@@ -167,7 +167,7 @@ async function fill(
     if (error instanceof DownloadFailure) await part.empty();
     throw error;
   }
-  await writeLaunchScripts(directory);
+  await writeLaunchScripts(directory, release);
 }
 
 function tarballUrl(site: string, {version, tarball}: KafkaRelease): URL {

@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import type {KafkaRelease} from '../kafka-lines/kafka-release.ts';
 import type {KafkaProgress} from './kafka-distribution.ts';
-import type {KafkaRelease} from './kafka-version.ts';
 
 export interface MavenFetch {
   /** Absolute path of the `mvn` to run. */

@@ -1,5 +1,8 @@
 import {rm, stat} from 'node:fs/promises';
 import path from 'node:path';
+import type {KafkaLine} from '../../course/lesson.ts';
+import type {KafkaRelease} from '../kafka-lines/kafka-release.ts';
+import {fitsLine, kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 import {type ApacheTerms, apacheSites, fetchFromApache} from './fetch-from-apache.ts';
 import {fetchWithMaven, MavenFailure} from './fetch-with-maven.ts';
 import {findOnPath} from './find-on-path.ts';
@@ -7,13 +10,12 @@ import {homebrewKafkas} from './homebrew-kafkas.ts';
 import {installFolder} from './install-folder.ts';
 import {
   type KafkaDistribution,
-  type KafkaLine,
   type KafkaProgress,
   type KafkaSource,
   kafkaSources,
   type PassedOver,
 } from './kafka-distribution.ts';
-import {fitsLine, type KafkaRelease, kafkaReleases, kafkaVersion} from './kafka-version.ts';
+import {kafkaVersion} from './kafka-version.ts';
 import {linkKafka} from './linked-kafka.ts';
 import {writeLaunchScripts} from './write-launch-scripts.ts';
 
@@ -143,13 +145,18 @@ async function lookAtHomebrew(search: KafkaSearch): Promise<Look> {
 /** `empty` says that there is no Kafka, `other` names one of another line. */
 async function lookAtInstalled(
   home: string,
-  {line, cacheDirectory}: KafkaSearch,
+  search: KafkaSearch,
   {empty, other}: {readonly empty: string; readonly other: string},
 ): Promise<Look> {
+  const {line, cacheDirectory} = search;
   const version = await kafkaVersion(home);
   if (version === undefined) return {whys: [`${empty}: libs/kafka-clients-….jar is missing`]};
   if (!fitsLine(version, line)) return {whys: [`${other} is Kafka ${version}, this lesson needs ${line}`]};
-  const take = async () => ({directory: await linkKafka(home, version, cacheDirectory), whys: []});
+  const release = releaseOf(search);
+  const take = async () => ({
+    directory: await linkKafka(home, {version, release, cacheDirectory}),
+    whys: [],
+  });
   return {candidate: {version, place: home, isHere: true, take}, whys: []};
 }
 
@@ -162,7 +169,7 @@ async function lookInCache(search: KafkaSearch): Promise<Look> {
   if (!fitsLine(version, line))
     return {whys: [`${directory} is Kafka ${version}, this lesson needs ${line}`]};
   const take = async () => {
-    await writeLaunchScripts(directory);
+    await writeLaunchScripts(directory, releaseOf(search));
     return {directory, whys: []};
   };
   return {candidate: {version, place: directory, isHere: true, take}, whys: []};
@@ -210,7 +217,7 @@ async function askMaven(mvn: string, search: KafkaSearch): ReturnType<Candidate[
     if (!(await isWhole(directory)))
       throw new MavenFailure('no error; but no jar of Kafka is among what it brought');
     await rm(path.join(directory, 'pom.xml'));
-    await writeLaunchScripts(directory);
+    await writeLaunchScripts(directory, release);
   };
   const directory = cachedKafka(search);
   try {

@@ -12,9 +12,6 @@ export const kafkaSources = ['KAFKA_HOME', 'Homebrew', 'cache', 'Apache', 'Maven
 
 export type KafkaSource = (typeof kafkaSources)[number];
 
-/** The version line a lesson needs: ZooKeeper lessons run on 3.9, the last line that has ZooKeeper. */
-export type KafkaLine = '3.9';
-
 /** What is being done while Kafka is looked for and fetched. `fraction` is 0 to 1, absent where nobody can know. */
 export interface KafkaProgress {
   readonly message: string;

@@ -1,136 +1,6 @@
-import {broker} from '../servers/broker.ts';
-import {zookeeper} from '../servers/zookeeper.ts';
+import type {LogSettings} from '../kafka-lines/kafka-release.ts';
+import type {LaunchScript, StartScript, StopScript, ToolScript} from '../kafka-lines/launch-script.ts';
 import {locateArchiveText} from './class-archive-script.ts';
-
-/** One of the commands that Kafka's distribution has under `bin`, and Maven's artifacts have not. */
-export type LaunchScript = StartScript | ToolScript | StopScript;
-
-/** Runs a server on a file of properties: wants at least one argument, and knows `-daemon`. */
-interface StartScript {
-  readonly kind: 'start';
-  readonly name: string;
-  readonly mainClass: string;
-  readonly usage: string;
-  /** Names the server in Kafka's words: with `-daemon` its output goes to `<serviceName>.out`. */
-  readonly serviceName: string;
-  readonly heap: string;
-  readonly logging: string;
-}
-
-interface ToolScript {
-  readonly kind: 'tool';
-  readonly name: string;
-  readonly mainClass: string;
-  readonly heap?: string;
-  /** Put before what was typed. */
-  readonly firstArgument?: string;
-  /** Given where the command cannot run without an argument and would not say so itself. */
-  readonly usage?: string;
-}
-
-interface StopScript {
-  readonly kind: 'stop';
-  readonly name: string;
-  readonly mainClass: string;
-  readonly nothingToStop: string;
-}
-
-/**
- * The commands of Kafka 3.9 by name, with the classes they run.
- * Left out are those whose jars we do not fetch: connect-mirror-maker, kafka-metadata-shell, trogdor.
- */
-export const launchScripts: readonly LaunchScript[] = [
-  {
-    kind: 'start',
-    name: `${zookeeper.startScript}.sh`,
-    mainClass: zookeeper.mainClass,
-    usage: '[-daemon] zookeeper.properties',
-    serviceName: 'zookeeper',
-    heap: '-Xmx256M',
-    logging: 'log4j.properties',
-  },
-  {
-    kind: 'start',
-    name: `${broker.startScript}.sh`,
-    mainClass: broker.mainClass,
-    usage: '[-daemon] server.properties [--override property=value]*',
-    serviceName: 'kafkaServer',
-    heap: '-Xmx512M',
-    logging: 'log4j.properties',
-  },
-  {
-    kind: 'start',
-    name: 'connect-standalone.sh',
-    mainClass: 'org.apache.kafka.connect.cli.ConnectStandalone',
-    usage: '[-daemon] connect-standalone.properties [connector1.properties connector2.json ...]',
-    serviceName: 'connectStandalone',
-    heap: '-Xmx512M',
-    logging: 'connect-log4j.properties',
-  },
-  {
-    kind: 'start',
-    name: 'connect-distributed.sh',
-    mainClass: 'org.apache.kafka.connect.cli.ConnectDistributed',
-    usage: '[-daemon] connect-distributed.properties',
-    serviceName: 'connectDistributed',
-    heap: '-Xmx512M',
-    logging: 'connect-log4j.properties',
-  },
-  {
-    kind: 'stop',
-    name: 'zookeeper-server-stop.sh',
-    mainClass: zookeeper.mainClass,
-    nothingToStop: 'No zookeeper server to stop',
-  },
-  {
-    kind: 'stop',
-    name: 'kafka-server-stop.sh',
-    mainClass: broker.mainClass,
-    nothingToStop: 'No kafka server to stop',
-  },
-  {
-    kind: 'tool',
-    name: 'zookeeper-shell.sh',
-    mainClass: 'org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka',
-    firstArgument: '-server',
-    usage: 'zookeeper_host:port[/path] [-zk-tls-config-file file] [args...]',
-  },
-  tool('connect-plugin-path.sh', 'org.apache.kafka.tools.ConnectPluginPath'),
-  tool('kafka-acls.sh', 'kafka.admin.AclCommand'),
-  tool('kafka-broker-api-versions.sh', 'kafka.admin.BrokerApiVersionsCommand'),
-  tool('kafka-client-metrics.sh', 'org.apache.kafka.tools.ClientMetricsCommand'),
-  tool('kafka-cluster.sh', 'org.apache.kafka.tools.ClusterTool'),
-  tool('kafka-configs.sh', 'kafka.admin.ConfigCommand'),
-  tool('kafka-console-consumer.sh', 'org.apache.kafka.tools.consumer.ConsoleConsumer', '-Xmx512M'),
-  tool('kafka-console-producer.sh', 'kafka.tools.ConsoleProducer', '-Xmx512M'),
-  tool('kafka-consumer-groups.sh', 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand'),
-  tool('kafka-consumer-perf-test.sh', 'org.apache.kafka.tools.ConsumerPerformance', '-Xmx512M'),
-  tool('kafka-delegation-tokens.sh', 'org.apache.kafka.tools.DelegationTokenCommand'),
-  tool('kafka-delete-records.sh', 'org.apache.kafka.tools.DeleteRecordsCommand'),
-  tool('kafka-dump-log.sh', 'kafka.tools.DumpLogSegments'),
-  tool('kafka-e2e-latency.sh', 'org.apache.kafka.tools.EndToEndLatency'),
-  tool('kafka-features.sh', 'org.apache.kafka.tools.FeatureCommand'),
-  tool('kafka-get-offsets.sh', 'org.apache.kafka.tools.GetOffsetShell'),
-  tool('kafka-jmx.sh', 'org.apache.kafka.tools.JmxTool'),
-  tool('kafka-leader-election.sh', 'org.apache.kafka.tools.LeaderElectionCommand'),
-  tool('kafka-log-dirs.sh', 'org.apache.kafka.tools.LogDirsCommand'),
-  tool('kafka-metadata-quorum.sh', 'org.apache.kafka.tools.MetadataQuorumCommand'),
-  tool('kafka-mirror-maker.sh', 'kafka.tools.MirrorMaker'),
-  tool('kafka-producer-perf-test.sh', 'org.apache.kafka.tools.ProducerPerformance', '-Xmx512M'),
-  tool('kafka-reassign-partitions.sh', 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand'),
-  tool('kafka-replica-verification.sh', 'org.apache.kafka.tools.ReplicaVerificationTool'),
-  tool('kafka-storage.sh', 'kafka.tools.StorageTool'),
-  tool('kafka-streams-application-reset.sh', 'org.apache.kafka.tools.StreamsResetter', '-Xmx512M'),
-  tool('kafka-topics.sh', 'org.apache.kafka.tools.TopicCommand'),
-  tool('kafka-transactions.sh', 'org.apache.kafka.tools.TransactionsCommand'),
-  tool('kafka-verifiable-consumer.sh', 'org.apache.kafka.tools.VerifiableConsumer', '-Xmx512M'),
-  tool('kafka-verifiable-producer.sh', 'org.apache.kafka.tools.VerifiableProducer', '-Xmx512M'),
-  tool('zookeeper-security-migration.sh', 'kafka.admin.ZkSecurityMigrator'),
-];
-
-function tool(name: string, mainClass: string, heap?: string): ToolScript {
-  return heap === undefined ? {kind: 'tool', name, mainClass} : {kind: 'tool', name, mainClass, heap};
-}
 
 /** The text of a command of the table. It works from any folder, through links, and with spaces in paths. */
 export function launchScriptText(script: LaunchScript): string {
@@ -236,9 +106,10 @@ function setHeap(heap: string): string {
  * -daemon, -name and -loggc. `-logging FILE` is ours: an environment variable of several words could not
  * carry a path with a space.
  */
-export const runClassText = `${opening}
+export function runClassText({option, commands}: LogSettings): string {
+  return `${opening}
 distribution="\${bin%/*}"
-logging=tools-log4j.properties
+logging=${commands.name}
 service=
 daemon=
 loggc=
@@ -281,7 +152,7 @@ if [ -z "$KAFKA_LOG4J_OPTS" ]; then
     */*) ;;
     *) logging="$distribution/config/$logging" ;;
   esac
-  options+=("-Dlog4j.configuration=file:$logging")
+  options+=("${option}$logging")
 fi
 if [ -n "$loggc" ] && [ -z "$KAFKA_GC_LOG_OPTS" ]; then
   options+=("-Xlog:gc*:file=\\"$logs/\${service:-kafka}-gc.log\\":time,tags:filecount=10,filesize=100M")
@@ -329,3 +200,4 @@ else
   exec "$java" "\${options[@]}" "$@"
 fi
 `;
+}

@@ -1,4 +1,4 @@
-import type {HostName} from '../../course/lesson.ts';
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import {type HostState, type Lab, LabError, type LabIdentity} from '../lab.ts';
 import {roleOf} from '../servers/server-roles.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
@@ -25,6 +25,7 @@ export const lookLimit = 20_000;
 export interface DockerLabParts {
   readonly engine: Engine;
   readonly identity: LabIdentity;
+  readonly needs: LabNeeds;
   readonly isNew: boolean;
   readonly nonce: string;
   /** The hidden container whose network the hosts share, with every host's folder in it. */
@@ -35,7 +36,16 @@ export interface DockerLabParts {
 }
 
 /** The lab as the rest of the program knows it. */
-export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hosts}: DockerLabParts): Lab {
+export function createDockerLab({
+  engine,
+  identity,
+  needs,
+  isNew,
+  nonce,
+  pod,
+  ports,
+  hosts,
+}: DockerLabParts): Lab {
   const states = new Map<HostName, HostState>();
   const stateOf = (host: HostName): HostState => states.get(host) ?? 'up';
   let isStopping = false;
@@ -114,7 +124,7 @@ export function createDockerLab({engine, identity, isNew, nonce, pod, ports, hos
     },
     storedClusterId: async () => {
       const files = [...hosts.keys()].flatMap((host) => {
-        const file = roleOf(host)?.identityFile;
+        const file = roleOf(host, needs)?.identityFile;
         return file === undefined ? [] : [`${labDirectory}/${host}/${file}`];
       });
       if (files.length === 0) return undefined;

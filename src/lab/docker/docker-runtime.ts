@@ -1,13 +1,15 @@
+import {kafkaLines} from '../../course/lesson.ts';
+import {kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 import {LabError, type LabOptions, type Runtime} from '../lab.ts';
 import {largestLesson, memoryNeed} from '../memory-need.ts';
 import {connectEngine, type Engine} from './engine.ts';
 import {cureForEngineMemory, hasOwnMachine} from './engine-kind.ts';
-import {publicImage, publicWorkspaceImage} from './lab-image.ts';
+import {imageOf, publicWorkspaceImage, workspaceImageVariable} from './lab-image.ts';
 
 export interface DockerRuntimeParts {
   /**
-   * `KAFKA_LESSONS_IMAGE` names the image hosts are made from, for a mirror or a machine without a network.
-   * `KAFKA_LESSONS_WORKSPACE_IMAGE` does the same for the host `workspace`. `DOCKER_HOST` is the engine's address, as
+   * Each line of Kafka has a variable that names the image its hosts are made from, for a mirror or a machine without
+   * a network. `KAFKA_LESSONS_WORKSPACE_IMAGE` does the same for the host `workspace`. `DOCKER_HOST` is the engine's address, as
    * for Docker's own command.
    */
   readonly environment: NodeJS.ProcessEnv;
@@ -19,9 +21,8 @@ export interface DockerRuntimeParts {
 export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts): Promise<Runtime> {
   const engine = await connectEngine(environment);
   if (forLesson) refuseLittleMemory(engine);
-  const image = environment['KAFKA_LESSONS_IMAGE']?.trim() || publicImage;
-  const workspaceImage = environment['KAFKA_LESSONS_WORKSPACE_IMAGE']?.trim() || publicWorkspaceImage;
-  const images = [image, workspaceImage];
+  const workspaceImage = environment[workspaceImageVariable]?.trim() || publicWorkspaceImage;
+  const images = [...kafkaLines.map((line) => imageOf(line, environment)), workspaceImage];
   return {
     name: 'docker',
     startLab: async (options) => {
@@ -32,9 +33,11 @@ export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts
       ]);
       options.signal.throwIfAborted();
       warnOfLittleMemory(engine, options);
-      await ensureImage(engine, image, options);
-      if (options.needs.hosts.includes('workspace'))
-        await ensureImage(engine, workspaceImage, options, 'KAFKA_LESSONS_WORKSPACE_IMAGE');
+      const {kafka, hosts} = options.needs;
+      const image = imageOf(kafka, environment);
+      await ensureImage(engine, image, options, kafkaReleases[kafka].imageVariable);
+      if (hosts.includes('workspace'))
+        await ensureImage(engine, workspaceImage, options, workspaceImageVariable);
       await sweepLabs(engine, {homeId: options.identity.homeId}, () =>
         options.report({message: 'Stopping what an earlier run left behind'}),
       );

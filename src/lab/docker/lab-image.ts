@@ -1,23 +1,30 @@
 import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
+import type {KafkaLine} from '../../course/lesson.ts';
+import {kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 import {LabError, type LabOptions} from '../lab.ts';
 import {type Engine, reasonOf, statusOf} from './engine.ts';
 
-/** The image hosts are made from, unless `KAFKA_LESSONS_IMAGE` names another. docs/public-image.md has what we rely on. */
-export const publicImage = 'apache/kafka:3.9.1';
+/** The image that hosts of a line are made from: the public one, unless the line's setting names another. */
+export function imageOf(line: KafkaLine, environment: NodeJS.ProcessEnv): string {
+  const {image, imageVariable} = kafkaReleases[line];
+  return environment[imageVariable]?.trim() || image;
+}
 
 /** The image the host `workspace` is made from, unless `KAFKA_LESSONS_WORKSPACE_IMAGE` names another. */
 export const publicWorkspaceImage = 'node:22.22.2-bookworm-slim';
 
+export const workspaceImageVariable = 'KAFKA_LESSONS_WORKSPACE_IMAGE';
+
 /** Milliseconds without a word from the engine after which a download counts as stuck. */
 const silenceLimit = 60_000;
 
-/** Makes sure that the engine has the image, fetching it where it is missing. Throws `LabError` naming the image. */
+/** Makes sure that the engine has the image, fetching it where it is missing; `variable` is the setting that names another. Throws `LabError` naming the image. */
 export async function ensureImage(
   engine: Engine,
   image: string,
   options: Pick<LabOptions, 'report' | 'signal'>,
-  variable = 'KAFKA_LESSONS_IMAGE',
+  variable: string,
 ): Promise<void> {
   if (await hasImage(engine, image)) return;
   options.signal.throwIfAborted();

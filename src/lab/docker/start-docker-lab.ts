@@ -36,7 +36,7 @@ export async function startDockerLab(
     const hosts = await startHosts(engine, material, pod, nonce, options);
     options.signal.throwIfAborted();
     const isNew = newVolumes.length === options.needs.hosts.length;
-    return createDockerLab({engine, identity, isNew, nonce, pod, ports, hosts});
+    return createDockerLab({engine, identity, needs: options.needs, isNew, nonce, pod, ports, hosts});
   } catch (error) {
     // The engine may be what failed: the first error is the one to tell.
     await removeContainersAndNetworks(engine, identity).catch(() => {});
@@ -151,7 +151,7 @@ async function startHosts(
           // Who runs programs there has no home in the image.
           ...(host === 'workspace'
             ? {...workspaceEnvironment, HOME: '/tmp'}
-            : kafkaEnvironment(host, labDirectory)),
+            : kafkaEnvironment(host, needs, labDirectory)),
           TERM: 'xterm-256color',
           ...(colour ? {} : {NO_COLOR: '1'}),
           LANG: 'C.UTF-8',

@@ -1,4 +1,4 @@
-import {clientPatience, clientPrograms, serverRoles} from '../servers/server-roles.ts';
+import {clientPatience, clientPrograms, serverClasses} from '../servers/server-roles.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {type Engine, statusOf} from './engine.ts';
 
@@ -16,7 +16,7 @@ export async function stopServers(
   const all = async (which: string, limit: number) =>
     Promise.all(containers.map(async (named) => terminate(engine, named, which, limit)));
   await all(clients, Math.min(patience, clientPatience));
-  for (const {mainClass} of serverRoles) await all(mainClass, patience);
+  for (const mainClass of serverClasses) await all(mainClass, patience);
 }
 
 /** No class: what none of the servers is. */
@@ -33,7 +33,7 @@ async function terminate(
       command: ['bash', '-c', terminateScript],
       environment: {
         SERVER_CLASS: serverClass,
-        SERVER_CLASSES: serverRoles.map(({mainClass}) => mainClass).join(' '),
+        SERVER_CLASSES: serverClasses.join(' '),
         CLIENT_PROGRAMS: clientPrograms.join(' '),
         PATIENCE: String(Math.ceil(patience / 1000)),
       },

@@ -1,4 +1,6 @@
+import type {KafkaLine} from '../../course/lesson.ts';
 import {findOnPath} from '../distribution/find-on-path.ts';
+import {kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 
 /** The Java that Kafka's scripts would run. */
 export interface Java {
@@ -8,11 +10,18 @@ export interface Java {
   readonly version: string | undefined;
 }
 
-/** Versions the course is tried on. */
-export const triedJavas: readonly number[] = [11, 17, 21];
+const or = new Intl.ListFormat('en-GB', {type: 'disjunction'});
 
-export const cureForJava =
-  'Install Java 11, 17 or 21 (for example `apt install default-jre` or `brew install openjdk@17`), or start a Docker engine and use --runtime docker.';
+/** `Java 17, 21 or 25`: what lessons of all these lines are tried on. */
+export function triedJavas(lines: readonly KafkaLine[]): string {
+  const [first = [], ...others] = lines.map((line) => kafkaReleases[line].triedJavas);
+  const common = first.filter((major) => others.every((tried) => tried.includes(major)));
+  return `Java ${or.format(common.map(String))}`;
+}
+
+export function cureForJava(lines: readonly KafkaLine[]): string {
+  return `Install ${triedJavas(lines)} (for example \`apt install default-jre\` or \`brew install openjdk@21\`), or start a Docker engine and use --runtime docker.`;
+}
 
 /** Asks `java -version`, at most `limit` milliseconds. */
 export async function findJava(environment: NodeJS.ProcessEnv, limit: number): Promise<Java> {
@@ -42,6 +51,3 @@ export function majorOf(version: string): number | undefined {
   const major = Number(/^(?:1\.)?(\d+)/.exec(version)?.[1]);
   return Number.isNaN(major) ? undefined : major;
 }
-
-/** Kafka 3.9 does not start on an older one. */
-export const oldestJava = 11;

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LabError} from '../lab.ts';
-import {clientPatience, clientPrograms, serverRoles} from '../servers/server-roles.ts';
+import {clientPatience, clientPrograms, serverClasses} from '../servers/server-roles.ts';
 import {execVariable, type LabToken, tokenMatches, tokenVariable} from './lab-token.ts';
 
 export interface HostProcess {
@@ -144,7 +144,7 @@ function livesOn(alive: readonly HostProcess[]): LabError {
  */
 export async function stopProcesses(token: LabToken, patience: number): Promise<void> {
   await terminate(token, isClient, Math.min(patience, clientPatience));
-  for (const {mainClass} of serverRoles) {
+  for (const mainClass of serverClasses) {
     await terminate(token, ({command}) => command.split(' ').includes(mainClass), patience);
   }
   await killProcesses(token);
@@ -155,7 +155,7 @@ function isClient({command}: HostProcess): boolean {
   const program = words[0]?.split('/').at(-1);
   return (
     clientPrograms.some((name) => name === program) &&
-    !serverRoles.some(({mainClass}) => words.includes(mainClass))
+    !serverClasses.some((mainClass) => words.includes(mainClass))
   );
 }
 

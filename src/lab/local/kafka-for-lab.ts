@@ -1,17 +1,18 @@
 import {findKafka, type KafkaSearch} from '../distribution/find-kafka.ts';
 import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
+import {kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 import {LabError, type LabProgress} from '../lab.ts';
-import {cureForJava, findJava, majorOf, oldestJava} from './find-java.ts';
+import {cureForJava, findJava, majorOf} from './find-java.ts';
 
-export interface KafkaForLab extends Omit<KafkaSearch, 'line' | 'onProgress'> {
+export interface KafkaForLab extends Omit<KafkaSearch, 'onProgress'> {
   readonly report: (progress: LabProgress) => void;
 }
 
-/** Java and a Kafka of the ZooKeeper line for the local runtime. Throws `LabError` with the cure. */
+/** Java and a Kafka of the line for the local runtime. Throws `LabError` with the cure. */
 export async function findKafkaForLab({report, ...search}: KafkaForLab): Promise<KafkaDistribution> {
   const [finding] = await Promise.all([
-    findKafka({...search, line: '3.9', onProgress: report}),
-    refuseMissingJava(search.environment),
+    findKafka({...search, onProgress: report}),
+    refuseMissingJava(search),
   ]);
   for (const {source, why} of finding.passedOver) report({message: `${source} is passed over: ${why}`});
   if (finding.type === 'found') {
@@ -23,24 +24,28 @@ export async function findKafkaForLab({report, ...search}: KafkaForLab): Promise
     ({source, why}) => `${source}: ${why}${/[.?!]$/.test(why) ? '' : '.'}`,
   );
   throw new LabError(
-    `There is no Kafka 3.9 on this machine, and none could be fetched. ${reasons.join(' ')}`,
+    `There is no Kafka ${search.line} on this machine, and none could be fetched. ${reasons.join(' ')}`,
     finding.cure,
   );
 }
 
-async function refuseMissingJava(environment: NodeJS.ProcessEnv): Promise<void> {
+async function refuseMissingJava({
+  line,
+  environment,
+}: Pick<KafkaSearch, 'line' | 'environment'>): Promise<void> {
   const {command, version} = await findJava(environment, 20_000);
   if (version === undefined) {
     throw new LabError(
       `No Java answers here (\`${command} -version\` fails), and Kafka runs on Java.`,
-      cureForJava,
+      cureForJava([line]),
     );
   }
   const major = majorOf(version);
+  const {oldestJava} = kafkaReleases[line];
   if (major !== undefined && major < oldestJava) {
     throw new LabError(
-      `\`${command}\` is Java ${version}, which is too old: Kafka 3.9 needs ${oldestJava} or newer.`,
-      cureForJava,
+      `\`${command}\` is Java ${version}, which is too old: Kafka ${line} needs ${oldestJava} or newer.`,
+      cureForJava([line]),
     );
   }
 }

@@ -76,7 +76,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
           ...workspaceEnvironment,
           PATH: [path.join(ownDirectoryOf(host), 'bin'), parts.environment['PATH']].filter(Boolean).join(':'),
         }
-      : kafkaEnvironment(host, directoryOf(host))),
+      : kafkaEnvironment(host, needs, directoryOf(host))),
     TERM: 'xterm-256color',
     ...(options.colour === false ? {NO_COLOR: '1'} : {}),
     [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host, run),
@@ -141,7 +141,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
     address: (port) => ({host: '127.0.0.1', port}),
     storedClusterId: async () => {
       const files = needs.hosts.flatMap((host) => {
-        const file = roleOf(host)?.identityFile;
+        const file = roleOf(host, needs)?.identityFile;
         return file === undefined ? [] : [path.join(directoryOf(host), file)];
       });
       const texts = await Promise.all(files.map(async (file) => readFile(file, 'utf8').catch(() => '')));

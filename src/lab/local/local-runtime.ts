@@ -10,7 +10,9 @@ import {startLocalLab} from './local-lab.ts';
 
 export interface LocalRuntimeParts {
   /** Finds or fetches the Kafka the lab runs. Throws `LabError` where there is none to be had. */
-  readonly findKafka: (options: Pick<LabOptions, 'report' | 'signal'>) => Promise<KafkaDistribution>;
+  readonly findKafka: (
+    options: Pick<LabOptions, 'needs' | 'report' | 'signal'>,
+  ) => Promise<KafkaDistribution>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Program and arguments that run `guardLab` for a token. */
   readonly guardCommand: (token: LabToken) => readonly [string, ...string[]];

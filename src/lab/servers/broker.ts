@@ -7,7 +7,6 @@ export const zookeeperSessionSeconds = 6;
 
 /** A broker of a cluster that has a ZooKeeper. */
 export const broker: ServerRole = {
-  name: 'broker',
   called: 'a Kafka broker',
   startScript: 'kafka-server-start',
   configFile: 'config/server.properties',
@@ -15,7 +14,7 @@ export const broker: ServerRole = {
   heap: '-Xms32M -Xmx192M',
   memory: 150e6,
   identityFile: 'data/kafka/meta.properties',
-  port: (host) => brokerPort(brokerIdOf(host) ?? 0),
+  ports: (host) => [brokerPort(brokerIdOf(host) ?? 0)],
   renderConfig: serverProperties,
 };
 
@@ -33,7 +32,6 @@ export function brokerPort(id: number): number {
 function serverProperties({host, runtime, running}: ServerPlace): string {
   const id = brokerIdOf(host) ?? 0;
   const port = brokerPort(id);
-  const brokers = running.filter((other) => brokerIdOf(other) !== undefined).length;
   // In a container a listener on localhost cannot be reached through a published port.
   const bind = runtime === 'local' ? '127.0.0.1' : '';
   return `# The number that tells this broker from the others.
@@ -50,10 +48,15 @@ log.dirs=data/kafka
 zookeeper.connect=localhost:${zookeeperPort}
 zookeeper.session.timeout.ms=${zookeeperSessionSeconds * 1000}
 
-# Partitions of a topic that nobody asked a number for.
+${sharedSettings(running)}`;
+}
+
+/** What brokers are given, with ZooKeeper and without; `running` are the hosts that the cluster begins with. */
+export function sharedSettings(running: ServerPlace['running']): string {
+  return `# Partitions of a topic that nobody asked a number for.
 num.partitions=1
 
-${ownTopics(brokers)}
+${ownTopics(brokersAmong(running))}
 
 # Memory by which old messages of a key are found; 128 MB unless set.
 log.cleaner.dedupe.buffer.size=2097152
@@ -66,9 +69,13 @@ group.min.session.timeout.ms=2000
 `;
 }
 
+/** How many brokers a cluster begins with; 1 where the learner starts the first one. */
+export function brokersAmong(running: ServerPlace['running']): number {
+  return Math.max(1, running.filter((host) => brokerIdOf(host) !== undefined).length);
+}
+
 /** Settings of Kafka's own topics for a cluster that begins with so many brokers. */
-function ownTopics(brokers: number): string {
-  const copies = Math.max(1, brokers);
+function ownTopics(copies: number): string {
   return `# Kafka's own topics: ${copies === 1 ? 'one copy is all a single broker can keep' : 'a copy on every broker'}.
 offsets.topic.replication.factor=${copies}
 offsets.topic.num.partitions=10

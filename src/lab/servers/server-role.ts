@@ -3,7 +3,6 @@ import type {RuntimeName} from '../lab.ts';
 
 /** A kind of server that a host of a lab runs: everything that the rest of the program knows of it. */
 export interface ServerRole {
-  readonly name: 'zookeeper' | 'broker';
   /** As a sentence calls one of them. */
   readonly called: string;
   /** Kafka's script that starts it, without `.sh`. */
@@ -18,8 +17,8 @@ export interface ServerRole {
   readonly memory: number;
   /** The file in which it keeps the id of its cluster, relative to its host's folder; undefined where it keeps none. */
   readonly identityFile: string | undefined;
-  /** The port the host's server listens on. */
-  port(host: HostName): number;
+  /** The ports the host's server listens on. The first is the one its clients ask. */
+  ports(host: HostName): readonly number[];
   /** The text of `configFile`: short and commented, the same in both runtimes but for the address it listens on. */
   renderConfig(place: ServerPlace): string;
 }
@@ -27,6 +26,8 @@ export interface ServerRole {
 export interface ServerPlace {
   readonly host: HostName;
   readonly runtime: RuntimeName;
+  /** Every host of the lab. */
+  readonly hosts: LabNeeds['hosts'];
   /** What the lab starts when the lesson opens. */
   readonly running: LabNeeds['running'];
 }

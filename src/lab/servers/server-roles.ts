@@ -1,20 +1,24 @@
-import {type HostName, hostNames, type LabNeeds} from '../../course/lesson.ts';
+import {type HostName, hostNames, type LabNeeds, modeOfLine} from '../../course/lesson.ts';
 import {broker, brokerIdOf} from './broker.ts';
+import {combinedNode} from './combined-node.ts';
 import type {ServerRole} from './server-role.ts';
 import {zookeeper} from './zookeeper.ts';
 
 /** Every role, in the order in which their servers stop: a broker that stops after its ZooKeeper waits for it in vain. */
-export const serverRoles: readonly ServerRole[] = [broker, zookeeper];
+export const serverRoles: readonly ServerRole[] = [broker, combinedNode, zookeeper];
 
-/** What a host's server is; undefined for hosts without one. */
-export function roleOf(host: HostName): ServerRole | undefined {
-  if (host === 'zookeeper') return zookeeper;
-  return brokerIdOf(host) === undefined ? undefined : broker;
+/** The main class of every server, in the order in which they stop. */
+export const serverClasses: readonly string[] = [...new Set(serverRoles.map(({mainClass}) => mainClass))];
+
+/** What a host's server is in a lab of this mode; undefined for hosts without one. */
+export function roleOf(host: HostName, {mode}: Pick<LabNeeds, 'mode'>): ServerRole | undefined {
+  if (brokerIdOf(host) !== undefined) return mode === 'kraft' ? combinedNode : broker;
+  return host === 'zookeeper' && mode === 'zookeeper' ? zookeeper : undefined;
 }
 
 /** What a learner types to start a host's server; undefined for hosts without one. */
-export function startCommand(host: HostName): string | undefined {
-  const role = roleOf(host);
+export function startCommand(host: HostName, needs: Pick<LabNeeds, 'mode'>): string | undefined {
+  const role = roleOf(host, needs);
   return role && startCommandOf(role);
 }
 
@@ -24,13 +28,15 @@ export function startCommandOf({startScript, configFile}: ServerRole): string {
 }
 
 /** Every port something of the lab may listen on: the servers' own and those the lesson declares. */
-export function portsOf({hosts, ports}: Pick<LabNeeds, 'hosts' | 'ports'>): readonly number[] {
-  const servers = hosts.flatMap((host) => roleOf(host)?.port(host) ?? []);
+export function portsOf({hosts, ports, mode}: Pick<LabNeeds, 'hosts' | 'ports' | 'mode'>): readonly number[] {
+  const servers = hosts.flatMap((host) => roleOf(host, {mode})?.ports(host) ?? []);
   return [...new Set([...servers, ...ports])];
 }
 
 /** The ports that the servers of any lesson listen on. */
-export const serverPorts: readonly number[] = portsOf({hosts: hostNames, ports: []});
+export const serverPorts: readonly number[] = [
+  ...new Set(Object.values(modeOfLine).flatMap((mode) => portsOf({hosts: hostNames, ports: [], mode}))),
+];
 
 /** Programs that may have something to say to a server when they end: a consumer leaves its group. */
 export const clientPrograms = ['java', 'node'] as const;
@@ -39,9 +45,13 @@ export const clientPrograms = ['java', 'node'] as const;
 export const clientPatience = 2000;
 
 /** Settings of the shells of a host: heaps an 8 GB laptop can hold and a JVM that starts fast. `directory` is the host's working directory. */
-export function kafkaEnvironment(host: HostName, directory: string): Readonly<Record<string, string>> {
+export function kafkaEnvironment(
+  host: HostName,
+  needs: Pick<LabNeeds, 'mode'>,
+  directory: string,
+): Readonly<Record<string, string>> {
   return {
-    KAFKA_HEAP_OPTS: roleOf(host)?.heap ?? '-Xmx192M',
+    KAFKA_HEAP_OPTS: roleOf(host, needs)?.heap ?? '-Xmx192M',
     KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
     LOG_DIR: `${directory}/logs`,
   };

@@ -4,7 +4,6 @@ import type {ServerPlace, ServerRole} from './server-role.ts';
 export const zookeeperPort = 2181;
 
 export const zookeeper: ServerRole = {
-  name: 'zookeeper',
   called: 'a ZooKeeper',
   startScript: 'zookeeper-server-start',
   configFile: 'config/zookeeper.properties',
@@ -12,7 +11,7 @@ export const zookeeper: ServerRole = {
   heap: '-Xms32M -Xmx192M',
   memory: 150e6,
   identityFile: undefined,
-  port: () => zookeeperPort,
+  ports: () => [zookeeperPort],
   renderConfig: ({runtime}) => zookeeperProperties(runtime),
 };
 

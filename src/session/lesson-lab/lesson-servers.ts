@@ -38,11 +38,11 @@ export class LessonServers {
   }
 
   ofLesson(): readonly RunningServer[] {
-    const {running} = this.#parts.lesson.lab;
+    const {lab} = this.#parts.lesson;
     return hostNames
-      .filter((host) => running.includes(host))
+      .filter((host) => lab.running.includes(host))
       .flatMap((host) => {
-        const command = startCommand(host);
+        const command = startCommand(host, lab);
         return command === undefined ? [] : [{terminal: host, command}];
       });
   }

@@ -45,7 +45,7 @@ export async function startLab(
 ): Promise<Lab> {
   return runtime.startLab({
     identity,
-    needs: {kafka: 'zookeeper', hosts, running: [], ports},
+    needs: {kafka: '3.9', mode: 'zookeeper', hosts, running: [], ports},
     files,
     kafkajs,
     report,

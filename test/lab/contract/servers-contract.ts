@@ -23,7 +23,7 @@ export function describeServers(shared: SharedLab): void {
         TypedTerminal.open(shared.lab, 'client'),
       ]);
       expect(await shared.lab.storedClusterId()).toBeUndefined();
-      await zookeeper.start(startCommand('zookeeper') ?? '', 'binding to port');
+      await zookeeper.start(startCommand('zookeeper', {mode: 'zookeeper'}) ?? '', 'binding to port');
       await startBroker();
       expect(await brokersInZookeeper()).toEqual([1]);
       expect(await shared.lab.storedClusterId()).toMatch(/^[\w-]{22}$/);
@@ -76,7 +76,10 @@ export function describeServers(shared: SharedLab): void {
       await until('the tab knows', () => broker.end !== undefined);
       expect(broker.end).toEqual({type: 'killed'});
       const server = broker.commands.at(-1);
-      expect(server).toMatchObject({command: startCommand('broker-1'), exitCode: undefined});
+      expect(server).toMatchObject({
+        command: startCommand('broker-1', {mode: 'zookeeper'}),
+        exitCode: undefined,
+      });
       expect(server?.output).not.toMatch(goodbye);
       expect(shared.lab.hostState('broker-1')).toBe('killed');
       expect(await shared.lab.storedClusterId()).toMatch(/^[\w-]{22}$/);
@@ -134,7 +137,7 @@ export function describeServers(shared: SharedLab): void {
         TypedTerminal.open(shared.lab, 'zookeeper'),
         TypedTerminal.open(shared.lab, 'broker-1'),
       ]);
-      await zookeeper.start(startCommand('zookeeper') ?? '', 'binding to port');
+      await zookeeper.start(startCommand('zookeeper', {mode: 'zookeeper'}) ?? '', 'binding to port');
       await startBroker();
       expect(await messages()).toEqual(['sent before the kill']);
     });
@@ -149,7 +152,7 @@ export function describeServers(shared: SharedLab): void {
   });
 
   async function startBroker(): Promise<void> {
-    await broker.start(startCommand('broker-1') ?? '', '[KafkaServer id=1] started');
+    await broker.start(startCommand('broker-1', {mode: 'zookeeper'}) ?? '', '[KafkaServer id=1] started');
   }
 
   async function brokersInZookeeper(): Promise<readonly number[]> {
@@ -167,7 +170,7 @@ export function describeServers(shared: SharedLab): void {
 
   function openObserver(): Observer {
     return new Observer({
-      needs: {kafka: 'zookeeper', hosts: contractHosts, running: [], ports: []},
+      needs: {kafka: '3.9', mode: 'zookeeper', hosts: contractHosts, running: [], ports: []},
       address: (port) => shared.lab.address(port),
     });
   }

@@ -91,8 +91,8 @@ export function describeWorkspace(shared: SharedLab): void {
         TypedTerminal.open(lab, 'zookeeper'),
         TypedTerminal.open(lab, 'broker-1'),
       ]);
-      await zookeeper.start(startCommand('zookeeper') ?? '', 'binding to port');
-      await broker.start(startCommand('broker-1') ?? '', '[KafkaServer id=1] started');
+      await zookeeper.start(startCommand('zookeeper', {mode: 'zookeeper'}) ?? '', 'binding to port');
+      await broker.start(startCommand('broker-1', {mode: 'zookeeper'}) ?? '', '[KafkaServer id=1] started');
       await writeFile(file('sender.ts'), sender);
       const sent = await until('the program has sent its message', async () => {
         const result = await run('node sender.ts');

@@ -2,7 +2,8 @@ import {createHash, randomBytes} from 'node:crypto';
 import {buffer} from 'node:stream/consumers';
 import {createGzip} from 'node:zlib';
 import {type Header, pack} from 'tar-stream';
-import {type KafkaRelease, kafkaReleases} from '../../../src/lab/distribution/kafka-version.ts';
+import type {KafkaRelease} from '../../../src/lab/kafka-lines/kafka-release.ts';
+import {kafkaReleases} from '../../../src/lab/kafka-lines/kafka-releases.ts';
 
 export type TarballEntry = Partial<Header> & {readonly name: string; readonly content?: Buffer | string};
 

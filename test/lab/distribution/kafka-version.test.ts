@@ -1,7 +1,8 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {fitsLine, kafkaVersion} from '../../../src/lab/distribution/kafka-version.ts';
+import {kafkaVersion} from '../../../src/lab/distribution/kafka-version.ts';
+import {fitsLine} from '../../../src/lab/kafka-lines/kafka-releases.ts';
 import {temporaryFolder} from './temporary-folder.ts';
 
 async function versionWithJars(...jars: string[]): Promise<string | undefined> {
@@ -35,4 +36,6 @@ test('a version fits the line that its first two numbers name', () => {
   expect(fitsLine('3.9.2', '3.9')).toBe(true);
   expect(fitsLine('3.90.1', '3.9')).toBe(false);
   expect(fitsLine('4.1.0', '3.9')).toBe(false);
+  expect(fitsLine('4.3.1', '4.3')).toBe(true);
+  expect(fitsLine('4.30.0', '4.3')).toBe(false);
 });

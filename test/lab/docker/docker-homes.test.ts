@@ -45,7 +45,7 @@ describe.skipIf(!(await hasDocker()))('homes on one engine', () => {
     ]);
     await Promise.all(
       [zookeeper, theirZookeeper].map((terminal) =>
-        terminal.start(startCommand('zookeeper') ?? '', 'binding to port'),
+        terminal.start(startCommand('zookeeper', {mode: 'zookeeper'}) ?? '', 'binding to port'),
       ),
     );
     expect(mine.address(zookeeperPort).port).not.toBe(theirLab.address(zookeeperPort).port);

@@ -14,10 +14,15 @@ describe.skipIf(!(await hasDocker()))('the image of the hosts', () => {
   it('is downloaded where it is missing, and how far is reported', async () => {
     await using registry = await tinyRegistry(24 * mebibyte);
     const progress: LabProgress[] = [];
-    await ensureImage(await connectEngine(process.env), registry.image, {
-      report: (step) => progress.push(step),
-      signal: new AbortController().signal,
-    });
+    await ensureImage(
+      await connectEngine(process.env),
+      registry.image,
+      {
+        report: (step) => progress.push(step),
+        signal: new AbortController().signal,
+      },
+      'KAFKA_LESSONS_IMAGE',
+    );
     expect(await docker('image', 'ls', '--quiet', registry.image)).toHaveLength(1);
     const fractions = progress.map(({fraction}) => fraction ?? -1);
     expect(fractions).toEqual(fractions.toSorted((left, right) => left - right));
@@ -30,20 +35,30 @@ describe.skipIf(!(await hasDocker()))('the image of the hosts', () => {
 
   it('is not downloaded where it is there', async () => {
     const progress: LabProgress[] = [];
-    await ensureImage(await connectEngine(process.env), testImage, {
-      report: (step) => progress.push(step),
-      signal: new AbortController().signal,
-    });
+    await ensureImage(
+      await connectEngine(process.env),
+      testImage,
+      {
+        report: (step) => progress.push(step),
+        signal: new AbortController().signal,
+      },
+      'KAFKA_LESSONS_IMAGE',
+    );
     expect(progress).toEqual([]);
   });
 
   it('is left alone when the download is called off', async () => {
     await using registry = await tinyRegistry(64 * mebibyte);
     const stop = new AbortController();
-    const ensuring = ensureImage(await connectEngine(process.env), registry.image, {
-      report: () => {},
-      signal: stop.signal,
-    });
+    const ensuring = ensureImage(
+      await connectEngine(process.env),
+      registry.image,
+      {
+        report: () => {},
+        signal: stop.signal,
+      },
+      'KAFKA_LESSONS_IMAGE',
+    );
     const failing = expect(ensuring).rejects.toMatchObject({name: 'AbortError'});
     await until('a part has arrived', () => registry.sent > 4 * mebibyte);
     const began = performance.now();

@@ -21,9 +21,10 @@ export const localSubject: ContractSubject = {
     localRuntime({
       environment,
       // Where `npm test` has put it before.
-      findKafka: async (options) =>
+      findKafka: async ({needs, ...options}) =>
         findKafkaForLab({
           ...options,
+          line: needs.kafka,
           environment,
           cacheDirectory: findHome(undefined, process.env).cache,
           sources: ['cache', 'Maven'],

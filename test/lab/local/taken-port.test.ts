@@ -21,7 +21,7 @@ describe('a second lab on the same ports', () => {
     other = await makeIdentity();
     lab = await startLab(runtime, identity, {hosts: ['zookeeper', 'client']});
     const zookeeper = await TypedTerminal.open(lab, 'zookeeper');
-    await zookeeper.start(startCommand('zookeeper') ?? '', 'binding to port');
+    await zookeeper.start(startCommand('zookeeper', {mode: 'zookeeper'}) ?? '', 'binding to port');
   });
 
   afterAll(async () => {

@@ -1,0 +1,59 @@
+import {brokerIdOf, brokerPort, brokersAmong, sharedSettings} from './broker.ts';
+import type {ServerPlace, ServerRole} from './server-role.ts';
+
+/** Longest silence of a node before the controller takes it for dead. Kafka's default is 9 s. */
+const sessionSeconds = 6;
+
+/** A node of a cluster without ZooKeeper that is broker and controller at once. */
+export const combinedNode: ServerRole = {
+  called: 'a Kafka broker',
+  startScript: 'kafka-server-start',
+  configFile: 'config/server.properties',
+  mainClass: 'kafka.Kafka',
+  heap: '-Xms32M -Xmx224M',
+  memory: 220e6,
+  identityFile: 'data/kafka/meta.properties',
+  ports: (host) => {
+    const id = brokerIdOf(host) ?? 0;
+    return [brokerPort(id), controllerPort(id)];
+  },
+  renderConfig: serverProperties,
+};
+
+/** Where the controllers speak among themselves: node 1 on 9191, node 2 on 9192, node 3 on 9193. */
+function controllerPort(id: number): number {
+  return 9190 + id;
+}
+
+function serverProperties({host, runtime, hosts, running}: ServerPlace): string {
+  const id = brokerIdOf(host) ?? 0;
+  const [port, inner] = [brokerPort(id), controllerPort(id)];
+  const ids = hosts.flatMap((each) => brokerIdOf(each) ?? []);
+  const copies = brokersAmong(running);
+  // In a container a listener on localhost cannot be reached through a published port.
+  const bind = runtime === 'local' ? '127.0.0.1' : '';
+  return `# The number that tells this node from the others, and what it is: both at once.
+node.id=${id}
+process.roles=broker,controller
+
+# Where it listens, for clients and for the other controllers, and the addresses it gives to them.
+listeners=PLAINTEXT://${bind}:${port},CONTROLLER://${bind}:${inner}
+advertised.listeners=PLAINTEXT://localhost:${port},CONTROLLER://localhost:${inner}
+controller.listener.names=CONTROLLER
+
+# Where to ask who leads the controllers.
+controller.quorum.bootstrap.servers=${ids.map((each) => `localhost:${controllerPort(each)}`).join(',')}
+
+# The folder the messages are stored in, and what the controllers know, seen from where you start the node.
+log.dirs=data/kafka
+
+# After how long a silent broker counts as gone (9 s unless set).
+broker.session.timeout.ms=${sessionSeconds * 1000}
+
+${sharedSettings(running)}
+# Groups whose members share a partition keep their state in a topic, too.
+share.coordinator.state.topic.num.partitions=10
+share.coordinator.state.topic.replication.factor=${copies}
+share.coordinator.state.topic.min.isr=${Math.min(2, copies)}
+`;
+}
