@@ -1,8 +1,12 @@
 import {connect, type Socket} from 'node:net';
 import KafkajsBroker from 'kafkajs/src/broker/index.js';
 import ConnectionPool from 'kafkajs/src/network/connectionPool.js';
+import Encoder from 'kafkajs/src/protocol/encoder.js';
 import apiKeys from 'kafkajs/src/protocol/requests/apiKeys.js';
 import protocol from 'kafkajs/src/protocol/requests/index.js';
+import {CompactReader} from './protocol/compact-reader.ts';
+import {CompactWriter} from './protocol/compact-writer.ts';
+import type {NewerRequest} from './protocol/newer-request.ts';
 
 /** Where something listens, seen from this program. */
 export interface Address {
@@ -36,9 +40,6 @@ export interface BrokerAnswers {
         readonly offset: string;
       }[];
     }[];
-  };
-  readonly ListGroups: {
-    readonly groups: readonly {readonly groupId: string; readonly protocolType: string}[];
   };
   readonly DescribeGroups: {
     readonly groups: readonly {
@@ -153,6 +154,37 @@ export class BrokerConnection implements AsyncDisposable {
       ...rest,
     });
     return answer as BrokerAnswers[Name];
+  }
+
+  /** Whether this broker's Kafka has the request, in the version that is asked here. */
+  knows({apiKey, apiVersion}: NewerRequest<never, unknown>): boolean {
+    const known = this.#broker.versions?.[apiKey];
+    return known !== undefined && known.minVersion <= apiVersion && apiVersion <= known.maxVersion;
+  }
+
+  /** Sends one request that kafkajs does not have. Throws what reading its answer throws. */
+  async askNewer<Options, Answer>(
+    {name, apiKey, apiVersion, write, read}: NewerRequest<Options, Answer>,
+    options: Options,
+  ): Promise<Answer> {
+    const encode = async () => {
+      // The header of a flexible request ends with later fields of its own, which kafkajs does not write.
+      const body = new CompactWriter().noLaterFields();
+      write(body, options);
+      return new Encoder().writeBuffer(body.noLaterFields().toBuffer());
+    };
+    const answer = await this.#pool.send({
+      request: {apiKey, apiName: name, apiVersion, encode},
+      response: {
+        decode: async (data) => {
+          const reader = new CompactReader(data);
+          reader.laterFields();
+          return {answer: read(reader)};
+        },
+        parse: async (data) => data,
+      },
+    });
+    return (answer as {answer: Answer}).answer;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

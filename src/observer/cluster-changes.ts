@@ -8,7 +8,7 @@ export type ClusterChange = {
   readonly at: number;
 } & (
   | {readonly type: 'zookeeper'; readonly answers: boolean}
-  /** The broker's id appeared under `/brokers/ids`, or went from there: it left, or its session ended. */
+  /** The broker's id appeared under `/brokers/ids`, or among those the controller counts in, or went from there. */
   | {readonly type: 'registered' | 'unregistered'; readonly broker: number}
   /** The broker itself answers in Kafka's protocol, or no longer does. */
   | {readonly type: 'answers' | 'silent'; readonly broker: number}
@@ -61,6 +61,17 @@ export function compareLooks(
   return {known: now, changes: known === undefined ? [] : changesBetween(known, now, snapshot.takenAt)};
 }
 
+/** Ids of the brokers the cluster counts in; undefined where nobody tells. */
+function registeredIn({
+  zookeeper,
+  quorum,
+  reachable,
+  brokers,
+}: ClusterSnapshot): readonly number[] | undefined {
+  if (zookeeper.answers) return zookeeper.brokerIds;
+  return quorum && reachable ? brokers.map(({id}) => id) : undefined;
+}
+
 function addLook(known: KnownCluster | undefined, snapshot: ClusterSnapshot): KnownCluster {
   const {zookeeper, reachable, brokers, controller, topics, groups} = snapshot;
   const answering = brokers.filter(({answers}) => answers).map(({id}) => id);
@@ -70,7 +81,7 @@ function addLook(known: KnownCluster | undefined, snapshot: ClusterSnapshot): Kn
     : (known?.groups.filter(({name}) => !groups.some((group) => group.name === name)) ?? []);
   return {
     zookeeperAnswers: zookeeper.answers,
-    registered: zookeeper.answers ? zookeeper.brokerIds : (known?.registered ?? []),
+    registered: registeredIn(snapshot) ?? known?.registered ?? [],
     answering,
     controller: reachable ? controller : known?.controller,
     topics: reachable ? topics : known?.topics,

@@ -3,12 +3,16 @@ export interface ClusterSnapshot {
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
   readonly zookeeper: ZookeeperState;
+  /** How the controllers stand; undefined in a cluster with ZooKeeper, and where none of them answers. */
+  readonly quorum: Quorum | undefined;
   /** False when no broker answered: then the lists below are empty. */
   readonly reachable: boolean;
   readonly clusterId: string | undefined;
-  /** Broker id of the controller. */
+  /** Id of the controller that leads. */
   readonly controller: number | undefined;
   readonly brokers: readonly Broker[];
+  /** Ids of brokers that the controller still knows and takes for dead; none in a cluster with ZooKeeper, which forgets. */
+  readonly fenced: readonly number[];
   /** Internal topics (`__consumer_offsets`) included, marked. Sorted by name. */
   readonly topics: readonly Topic[];
   readonly groups: readonly ConsumerGroup[];
@@ -23,6 +27,26 @@ export interface ZookeeperState {
   readonly brokerIds: readonly number[];
   /** True while somebody holds `/controller`. */
   readonly hasController: boolean;
+}
+
+/** The controllers of a cluster without ZooKeeper, as they tell it themselves. */
+export interface Quorum {
+  /** The node that leads; undefined while none of those that answer does. */
+  readonly leader: number | undefined;
+  /** Grows with every election; undefined without a leader. */
+  readonly epoch: number | undefined;
+  /** Who has a vote, as the leader tells; none without a leader. */
+  readonly voters: readonly QuorumMember[];
+  /** Who follows without a vote. */
+  readonly observers: readonly QuorumMember[];
+  /** Nodes whose controller answers. */
+  readonly answering: readonly number[];
+}
+
+export interface QuorumMember {
+  readonly id: number;
+  /** Records it has not got yet; undefined where the leader does not know. */
+  readonly lag: number | undefined;
 }
 
 export interface Broker {
@@ -55,6 +79,8 @@ export interface Partition {
 
 export interface ConsumerGroup {
   readonly name: string;
+  /** How its members come to their partitions: by agreement among themselves (`classic`), or given by the broker. */
+  readonly kind: 'classic' | 'consumer' | 'share' | 'streams';
   /** `Stable`, `Empty`, `PreparingRebalance`, `CompletingRebalance`, `Dead`. */
   readonly state: string;
   readonly members: readonly GroupMember[];
@@ -70,7 +96,7 @@ export interface GroupMember {
 export interface GroupPosition {
   readonly topic: string;
   readonly partition: number;
-  /** Next offset the group will read. */
+  /** Next offset the group will read; of a share group the oldest that is not done with. */
   readonly offset: number;
   /** Messages between that and the partition's end. */
   readonly lag: number;

@@ -8,7 +8,12 @@ interface KafkajsLogger {
 }
 
 interface KafkajsProtocolRequest {
-  readonly request: {readonly apiKey: number};
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion?: number;
+    readonly apiName?: string;
+    encode?(): Promise<unknown>;
+  };
   readonly response: {decode(data: Buffer): Promise<unknown>; parse(data: unknown): Promise<unknown>};
   readonly requestTimeout?: number;
 }
@@ -42,6 +47,10 @@ declare module 'kafkajs/src/broker/index.js' {
     });
     connect(): Promise<void>;
     disconnect(): Promise<void>;
+    /** By key, once it is connected. */
+    readonly versions: Readonly<
+      Record<number, {readonly minVersion: number; readonly maxVersion: number}>
+    > | null;
     lookupRequest(apiKey: number, definition: unknown): (options: object) => KafkajsProtocolRequest;
   }
 }
@@ -62,4 +71,10 @@ declare module 'kafkajs/src/protocol/requests/index.js' {
 declare module 'kafkajs/src/protocol/requests/apiKeys.js' {
   const apiKeys: Readonly<Record<string, number>>;
   export default apiKeys;
+}
+
+declare module 'kafkajs/src/protocol/encoder.js' {
+  export default class Encoder {
+    writeBuffer(buffer: Buffer): this;
+  }
 }

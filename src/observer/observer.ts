@@ -4,9 +4,11 @@ import {roleOf} from '../lab/servers/server-roles.ts';
 import {zookeeperPort} from '../lab/servers/zookeeper.ts';
 import {readBrokerConfigs} from './broker-configs.ts';
 import {type Address, BrokerConnection} from './broker-connection.ts';
-import type {Broker, ClusterSnapshot, Message, ZookeeperState} from './cluster-snapshot.ts';
+import type {Broker, ClusterSnapshot, Message, Quorum, ZookeeperState} from './cluster-snapshot.ts';
 import {readGroups} from './consumer-groups.ts';
 import {readMessages} from './messages.ts';
+import {describeCluster} from './protocol/describe-cluster.ts';
+import {askController, type ControllerLook, joinQuorum} from './quorum.ts';
 import {askConfigs, describeTopics, type ForEachBroker, type TopicConfigs} from './topics.ts';
 import {askZookeeper, silentZookeeper} from './zookeeper-words.ts';
 
@@ -15,6 +17,9 @@ export interface ObserverOptions {
   /** Where, seen from here, a port of the lab answers. Asked anew for every connection. */
   readonly address: (port: number) => Address;
 }
+
+/** The part of a snapshot that brokers tell. */
+type BrokersTell = Omit<ClusterSnapshot, 'takenAt' | 'zookeeper' | 'quorum'>;
 
 /** Reads the cluster from outside. Connections are kept between snapshots and made anew when one breaks. */
 export class Observer implements AsyncDisposable {
@@ -30,11 +35,13 @@ export class Observer implements AsyncDisposable {
 
   /** The cluster as it is now. Never throws: what does not answer is absent from the snapshot. */
   async takeSnapshot(): Promise<ClusterSnapshot> {
-    const zookeeper = await this.#askZookeeper();
+    const [zookeeper, quorum] = await Promise.all([this.#askZookeeper(), this.#askControllers()]);
     const kafka = await this.#askBrokers(
       zookeeper.answers || !this.#options.needs.hosts.includes('zookeeper'),
     );
-    return {takenAt: Date.now(), zookeeper, ...kafka};
+    // What a broker names as the controller without ZooKeeper is any one of them.
+    const controller = this.#options.needs.mode === 'kraft' ? quorum?.leader : kafka.controller;
+    return {takenAt: Date.now(), zookeeper, quorum, ...kafka, controller};
   }
 
   /** Messages of a topic, oldest first within each partition, at most `limit` a partition. Joins no group, leaves no trace. */
@@ -62,6 +69,20 @@ export class Observer implements AsyncDisposable {
     await Promise.all(open.map(async (id) => this.#drop(id)));
   }
 
+  /** On their own ports: a broker that is asked about the controllers asks them in turn, and waits for one that leads. */
+  async #askControllers(): Promise<Quorum | undefined> {
+    const {needs} = this.#options;
+    const looks = await Promise.all(
+      needs.hosts.map(async (host): Promise<ControllerLook | undefined> => {
+        const [port, id] = [roleOf(host, needs)?.controllerPort?.(host), brokerIdOf(host)];
+        if (port === undefined || id === undefined) return undefined;
+        const asked = await this.#tryPort(port, askController);
+        return asked && {id, quorum: asked.answer};
+      }),
+    );
+    return joinQuorum(looks.filter((look) => look !== undefined));
+  }
+
   async #askZookeeper(): Promise<ZookeeperState> {
     const {needs, address} = this.#options;
     return needs.hosts.includes('zookeeper') ? askZookeeper(address(zookeeperPort)) : silentZookeeper;
@@ -71,7 +92,7 @@ export class Observer implements AsyncDisposable {
    * A broker asks ZooKeeper about a topic's settings, and while that one is silent the thread that was asked waits for
    * it: asked again and again, a broker soon has no thread left for anybody. Then the settings seen last must do.
    */
-  async #askBrokers(hasConfigs: boolean): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
+  async #askBrokers(hasConfigs: boolean): Promise<BrokersTell> {
     const {needs} = this.#options;
     const ports = needs.hosts
       .filter((host) => brokerIdOf(host) !== undefined)
@@ -95,16 +116,14 @@ export class Observer implements AsyncDisposable {
       clusterId: undefined,
       controller: undefined,
       brokers: [],
+      fenced: [],
       topics: [],
       groups: [],
     };
   }
 
   /** Everything about the cluster, starting from what the broker behind one port knows of it. */
-  async #askCluster(
-    seed: number,
-    hasConfigs: boolean,
-  ): Promise<Omit<ClusterSnapshot, 'takenAt' | 'zookeeper'>> {
+  async #askCluster(seed: number, hasConfigs: boolean): Promise<BrokersTell> {
     const connection = await this.#connect(seed);
     const metadata = await connection.ask('Metadata', {topics: [], allowAutoTopicCreation: false});
     // A broker that has just started answers before the controller has told it anything.
@@ -131,12 +150,16 @@ export class Observer implements AsyncDisposable {
       return this.#configs;
     };
     const topics = await describeTopics(metadata, readConfigs, forEachBroker);
-    const groups = await forEachBroker(async (broker) => readGroups(broker, topics));
+    const [groups, registered] = await Promise.all([
+      forEachBroker(async (broker) => readGroups(broker, topics)),
+      connection.knows(describeCluster) ? connection.askNewer(describeCluster, undefined) : [],
+    ]);
     return {
       reachable: true,
       clusterId: metadata.clusterId ?? undefined,
       controller: metadata.controllerId < 0 ? undefined : metadata.controllerId,
       brokers: known.map((broker) => ({...broker, answers: !silent.has(broker.id)})),
+      fenced: registered.filter(({isFenced}) => isFenced).map(({id}) => id),
       topics,
       groups: groups.flat().sort((left, right) => left.name.localeCompare(right.name)),
     };
@@ -147,10 +170,17 @@ export class Observer implements AsyncDisposable {
     broker: Pick<Broker, 'id' | 'address'>,
     ask: (connection: BrokerConnection, id: number) => Promise<Answer>,
   ): Promise<{readonly answer: Answer} | undefined> {
+    return this.#tryPort(portOf(broker), async (connection) => ask(connection, broker.id));
+  }
+
+  async #tryPort<Answer>(
+    port: number,
+    ask: (connection: BrokerConnection) => Promise<Answer>,
+  ): Promise<{readonly answer: Answer} | undefined> {
     try {
-      return {answer: await ask(await this.#connect(portOf(broker)), broker.id)};
+      return {answer: await ask(await this.#connect(port))};
     } catch {
-      await this.#drop(portOf(broker));
+      await this.#drop(port);
       return undefined;
     }
   }

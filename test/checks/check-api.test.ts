@@ -98,7 +98,7 @@ describe('the cluster of a check', () => {
           topicNamed('tset'),
           topicNamed('orders'),
         ],
-        groups: [{name: 'readers', state: 'Empty', members: [], positions: []}],
+        groups: [{name: 'readers', kind: 'classic', state: 'Empty', members: [], positions: []}],
       },
       changes: [],
     },

@@ -5,10 +5,12 @@ import type {CommandRecord, TerminalRecord} from '../../src/terminal/terminal-re
 export const emptyCluster: ClusterSnapshot = {
   takenAt: 0,
   zookeeper: {answers: false, mode: undefined, brokerIds: [], hasController: false},
+  quorum: undefined,
   reachable: false,
   clusterId: undefined,
   controller: undefined,
   brokers: [],
+  fenced: [],
   topics: [],
   groups: [],
 };

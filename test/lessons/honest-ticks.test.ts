@@ -152,6 +152,7 @@ describe('14: a group goes on', () => {
   } as const;
   const groupAt = (offset: number) => ({
     name: 'my-group',
+    kind: 'classic' as const,
     state: 'Stable',
     members: [{id: 'm', clientId: 'c', assignment: [{topic: 'test', partitions: [0]}]}],
     positions: [{topic: 'test', partition: 0, offset, lag: values.length - offset}],
@@ -223,6 +224,7 @@ describe('34: a lag in a table', () => {
 describe('34: a second group', () => {
   const accounts = {
     name: 'accounts',
+    kind: 'classic' as const,
     state: 'Empty',
     members: [],
     positions: [{topic: 'orders', partition: 0, offset: 2, lag: 0}],
@@ -292,7 +294,7 @@ describe('34: a consumer that reads a later topic', () => {
         cluster: {
           reachable: true,
           topics: [topicWith('clicks-app', 1, 0)],
-          groups: [{name: 'counters', state: 'Stable', members: [member], positions: []}],
+          groups: [{name: 'counters', kind: 'classic', state: 'Stable', members: [member], positions: []}],
         },
         changes: [
           {type: 'topic-made', at: 1200, topic: 'clicks-app'},
@@ -387,6 +389,7 @@ describe('34: positions of a group', () => {
   const orders = topicWith('orders', 1, 4);
   const packers = (offset: number) => ({
     name: 'packers',
+    kind: 'classic' as const,
     state: 'Empty',
     members: [],
     positions: [{topic: 'orders', partition: 0, offset, lag: 4 - offset}],

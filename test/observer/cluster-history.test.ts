@@ -7,11 +7,13 @@ import type {ClusterSnapshot, ConsumerGroup, Topic} from '../../src/observer/clu
 const whole: ClusterSnapshot = {
   takenAt: 0,
   zookeeper: {answers: true, mode: 'standalone', brokerIds: [1, 2, 3], hasController: true},
+  quorum: undefined,
   reachable: true,
   clusterId: 'id',
   controller: 1,
   brokers: brokersThat({1: true, 2: true, 3: true}),
   topics: [orders(2, [2, 3, 1])],
+  fenced: [],
   groups: [groupOf('readers', 'a', 'b')],
 };
 
@@ -32,6 +34,7 @@ function orders(leader: number, isr: readonly number[]): Topic {
 function groupOf(name: string, ...members: readonly string[]): ConsumerGroup {
   return {
     name,
+    kind: 'classic',
     state: 'Stable',
     positions: [],
     members: members.map((id) => ({id, clientId: id, assignment: []})),
@@ -51,6 +54,7 @@ const unreachable = {
   controller: undefined,
   brokers: [],
   topics: [],
+  fenced: [],
   groups: [],
 } as const;
 

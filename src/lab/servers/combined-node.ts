@@ -17,6 +17,7 @@ export const combinedNode: ServerRole = {
     const id = brokerIdOf(host) ?? 0;
     return [brokerPort(id), controllerPort(id)];
   },
+  controllerPort: (host) => controllerPort(brokerIdOf(host) ?? 0),
   renderConfig: serverProperties,
 };
 

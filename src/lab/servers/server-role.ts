@@ -19,6 +19,8 @@ export interface ServerRole {
   readonly identityFile: string | undefined;
   /** The ports the host's server listens on. The first is the one its clients ask. */
   ports(host: HostName): readonly number[];
+  /** Where a host's controller speaks with the others; absent where the server has none. */
+  readonly controllerPort?: (host: HostName) => number;
   /** The text of `configFile`: short and commented, the same in both runtimes but for the address it listens on. */
   renderConfig(place: ServerPlace): string;
 }
