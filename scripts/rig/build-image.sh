@@ -6,7 +6,8 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . "$here/rig.sh"
 
-image='kafka-lessons/test-kafka:3.9.1'
+# A line of Kafka and the image of its hosts, in pairs.
+kafka_images=(3.9 kafka-lessons/test-kafka:3.9.1 4.3 kafka-lessons/test-kafka:4.3.1)
 workspace_image='kafka-lessons/test-workspace:22'
 debian=bookworm
 packages=openjdk-17-jre-headless,procps,busybox
@@ -16,14 +17,18 @@ base="kafka-lessons/test-base:$(printf '%s' "$debian $packages" | git hash-objec
 
 main() {
   mkdir -p "$rig_folder"
-  local recipe
-  recipe="$(fingerprint "$here/build-image.sh" "$here/fill-kafka.ts" "$here"/image/* "$project"/src/lab/distribution/*.ts)"
-  if is_built "$image" "$recipe"; then
-    say "$image is there"
-  else
-    ensure_base
-    build "$image" "$recipe" "$here/image/Dockerfile" "$(fill_kafka)"
-  fi
+  local recipe index line image
+  recipe="$(fingerprint "$here/build-image.sh" "$here/fill-kafka.ts" "$here"/image/* \
+    "$project"/src/lab/{distribution,kafka-lines,servers}/*.ts)"
+  for ((index = 0; index < ${#kafka_images[@]}; index += 2)); do
+    line="${kafka_images[index]}" image="${kafka_images[index + 1]}"
+    if is_built "$image" "$recipe"; then
+      say "$image is there"
+    else
+      ensure_base
+      build "$image" "$recipe" "$here/image/Dockerfile" "$(fill_kafka "$line")"
+    fi
+  done
   recipe="$(fingerprint "$here/build-image.sh" "$here"/workspace-image/* <(node_version))"
   if is_built "$workspace_image" "$recipe"; then
     say "$workspace_image is there"
@@ -96,6 +101,7 @@ bootstrap_debian() {
   trap - EXIT
 }
 
+# fill_kafka LINE: prints the folder with that Kafka.
 fill_kafka() {
   local node="$project/node_modules/.bin/node"
   if [ ! -x "$node" ]; then
@@ -104,8 +110,8 @@ fill_kafka() {
   if ! command -v mvn >/dev/null; then
     install_packages maven openjdk-17-jre-headless >&2
   fi
-  say 'getting Kafka for the test image' >&2
-  "$node" "$here/fill-kafka.ts" "$rig_folder"
+  say "getting Kafka $1 for the test image" >&2
+  "$node" "$here/fill-kafka.ts" "$1" "$rig_folder"
 }
 
 main "$@"

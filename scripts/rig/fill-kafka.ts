@@ -1,11 +1,14 @@
-// Prints the folder of the Kafka that goes into the test image: the one the product itself would run from Maven.
+// Prints the folder of the Kafka that goes into a line's test image: the one the product itself would run from Maven.
 import process from 'node:process';
+import {kafkaLines} from '../../src/course/lesson.ts';
 import {findKafka} from '../../src/lab/distribution/find-kafka.ts';
 
-const [cacheDirectory] = process.argv.slice(2);
-if (cacheDirectory === undefined) throw new Error('usage: fill-kafka.ts CACHE_FOLDER');
+const [wanted, cacheDirectory] = process.argv.slice(2);
+const line = kafkaLines.find((each) => each === wanted);
+if (line === undefined || cacheDirectory === undefined)
+  throw new Error(`usage: fill-kafka.ts ${kafkaLines.join('|')} CACHE_FOLDER`);
 const finding = await findKafka({
-  line: '3.9',
+  line,
   environment: process.env,
   cacheDirectory,
   sources: ['cache', 'Maven'],

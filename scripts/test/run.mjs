@@ -10,6 +10,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '.
 const results = path.join(root, 'test-results', 'vitest.json');
 const testImages = {
   KAFKA_LESSONS_IMAGE: 'kafka-lessons/test-kafka:3.9.1',
+  KAFKA_LESSONS_IMAGE_4: 'kafka-lessons/test-kafka:4.3.1',
   KAFKA_LESSONS_WORKSPACE_IMAGE: 'kafka-lessons/test-workspace:22',
 };
 

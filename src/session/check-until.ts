@@ -10,8 +10,11 @@ export interface CheckContext {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds until a check must have noticed what was typed. A lesson's own time limit adds to it. */
-const noticing = 15_000;
+/**
+ * Milliseconds until a check must have noticed what was typed. A lesson's own time limit adds to it. Programs that have
+ * just been started again took 17 s, on a machine at a load of 18, until they had read their first message.
+ */
+const noticing = 45_000;
 
 /** Milliseconds between two runs of a check that does not say yet what it should. */
 const pace = 300;

@@ -21,6 +21,11 @@ export interface ServerRole {
   ports(host: HostName): readonly number[];
   /** Where a host's controller speaks with the others; absent where the server has none. */
   readonly controllerPort?: (host: HostName) => number;
+  /**
+   * Bash that makes the host's folder ready for the server's first start, and does nothing where it is; absent where
+   * nothing has to be done. `first` are the hosts that the cluster begins with.
+   */
+  readonly prepare?: (first: readonly HostName[], clusterId: string) => string;
   /** The text of `configFile`: short and commented, the same in both runtimes but for the address it listens on. */
   renderConfig(place: ServerPlace): string;
 }

@@ -1,6 +1,8 @@
 import {type HostName, hostNames, type Lesson, type RunnableBlock} from '../../course/lesson.ts';
+import type {Lab} from '../../lab/lab.ts';
 import {brokerIdOf} from '../../lab/servers/broker.ts';
-import {startCommand} from '../../lab/servers/server-roles.ts';
+import {newClusterId} from '../../lab/servers/combined-node.ts';
+import {roleOf, startCommand} from '../../lab/servers/server-roles.ts';
 import type {ClusterSnapshot} from '../../observer/cluster-snapshot.ts';
 import type {LabTerminal} from '../../terminal/lab-terminal.ts';
 import type {LessonLab, RunningServer} from '../lesson-lab.ts';
@@ -10,6 +12,7 @@ import type {ClusterWatch} from './cluster-watch.ts';
 
 export interface LessonServersParts {
   readonly lesson: Lesson;
+  readonly lab: Lab;
   readonly terminals: readonly LabTerminal[];
   readonly typist: BlockTypist;
   readonly watch: ClusterWatch;
@@ -17,6 +20,9 @@ export interface LessonServersParts {
 
 /** Milliseconds a server that is started again waits for ZooKeeper. */
 const zookeeperPatience = 30_000;
+
+/** Milliseconds a host gets to be made ready for its first server. */
+const preparationLimit = 60_000;
 
 /** The servers of a lesson: which run, which are to run, and how they come up in order. */
 export class LessonServers {
@@ -64,6 +70,8 @@ export class LessonServers {
     report: (message: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
+    await this.#prepare(servers, report);
+    signal.throwIfAborted();
     const brokers = servers.filter((server) => this.#brokerOf(server) !== undefined);
     for (const server of servers.filter((each) => !brokers.includes(each))) {
       report(`Starting ${this.#hostOf(server)}`);
@@ -73,21 +81,44 @@ export class LessonServers {
     if (brokers.length === 0) return;
 
     report(`Starting ${brokers.map((broker) => this.#hostOf(broker)).join(', ')}`);
-    await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
+    const hasZookeeper = this.#parts.lesson.lab.mode === 'zookeeper';
+    if (hasZookeeper) await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
     // Together: three of them are there twice as soon as one after the other.
     const starts = brokers.map(async (server) => {
       const id = this.#brokerOf(server) ?? 0;
       // A broker that meets the node of its former life gives up at once: wait until ZooKeeper has forgotten it.
-      await this.#untilZookeeper(
-        ({brokerIds}) => !brokerIds.includes(id),
-        `still had the broker ${id} of before on its list`,
-        signal,
-      );
+      if (hasZookeeper) {
+        await this.#untilZookeeper(
+          ({brokerIds}) => !brokerIds.includes(id),
+          `still had the broker ${id} of before on its list`,
+          signal,
+        );
+      }
       await this.#type(server, id, signal);
     });
     // What is typed must be over before anybody clears up after a failure.
     const failed = (await Promise.allSettled(starts)).find(({status}) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  /** Of those that the lesson starts: where the learner starts one, they make it ready themselves. */
+  async #prepare(servers: readonly RunningServer[], report: (message: string) => void): Promise<void> {
+    const {lesson, lab} = this.#parts;
+    const first = lesson.lab.running.filter((host) => roleOf(host, lesson.lab)?.prepare !== undefined);
+    const wanted = first.filter((host) => servers.some((server) => this.#hostOf(server) === host));
+    if (wanted.length === 0) return;
+    report(`Preparing ${wanted.join(', ')}`);
+    const clusterId = (await lab.storedClusterId()) ?? newClusterId();
+    await Promise.all(
+      wanted.map(async (host) => {
+        const command = roleOf(host, lesson.lab)?.prepare?.(first, clusterId) ?? '';
+        const {exitCode, output} = await lab.exec(host, command, {timeLimit: preparationLimit});
+        if (exitCode === 0) return;
+        throw new Error(
+          `${host} could not be made ready (\`${command}\`): ${output.trim() || `no answer within ${preparationLimit / 1000} s`}`,
+        );
+      }),
+    );
   }
 
   #hostOf({terminal}: RunningServer): HostName | undefined {

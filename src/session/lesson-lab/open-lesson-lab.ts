@@ -63,7 +63,7 @@ export async function openLessonLab(parts: LessonLabParts): Promise<LessonLab> {
     onKept: (path, beside) => onEvent({type: 'file-kept', path, beside}),
   });
   const typist = new BlockTypist({lab, terminal, watch, saver, ending: ending.signal});
-  const servers = new LessonServers({lesson, terminals, typist, watch});
+  const servers = new LessonServers({lesson, lab, terminals, typist, watch});
   const commands = new LabCommands(lab, hosts);
   for (const each of terminals) each.onRequest = (request) => void commands.answer(each, request);
   await Promise.all(terminals.map(async (each) => hosts.openShell(each)));

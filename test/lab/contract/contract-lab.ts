@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import type {HostName} from '../../../src/course/lesson.ts';
+import {type HostName, type KafkaLine, modeOfLine} from '../../../src/course/lesson.ts';
 import type {Lab, LabFile, LabIdentity, LabProgress, Runtime} from '../../../src/lab/lab.ts';
 import type {ContractSubject} from './contract-subject.ts';
 
@@ -31,6 +31,8 @@ export async function removeFolder({directory}: LabIdentity): Promise<void> {
 }
 
 export interface StartOptions {
+  /** 3.9 unless set. */
+  readonly line?: KafkaLine;
   readonly hosts?: readonly HostName[];
   readonly ports?: readonly number[];
   readonly files?: readonly LabFile[];
@@ -41,11 +43,11 @@ export interface StartOptions {
 export async function startLab(
   runtime: Runtime,
   identity: LabIdentity,
-  {hosts = contractHosts, ports = [], files = [], report = () => {}, signal}: StartOptions = {},
+  {line = '3.9', hosts = contractHosts, ports = [], files = [], report = () => {}, signal}: StartOptions = {},
 ): Promise<Lab> {
   return runtime.startLab({
     identity,
-    needs: {kafka: '3.9', mode: 'zookeeper', hosts, running: [], ports},
+    needs: {kafka: line, mode: modeOfLine[line], hosts, running: [], ports},
     files,
     kafkajs,
     report,

@@ -8,13 +8,17 @@ import type {ContractSubject, Program} from '../contract/contract-subject.ts';
 /** The image the rig builds, since the public one cannot be had where the tests run. */
 export const testImage = process.env['KAFKA_LESSONS_IMAGE'] || 'kafka-lessons/test-kafka:3.9.1';
 
-/** The second one, for the host `workspace`. */
+/** The one with Kafka 4. */
+const testImage4 = process.env['KAFKA_LESSONS_IMAGE_4'] || 'kafka-lessons/test-kafka:4.3.1';
+
+/** The one for the host `workspace`. */
 export const testWorkspaceImage =
   process.env['KAFKA_LESSONS_WORKSPACE_IMAGE'] || 'kafka-lessons/test-workspace:22';
 
 export const dockerEnvironment: NodeJS.ProcessEnv = {
   ...process.env,
   KAFKA_LESSONS_IMAGE: testImage,
+  KAFKA_LESSONS_IMAGE_4: testImage4,
   KAFKA_LESSONS_WORKSPACE_IMAGE: testWorkspaceImage,
 };
 
