@@ -160,7 +160,7 @@ async function gatherLocal({machine, paths, lines}: Examination): Promise<LocalF
     machine.platform === 'linux'
       ? machine.readText('/proc/self/stat').then((text) => text !== undefined)
       : machine.run('ps', ['-o', 'pid=']).then((text) => text !== undefined),
-    withinLimit(gatherPorts(machine, paths), []),
+    withinLimit(gatherPorts(machine, paths, serverPorts(lines)), []),
     ...folders.map(async ({folder}) => withinLimit(machine.whyNotWritable(folder), undefined)),
   ]);
   return {
@@ -180,12 +180,16 @@ async function gatherLocal({machine, paths, lines}: Examination): Promise<LocalF
 /** Connect and a page of charts. */
 const laterPorts = [8083, 3000];
 
-async function gatherPorts(machine: Machine, paths: HomePaths): Promise<readonly PortFacts[]> {
+async function gatherPorts(
+  machine: Machine,
+  paths: HomePaths,
+  needed: readonly number[],
+): Promise<readonly PortFacts[]> {
   const homeId = await readHomeId(machine, paths);
   const ours = homeId === undefined ? [] : await findProcesses({homeId});
   return Promise.all(
-    [...serverPorts, ...laterPorts].map(async (port): Promise<PortFacts> => {
-      const isNeeded = serverPorts.includes(port);
+    [...needed, ...laterPorts].map(async (port): Promise<PortFacts> => {
+      const isNeeded = needed.includes(port);
       if (!(await isPortTaken(port))) return {port, isNeeded, taken: undefined};
       const holder = await findPortHolder(port);
       const isOurs = ours.some(({pid}) => holder?.includes(`(process ${pid}`));

@@ -37,7 +37,9 @@ function startOf(...roles: readonly ServerRole[]): RegExp {
 }
 
 /** What a server prints when it serves. */
-export const serverStarted = /binding to port|started \(kafka\.server\.KafkaServer\)/;
+export const serverStarted = new RegExp(
+  serverRoles.map(({started}) => started.replace(/[().]/g, '\\$&')).join('|'),
+);
 
 /** A program of the learner's own, on the machine that is for such. */
 export function isProgram({command, host}: PlacedCommand): boolean {

@@ -73,10 +73,10 @@ group.initial.rebalance.delay.ms=0
 EOF
 note_classes zookeeper zookeeper-server-start.sh "$workplace/zookeeper.properties"
 zookeeper_pid=$!
-wait_for_line zookeeper 'binding to port'
+wait_for_line zookeeper '${zookeeper.started}'
 note_classes broker kafka-server-start.sh "$workplace/server.properties"
 broker_pid=$!
-wait_for_line broker 'started (kafka.server'
+wait_for_line broker '${broker.started}'
 `,
   commands: `note_command znodes zookeeper-shell.sh "$zookeeper" ls /brokers/ids
 `,

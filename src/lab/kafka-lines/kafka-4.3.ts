@@ -51,7 +51,7 @@ EOF
 note_command format kafka-storage.sh format --standalone -t AAAAAAAAAAAAAAAAAAAAAQ -c "$workplace/server.properties"
 note_classes broker kafka-server-start.sh "$workplace/server.properties"
 broker_pid=$!
-wait_for_line broker 'Kafka Server started'
+wait_for_line broker '${combinedNode.started}'
 `,
   commands: `note_command quorum kafka-metadata-quorum.sh "\${server[@]}" describe --status
 `,

@@ -11,6 +11,7 @@ export const broker: ServerRole = {
   startScript: 'kafka-server-start',
   configFile: 'config/server.properties',
   mainClass: 'kafka.Kafka',
+  started: 'started (kafka.server.KafkaServer)',
   heap: '-Xms32M -Xmx192M',
   memory: 150e6,
   identityFile: 'data/kafka/meta.properties',

@@ -15,6 +15,7 @@ export const combinedNode: ServerRole = {
   startScript: 'kafka-server-start',
   configFile,
   mainClass: 'kafka.Kafka',
+  started: 'Kafka Server started',
   heap: '-Xms32M -Xmx224M',
   memory: 220e6,
   identityFile,

@@ -11,6 +11,8 @@ export interface ServerRole {
   readonly configFile: string;
   /** Main class, by which its process is known: one word of its command line. */
   readonly mainClass: string;
+  /** A part of the line that it prints when it serves. */
+  readonly started: string;
   /** What its JVM is given, in the words of KAFKA_HEAP_OPTS: an 8 GB laptop is to hold a lab of them. */
   readonly heap: string;
   /** Bytes of memory it comes to: a broker takes 120 MB, ZooKeeper 85, and a heap may grow. */

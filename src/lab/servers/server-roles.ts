@@ -1,4 +1,4 @@
-import {type HostName, hostNames, type LabNeeds, modeOfLine} from '../../course/lesson.ts';
+import {type HostName, hostNames, type KafkaLine, type LabNeeds, modeOfLine} from '../../course/lesson.ts';
 import {broker, brokerIdOf} from './broker.ts';
 import {combinedNode} from './combined-node.ts';
 import type {ServerRole} from './server-role.ts';
@@ -33,10 +33,11 @@ export function portsOf({hosts, ports, mode}: Pick<LabNeeds, 'hosts' | 'ports' |
   return [...new Set([...servers, ...ports])];
 }
 
-/** The ports that the servers of any lesson listen on. */
-export const serverPorts: readonly number[] = [
-  ...new Set(Object.values(modeOfLine).flatMap((mode) => portsOf({hosts: hostNames, ports: [], mode}))),
-];
+/** The ports that servers listen on in lessons of these lines. */
+export function serverPorts(lines: readonly KafkaLine[]): readonly number[] {
+  const ports = lines.flatMap((line) => portsOf({hosts: hostNames, ports: [], mode: modeOfLine[line]}));
+  return [...new Set(ports)];
+}
 
 /** Programs that may have something to say to a server when they end: a consumer leaves its group. */
 export const clientPrograms = ['java', 'node'] as const;

@@ -8,6 +8,7 @@ export const zookeeper: ServerRole = {
   startScript: 'zookeeper-server-start',
   configFile: 'config/zookeeper.properties',
   mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',
+  started: 'binding to port',
   heap: '-Xms32M -Xmx192M',
   memory: 150e6,
   identityFile: undefined,

@@ -13,7 +13,7 @@ import {until} from './until.ts';
 type Node = 'broker-1' | 'broker-2' | 'broker-3';
 const nodes: readonly Node[] = ['broker-1', 'broker-2', 'broker-3'];
 const hosts: readonly HostName[] = [...nodes, 'client'];
-const started = 'Kafka Server started';
+const {started} = combinedNode;
 
 /** Three nodes of Kafka 4 without ZooKeeper, made ready, started, killed, brought back, stopped and brought back again. */
 export function describeNodes(subject: ContractSubject): void {
