@@ -69,7 +69,6 @@ export default defineConfig({
       project('course at full count', 'own', {
         include: byChance,
         env: {KAFKA_LESSONS_TEST_COUNTS: 'full'},
-        testTimeout: 300_000,
       }),
       project('course of the machine', 'machine', {include: ofTheMachine}),
       ...proofs('course', () => runtimes),
@@ -118,7 +117,7 @@ interface Files {
   readonly include: string[];
   readonly exclude?: string[];
   readonly env?: Record<string, string>;
-  /** Milliseconds; 180,000 unless a test says otherwise: an end for what hangs, however busy the machine is. */
+  /** Milliseconds; an end for what hangs, however busy the machine is. 300,000 in the first tier, 600,000 in the second. */
   readonly testTimeout?: number;
 }
 
@@ -134,7 +133,7 @@ function project(name: string, network: Network, files: Files): TestProjectInlin
       // Labs that share this machine's ports run one after the other, once all else has run.
       maxWorkers: isAlone ? 1 : workers,
       sequence: {groupOrder: isAlone ? 1 : 0},
-      testTimeout: files.testTimeout ?? 180_000,
+      testTimeout: files.testTimeout ?? (name.startsWith('course') ? 600_000 : 300_000),
       // What is made before the first test, an installed package say, takes longest of all.
       hookTimeout: 600_000,
       expect: {poll: {timeout: 60_000}},

@@ -58,7 +58,7 @@ describe(`the app on ${runtime}`, () => {
     await using again = open(120, 40);
     await again.sees(/not done yet/, 60);
     await playLesson(again, lesson, [], 2);
-  }, 180_000);
+  });
 
   it.each([
     ['46: its launcher is killed with -9', ['launcher']],
@@ -104,7 +104,7 @@ describe(`the app on ${runtime}`, () => {
     await again.sees(/\ntest *\n/, 60);
     again.press('prefix', 'q');
     expect(await again.exitCode()).toBe(0);
-  }, 180_000);
+  });
 
   it('ends in order when it is asked to by a signal', async () => {
     await using learner = open();

@@ -80,7 +80,7 @@ describe(`moving about on ${runtime}`, () => {
     expect(await learner.exitCode()).toBe(0);
     expect(learner.written()).toMatch(/\u001b\[\?1000h[\s\S]*\u001b\[\?1000l/);
     expect(leftOf(home)).toEqual([]);
-  }, 240_000);
+  });
 });
 
 describe('the mouse', () => {
@@ -136,7 +136,7 @@ describe('a stop by somebody else', () => {
       await learner.sees('All you did is kept');
       expect(await learner.terminalFaults()).toEqual([]);
     }
-  }, 180_000);
+  });
 });
 
 describe('Ctrl-Z', () => {

@@ -43,7 +43,7 @@ describe(`line by line on ${runtime}`, () => {
     // A script that waited for a step in vain hears of it.
     expect(await again.exitCode()).toBe(1);
     expect(leftOf(home)).toEqual([]);
-  }, 180_000);
+  });
 
   it('on a small terminal has a prompt, and Ctrl-C for the program in it', async () => {
     const words = ['--plain', 'topics', '--runtime', runtime];

@@ -62,7 +62,7 @@ describe(`a lesson with programs on ${runtime}`, () => {
     learner.press('q');
     expect(await learner.exitCode()).toBe(0);
     expect(leftOf(home)).toEqual([]);
-  }, 180_000);
+  });
 
   it('42, 3: takes an editor that is there where none is set, begins anew without losing what was written, and all that without a colour', async () => {
     const nano = path.join(home, 'nano');
@@ -86,5 +86,5 @@ describe(`a lesson with programs on ${runtime}`, () => {
     expect(learner.written()).not.toMatch(coloured);
     learner.press('q');
     expect(await learner.exitCode()).toBe(0);
-  }, 180_000);
+  });
 });

@@ -127,7 +127,7 @@ describe.skipIf(compose === undefined)('the cluster by itself', () => {
     await typeFromReadme('down');
     expect(await project.parts()).toEqual([]);
     expect(commands.filter((command) => !typed.has(command))).toEqual([]);
-  }, 240_000);
+  });
 });
 
 function openProducer(project: ComposeProject) {

@@ -55,4 +55,4 @@ it('opens the course from a fresh clone with the first command of README.md', as
   } finally {
     await rm(folder, {recursive: true, force: true, maxRetries: 5});
   }
-}, 300_000);
+});

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const finding = await findKafka({...search(), onProgress: (step) => progress.push(step)});
   expect(finding).toMatchObject({type: 'found', kafka: {version: '3.9.1', source: 'Maven'}});
   kafka = (finding as Extract<typeof finding, {type: 'found'}>).kafka.directory;
-}, 300_000);
+});
 
 afterAll(() => folder[Symbol.asyncDispose]());
 

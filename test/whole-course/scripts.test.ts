@@ -38,7 +38,7 @@ describe('27: npm run bench', () => {
     expect(said).toMatch(/80×24 .*ms/);
     expect(said).toMatch(/yes +\d+\.\d s, \+-?\d+ MB, longest block \d+ ms/);
     expect(said).toMatch(/archive +kafka-topics\.sh --list \d\.\d\d s/);
-  }, 600_000);
+  });
 
   it.each(runtimes)(
     'has a lesson on the %s runtime',
@@ -70,7 +70,7 @@ describe('npm run failover, then npm run course-report', () => {
     expect(text).toMatch(/^\| 12-many-topics \|.*\| \d+ s \| \d+ MB \| \d+ s \| \d+ MB \|$/m);
     for (const runtime of ['local', 'docker']) expect(text).toContain(`### ${runtime}: 1 times`);
     expect(text).toContain('0 of them lost');
-  }, 600_000);
+  });
 });
 
 describe('npm run endings', () => {
@@ -81,7 +81,7 @@ describe('npm run endings', () => {
     const text = await readFile(path.join(to, 'docs/reliability.md'), 'utf8');
     const rows = [...text.matchAll(/^\| KILL to launcher \|.*\| nothing left \| whole \| healthy \|$/gm)];
     expect(rows).toHaveLength(runtimes.length);
-  }, 600_000);
+  });
 });
 
 describe('npm run newcomer', () => {
@@ -104,5 +104,5 @@ describe('npm run screens', () => {
     expect(shown).toHaveLength(10 * 2 * 2);
     expect((await readdir(to)).sort()).toEqual(shown.sort());
     expect(await readFile(path.join(to, 'lesson-4-80x24.txt'), 'utf8')).toContain('[✔]');
-  }, 600_000);
+  });
 });

@@ -47,5 +47,5 @@ describe(`the lesson on programs at 80×24 on ${runtime}`, () => {
     } finally {
       await removeHome(home);
     }
-  }, 480_000);
+  });
 });

@@ -39,7 +39,7 @@ describe(`equivalent ways in lesson 7 on ${runtime}`, () => {
       expect(await judge('second-group')).toBe('passed');
       for (const open of [others, third, accounts]) await open.disconnect();
     });
-  }, 180_000);
+  });
 
   it('of reading and sending by commands are accepted: other order, keys shown, a pattern, piped input', async () => {
     await inLesson('07-consumer-groups', runtime, async ({run, start, press, judge}) => {
@@ -88,7 +88,7 @@ describe(`equivalent ways in lesson 7 on ${runtime}`, () => {
       await run(`${groups} --describe --group accounts; ${groups} --describe --group packers`);
       expect(await judge('fall-behind')).toBe('passed');
     });
-  }, 180_000);
+  });
 
   it('of turning back are accepted: all topics, an offset, a dry run by name, a program', async () => {
     await inLesson('07-consumer-groups', runtime, async ({run, start, press, judge, kafka}) => {
@@ -127,7 +127,7 @@ describe(`equivalent ways in lesson 7 on ${runtime}`, () => {
       await admin.disconnect();
       expect(await judge('reset')).toBe('passed');
     });
-  }, 180_000);
+  });
 });
 
 /** A program that reads a topic in a group from the beginning; it sits in the group when this resolves. */

@@ -113,5 +113,5 @@ describe(`equivalent ways of the lesson on storage on ${runtime}`, () => {
       await producer.disconnect();
       await admin.disconnect();
     });
-  }, 240_000);
+  });
 });

@@ -48,5 +48,5 @@ describe(`equivalent ways in lesson 11 on ${runtime}`, () => {
       await run(`bin/kafka-leader-election.sh ${at} --all-topic-partitions --election-type PREFERRED`);
       expect(await judge('preferred')).toBe('passed');
     });
-  }, 180_000);
+  });
 });

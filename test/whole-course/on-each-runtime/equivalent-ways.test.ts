@@ -62,7 +62,7 @@ describe(`equivalent ways on ${runtime}`, () => {
         expect(`${command}: ${await judge('config')}`).toBe(`${command}: passed`);
       }
     });
-  }, 180_000);
+  });
 
   it('of making a topic are accepted: other order, no .sh, defaults, a program, other topics around', async () => {
     await inLesson('04-topics', runtime, async ({lab, run, judge, kafka}) => {
@@ -103,7 +103,7 @@ describe(`equivalent ways on ${runtime}`, () => {
       await admin.disconnect();
       expect(await judge('create-topic')).toBe('passed');
     });
-  }, 120_000);
+  });
 
   it('of sending the messages are accepted: another client, and piped input', async () => {
     await inLesson('05-produce', runtime, async ({run, judge, kafka}) => {
@@ -118,5 +118,5 @@ describe(`equivalent ways on ${runtime}`, () => {
       );
       expect(await judge('second-message')).toBe('passed');
     });
-  }, 120_000);
+  });
 });

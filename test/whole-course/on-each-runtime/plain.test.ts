@@ -36,7 +36,7 @@ describe(`the course line by line on ${runtime}`, () => {
     // Nothing but lines: no escape sequence, no carriage return, no bell, no tab that moves a cursor back.
     expect(learner.heard.match(/[\0-\x08\x0b-\x1f\x7f]/)).toBeNull();
     expect(leftOf(home)).toEqual([]);
-  }, 420_000);
+  });
 
   it('takes programs that were saved in an editor, and waits for the checks that run them', async () => {
     const lesson = course.lessons.find(({id}) => id === '09-clients');
@@ -48,5 +48,5 @@ describe(`the course line by line on ${runtime}`, () => {
     await learner.ask(':quit', 'Good-bye.');
     expect(await learner.exitCode()).toBe(0);
     expect(leftOf(home)).toEqual([]);
-  }, 420_000);
+  });
 });

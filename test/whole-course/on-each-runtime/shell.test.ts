@@ -57,7 +57,7 @@ describe(`a window of one’s own on ${runtime}`, () => {
     app.press('prefix', 'q');
     expect(await app.exitCode()).toBe(0);
     expect(leftOf(home)).toEqual([]);
-  }, 180_000);
+  });
 
   it('owns the lab where no app runs, until the last window is closed', async () => {
     await using first = sitDown(['shell', 'client', '--lesson', 'topics', '--runtime', runtime]);
@@ -88,7 +88,7 @@ describe(`a window of one’s own on ${runtime}`, () => {
     await using app = sitDown(['list', '--no-color']);
     expect(await app.exitCode()).toBe(0);
     expect(app.written()).toMatch(/✔ Create the topic test[\s\S]*✔ List the topics/);
-  }, 180_000);
+  });
 
   it('ends with the app that is killed, terminal whole', async () => {
     await using app = sitDown(['topics', '--step', 'create-topic', '--runtime', runtime]);
@@ -102,7 +102,7 @@ describe(`a window of one’s own on ${runtime}`, () => {
     await window.sees(/[^-]icanon[\s\S]*[^-]echo /);
     expect(await app.exitCode(60)).toBe(137);
     await expect.poll(() => leftOf(home)).toEqual([]);
-  }, 120_000);
+  });
 
   it('clears up the lab it owned when it is killed, and leaves the lab it only joined alone', async () => {
     await using owner = sitDown(['shell', 'client', '--lesson', 'topics', '--runtime', runtime]);
@@ -120,7 +120,7 @@ describe(`a window of one’s own on ${runtime}`, () => {
     await owner.sees('Done. Start it again', 60);
     expect(await owner.exitCode()).toBe(137);
     expect(leftOf(home)).toEqual([]);
-  }, 180_000);
+  });
 });
 
 describe('a window', () => {
@@ -140,7 +140,7 @@ describe('a window', () => {
     await using early = sitDown(['shell']);
     await early.sees('No lesson with a lab is open in the running app');
     expect(await early.exitCode()).toBe(3);
-  }, 120_000);
+  });
 
   it('needs a terminal', async () => {
     const launcher = path.resolve(import.meta.dirname, '../../../dist/launcher.js');

@@ -61,5 +61,5 @@ describe(`36: the programs of the lesson on programs on ${runtime}`, () => {
       await press('ctrl-c', 'consumer');
       expect(complaints('consumer')).toEqual([]);
     });
-  }, 600_000);
+  });
 });

@@ -21,7 +21,7 @@ describe(`19: what a lesson prepares on ${runtime}`, () => {
         reason: 'on client it ended with 3: no such thing',
       });
     });
-  }, 120_000);
+  });
 });
 
 describe(`a text of several lines on ${runtime}`, () => {
@@ -60,5 +60,5 @@ describe(`a text of several lines on ${runtime}`, () => {
       expect(typed?.output.split('\n').slice(0, 5)).toEqual(lines.map((line) => `>${line}`));
       expect(printed?.output.split('\n').slice(0, 5)).toEqual(lines);
     });
-  }, 120_000);
+  });
 });
