@@ -117,8 +117,6 @@ interface Files {
   readonly include: string[];
   readonly exclude?: string[];
   readonly env?: Record<string, string>;
-  /** Milliseconds; an end for what hangs, however busy the machine is. 300,000 in the first tier, 600,000 in the second. */
-  readonly testTimeout?: number;
 }
 
 function project(name: string, network: Network, files: Files): TestProjectInlineConfiguration {
@@ -133,7 +131,8 @@ function project(name: string, network: Network, files: Files): TestProjectInlin
       // Labs that share this machine's ports run one after the other, once all else has run.
       maxWorkers: isAlone ? 1 : workers,
       sequence: {groupOrder: isAlone ? 1 : 0},
-      testTimeout: files.testTimeout ?? (name.startsWith('course') ? 600_000 : 300_000),
+      // An end for what hangs, however busy the machine is.
+      testTimeout: name.startsWith('course') ? 600_000 : 300_000,
       // What is made before the first test, an installed package say, takes longest of all.
       hookTimeout: 600_000,
       expect: {poll: {timeout: 60_000}},

@@ -1,6 +1,7 @@
 import type {HostName} from '../course/lesson.ts';
 import type {CommandRecord} from '../terminal/terminal-record.ts';
 import {addressSlips} from './slips/addresses.ts';
+import {nodeSlips} from './slips/nodes.ts';
 import {optionSlips} from './slips/options.ts';
 import {ownWords} from './slips/own-words.ts';
 import {
@@ -94,6 +95,7 @@ function suspendedProgram(commands: readonly PlacedCommand[]): CheckFinding | un
 /** The kinds of slips; a command shows one of them, as a rule, and the first that fits explains it. */
 const slips: readonly Slip[] = [
   ...suspendedSlips,
+  ...nodeSlips,
   ...addressSlips,
   ...serverSlips,
   ...shellSlips,

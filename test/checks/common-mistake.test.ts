@@ -66,6 +66,89 @@ const slips: readonly [title: string, host: HostName, typed: Typed, message: Reg
     /localhost:9092/,
   ],
   [
+    'a node that was not formatted',
+    'broker-1',
+    {
+      command: startBroker,
+      output:
+        '[2026-11-30 20:34:52,570] ERROR Exiting Kafka due to fatal exception (kafka.Kafka$)\njava.lang.RuntimeException: No readable meta.properties files found.\n\tat kafka.Kafka.main(Kafka.scala)\n',
+      exitCode: 1,
+    },
+    /has not been formatted/,
+    /kafka-storage\.sh format/,
+  ],
+  [
+    'a node formatted for another cluster',
+    'broker-1',
+    {
+      command: 'bin/kafka-storage.sh format --standalone -t two -c config/server.properties',
+      output:
+        'Exception in thread "main" java.lang.RuntimeException: Invalid cluster.id in: data/kafka/meta.properties. Expected two, but read one\n',
+      exitCode: 1,
+    },
+    /formatted, for a cluster with another id/,
+    /meta\.properties/,
+  ],
+  [
+    'a node formatted twice',
+    'broker-1',
+    {
+      command: 'bin/kafka-storage.sh format --standalone -t one -c config/server.properties',
+      output:
+        'Log directory data/kafka is already formatted. Use --ignore-formatted to ignore this directory and format the others.\n',
+      exitCode: 1,
+    },
+    /formatted already/,
+    /kafka-server-start/,
+  ],
+  [
+    'a format that says nothing of votes',
+    'broker-1',
+    {
+      command: 'bin/kafka-storage.sh format -t one -c config/server.properties',
+      output:
+        'Because controller.quorum.voters is not set on this controller, you must specify one of the following: --standalone, --initial-controllers, or --no-initial-controllers.\n',
+      exitCode: 1,
+    },
+    /who votes first/,
+    /--standalone/,
+  ],
+  [
+    'voters in the file and behind format',
+    'broker-1',
+    {
+      command: 'bin/kafka-storage.sh format --standalone -t one -c config/static.properties',
+      output:
+        'You cannot specify controller.quorum.voters and format the node with --initial-controllers or --standalone. If you want to use dynamic quorum, please remove controller.quorum.voters and specify controller.quorum.bootstrap.servers instead.\n',
+      exitCode: 1,
+    },
+    /lists the voters for good/,
+    /bootstrap\.servers/,
+  ],
+  [
+    'the controllers’ port asked for a broker',
+    'client',
+    {
+      command: 'bin/kafka-topics.sh --bootstrap-server localhost:9191 --list',
+      output:
+        '[2026-11-30 20:35:11,068] WARN [AdminClient clientId=adminclient-1] The remote node is not a BROKER that supports the METADATA api. (org.apache.kafka.clients.admin.internals.AdminMetadataManager)\n',
+    },
+    /On port 9191 the controllers speak among themselves/,
+    /localhost:9092/,
+  ],
+  [
+    'a number changed after the first start, without ZooKeeper',
+    'broker-2',
+    {
+      command: startBroker,
+      output:
+        "java.lang.RuntimeException: Stored node id 1 doesn't match previous node id 2 in data/kafka/meta.properties. If you moved your data, make sure your configured node id matches.\n\tat kafka.server.KafkaRaftServer$.initializeLogDirs(KafkaRaftServer.scala:140)\n",
+      exitCode: 1,
+    },
+    /calls itself 2, and its folder belongs to a broker 1/,
+    /node\.id/,
+  ],
+  [
     'a message without its key',
     'client',
     {

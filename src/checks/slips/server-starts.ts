@@ -161,12 +161,13 @@ function changedNumber({command, output, host}: PlacedCommand): Failed | undefin
     /Stored node id (?<stored>\d+) doesn't match previous node id (?<configured>\d+)/.exec(output)?.groups ??
     {};
   if (!brokerStart.test(command) || configured === undefined) return undefined;
+  const line = /KafkaRaftServer/.test(output) ? 'node.id' : 'broker.id';
   return {
     type: 'failed',
     message: `This broker calls itself ${configured}, and its folder belongs to a broker ${stored}.`,
-    expected: `the same number in the line broker.id and in data/kafka/meta.properties`,
-    observed: `broker.id=${configured} in its file, broker.id=${stored} in its folder`,
-    why: `A broker writes its number into its folder when it first starts. If ${configured} is right and the folder holds nothing you need, remove it on ${host}: rm -r data/kafka. Else change broker.id back.`,
+    expected: `the same number in the line ${line} and in ${broker.identityFile}`,
+    observed: `${line}=${configured} in its file, ${line}=${stored} in its folder`,
+    why: `A broker writes its number into its folder when it first starts. If ${configured} is right and the folder holds nothing you need, remove it on ${host}: rm -r data/kafka. Else change ${line} back.`,
   };
 }
 
