@@ -11,6 +11,8 @@ export type {
   GroupPosition,
   Message,
   Partition,
+  Quorum,
+  QuorumMember,
   Topic,
   ZookeeperState,
 } from '../observer/cluster-snapshot.ts';
