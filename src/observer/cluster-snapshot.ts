@@ -45,7 +45,7 @@ export interface Quorum {
 
 export interface QuorumMember {
   readonly id: number;
-  /** Records it has not got yet; undefined where the leader does not know. */
+  /** Records that are agreed on and that it has not got yet; undefined where the leader does not know. */
   readonly lag: number | undefined;
 }
 

@@ -23,7 +23,9 @@ export async function askController(connection: BrokerConnection): Promise<Quoru
 export function joinQuorum(looks: readonly ControllerLook[]): Quorum | undefined {
   if (looks.length === 0) return undefined;
   const [told] = looks.flatMap(({quorum}) => quorum ?? []).sort((left, right) => right.epoch - left.epoch);
-  const end = told?.voters.find(({id}) => id === told.leader)?.logEndOffset ?? -1;
+  // Not to the end of the leader's log, as Kafka's command counts it: the leader writes there twice a second, whatever
+  // happens, and now and then somebody would be behind for a moment.
+  const end = told?.highWatermark ?? -1;
   const membersOf = (replicas: QuorumAnswer['voters']): readonly QuorumMember[] =>
     replicas
       .map(({id, logEndOffset}) => ({

@@ -50,7 +50,8 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
   };
 }
 
-let speedingUp = false;
+/** The folders of Kafka for which that was begun. */
+const speedingUp = new Set<string>();
 
 /**
  * Once for each Kafka and Java: commands and servers start in half the time from then on. It outlives the lab it was
@@ -61,8 +62,8 @@ function speedUp(
   environment: LocalRuntimeParts['environment'],
   homeId: string,
 ): void {
-  if (speedingUp) return;
-  speedingUp = true;
+  if (speedingUp.has(kafka.directory)) return;
+  speedingUp.add(kafka.directory);
   void (async () => {
     const {makeClassArchive} = await import('../distribution/class-archive.ts');
     const token = {[tokenVariable]: `${archiveHome(homeId)}/class-archive/class-archive`};
