@@ -4,14 +4,17 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {linesOfCourse} from '../../src/course/lines-of-course.ts';
 
-async function linesOf(pages: Readonly<Record<string, string>>): Promise<readonly string[]> {
+async function linesOf(
+  pages: Readonly<Record<string, string>>,
+  lessons = Object.keys(pages),
+): Promise<readonly string[]> {
   const directory = await mkdtemp(path.join(tmpdir(), 'kafka-lessons-lines-'));
   try {
     for (const [lesson, page] of Object.entries(pages)) {
       await mkdir(path.join(directory, lesson));
       await writeFile(path.join(directory, lesson, 'lesson.md'), page);
     }
-    await writeFile(path.join(directory, 'course.yaml'), 'title: x\n');
+    await writeFile(path.join(directory, 'course.yaml'), `title: x\nlessons: [${lessons.join(', ')}]\n`);
     return await linesOfCourse(directory);
   } finally {
     await rm(directory, {recursive: true});
@@ -27,6 +30,7 @@ describe('the lines of Kafka of a course', () => {
     expect(await linesOf({a: three, b: page('')})).toEqual(['3.9']);
     expect(await linesOf({a: four})).toEqual(['4.3']);
     expect(await linesOf({a: four, b: three})).toEqual(['3.9', '4.3']);
+    expect(await linesOf({a: four, b: three}, ['b'])).toEqual(['3.9']);
   });
 
   it('are all where no page tells', async () => {
