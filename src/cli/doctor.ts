@@ -10,7 +10,7 @@ import type {Machine} from '../doctor/machine.ts';
 import {thisMachine} from '../doctor/this-machine.ts';
 import type {Verdict} from '../doctor/verdict.ts';
 import {shownVariables, withoutPrivate} from '../doctor/without-private.ts';
-import {imageOf, publicWorkspaceImage, workspaceImageVariable} from '../lab/docker/lab-image.ts';
+import {imageOf, workspaceImageOf} from '../lab/docker/lab-image.ts';
 import type {Kept} from '../lab/lab.ts';
 import {prefixName} from '../ui/prefix-key.ts';
 import {type Command, exitCodes} from './command.ts';
@@ -57,7 +57,7 @@ async function examineWith(
     wanted: global.runtime ?? settings.runtime,
     lines,
     images: lines.map((line) => imageOf(line, settings.environment)),
-    workspaceImage: settings.environment[workspaceImageVariable]?.trim() || publicWorkspaceImage,
+    workspaceImage: workspaceImageOf(settings.environment),
     settings: {file: settings.file, set, fault: settings.fault && faultOf(settings.fault)},
     prefix: {name: prefixName(settings.prefix.prefixes[0]), notice: settings.prefix.notice},
     terminalSize: isTTY ? {columns, rows} : undefined,

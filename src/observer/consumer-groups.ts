@@ -1,12 +1,9 @@
 import kafkajs from 'kafkajs';
 import type {BrokerConnection} from './broker-connection.ts';
 import type {ConsumerGroup, Topic} from './cluster-snapshot.ts';
-import {
-  describeConsumerGroups,
-  describeShareGroups,
-  type NewerGroup,
-} from './protocol/describe-newer-groups.ts';
+import {describeConsumerGroups, describeShareGroups} from './protocol/describe-newer-groups.ts';
 import {describeStreamsGroups} from './protocol/describe-streams-groups.ts';
+import type {NewerGroup} from './protocol/described-groups.ts';
 import {listGroups} from './protocol/list-groups.ts';
 import type {NewerRequest} from './protocol/newer-request.ts';
 import {describeShareGroupOffsets} from './protocol/share-group-offsets.ts';

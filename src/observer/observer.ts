@@ -35,13 +35,17 @@ export class Observer implements AsyncDisposable {
 
   /** The cluster as it is now. Never throws: what does not answer is absent from the snapshot. */
   async takeSnapshot(): Promise<ClusterSnapshot> {
-    const [zookeeper, quorum] = await Promise.all([this.#askZookeeper(), this.#askControllers()]);
-    const kafka = await this.#askBrokers(
-      zookeeper.answers || !this.#options.needs.hosts.includes('zookeeper'),
-    );
+    // At once: a controller that stands still must not hold up what brokers have to say.
+    const [quorum, {zookeeper, kafka}] = await Promise.all([this.#askControllers(), this.#askServers()]);
     // What a broker names as the controller without ZooKeeper is any one of them.
     const controller = this.#options.needs.mode === 'kraft' ? quorum?.leader : kafka.controller;
     return {takenAt: Date.now(), zookeeper, quorum, ...kafka, controller};
+  }
+
+  async #askServers(): Promise<{readonly zookeeper: ZookeeperState; readonly kafka: BrokersTell}> {
+    const zookeeper = await this.#askZookeeper();
+    const hasConfigs = zookeeper.answers || !this.#options.needs.hosts.includes('zookeeper');
+    return {zookeeper, kafka: await this.#askBrokers(hasConfigs)};
   }
 
   /** Messages of a topic, oldest first within each partition, at most `limit` a partition. Joins no group, leaves no trace. */

@@ -4,7 +4,7 @@ import {LabError, type LabOptions, type Runtime} from '../lab.ts';
 import {largestLesson, memoryNeed} from '../memory-need.ts';
 import {connectEngine, type Engine} from './engine.ts';
 import {cureForEngineMemory, hasOwnMachine} from './engine-kind.ts';
-import {imageOf, publicWorkspaceImage, workspaceImageVariable} from './lab-image.ts';
+import {imageOf, workspaceImageOf, workspaceImageVariable} from './lab-image.ts';
 
 export interface DockerRuntimeParts {
   /**
@@ -21,7 +21,7 @@ export interface DockerRuntimeParts {
 export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts): Promise<Runtime> {
   const engine = await connectEngine(environment);
   if (forLesson) refuseLittleMemory(engine);
-  const workspaceImage = environment[workspaceImageVariable]?.trim() || publicWorkspaceImage;
+  const workspaceImage = workspaceImageOf(environment);
   const images = [...kafkaLines.map((line) => imageOf(line, environment)), workspaceImage];
   return {
     name: 'docker',

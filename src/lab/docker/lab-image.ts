@@ -12,9 +12,13 @@ export function imageOf(line: KafkaLine, environment: NodeJS.ProcessEnv): string
 }
 
 /** The image the host `workspace` is made from, unless `KAFKA_LESSONS_WORKSPACE_IMAGE` names another. */
-export const publicWorkspaceImage = 'node:22.22.2-bookworm-slim';
+const publicWorkspaceImage = 'node:22.22.2-bookworm-slim';
 
 export const workspaceImageVariable = 'KAFKA_LESSONS_WORKSPACE_IMAGE';
+
+export function workspaceImageOf(environment: NodeJS.ProcessEnv): string {
+  return environment[workspaceImageVariable]?.trim() || publicWorkspaceImage;
+}
 
 /** Milliseconds without a word from the engine after which a download counts as stuck. */
 const silenceLimit = 60_000;

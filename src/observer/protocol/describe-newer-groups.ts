@@ -1,25 +1,6 @@
 import type {CompactReader} from './compact-reader.ts';
-import type {CompactWriter} from './compact-writer.ts';
+import {type NewerGroup, type NewerMember, readGroups, writeNames} from './described-groups.ts';
 import type {NewerRequest} from './newer-request.ts';
-
-export interface NewerGroup {
-  readonly name: string;
-  /** 0 where the broker tells of it. */
-  readonly errorCode: number;
-  readonly state: string;
-  readonly members: readonly NewerMember[];
-}
-
-interface NewerMember {
-  readonly id: string;
-  readonly clientId: string;
-  readonly assignment: readonly TopicPartitions[];
-}
-
-interface TopicPartitions {
-  readonly topic: string;
-  readonly partitions: readonly number[];
-}
 
 /** Groups whose members are given their partitions by the broker (KIP-848), by name. Version 0, of Kafka 3.7 and later. */
 export const describeConsumerGroups: NewerRequest<readonly string[], readonly NewerGroup[]> = {
@@ -28,7 +9,7 @@ export const describeConsumerGroups: NewerRequest<readonly string[], readonly Ne
   apiVersion: 0,
   write: writeNames,
   read: (reader) =>
-    readGroups(reader, () => {
+    readGroups(reader, readAssignor, () => {
       const id = reader.string();
       reader.nullableString();
       reader.nullableString();
@@ -50,7 +31,7 @@ export const describeShareGroups: NewerRequest<readonly string[], readonly Newer
   apiVersion: 1,
   write: writeNames,
   read: (reader) =>
-    readGroups(reader, () => {
+    readGroups(reader, readAssignor, () => {
       const id = reader.string();
       reader.nullableString();
       reader.int32();
@@ -61,27 +42,12 @@ export const describeShareGroups: NewerRequest<readonly string[], readonly Newer
     }),
 };
 
-function writeNames(writer: CompactWriter, names: readonly string[]): void {
-  writer.values(names, (each, name) => each.string(name)).boolean(false);
+/** The name of the way in which partitions are dealt out. */
+function readAssignor(reader: CompactReader): string {
+  return reader.string();
 }
 
-function readGroups(reader: CompactReader, readMember: () => NewerMember): readonly NewerGroup[] {
-  reader.int32();
-  return reader.structures(() => {
-    const errorCode = reader.int16();
-    reader.nullableString();
-    const name = reader.string();
-    const state = reader.string();
-    reader.int32();
-    reader.int32();
-    reader.string();
-    const members = reader.structures(readMember);
-    reader.int32();
-    return {name, errorCode, state, members};
-  });
-}
-
-function readAssignment(reader: CompactReader): readonly TopicPartitions[] {
+function readAssignment(reader: CompactReader): NewerMember['assignment'] {
   const assignment = reader.structures(() => {
     reader.uuid();
     const topic = reader.string();

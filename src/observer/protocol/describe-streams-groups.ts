@@ -1,5 +1,5 @@
 import type {CompactReader} from './compact-reader.ts';
-import type {NewerGroup} from './describe-newer-groups.ts';
+import {type NewerGroup, type NewerMember, readGroups, writeNames} from './described-groups.ts';
 import type {NewerRequest} from './newer-request.ts';
 
 /**
@@ -10,54 +10,41 @@ export const describeStreamsGroups: NewerRequest<readonly string[], readonly New
   name: 'StreamsGroupDescribe',
   apiKey: 89,
   apiVersion: 0,
-  write: (writer, names) => {
-    writer.values(names, (each, name) => each.string(name)).boolean(false);
-  },
-  read: (reader) => {
-    reader.int32();
-    return reader.structures(readGroup);
-  },
+  write: writeNames,
+  read: (reader) => readGroups(reader, readTopology, (sources) => readMember(reader, sources)),
 };
 
-function readGroup(reader: CompactReader): NewerGroup {
-  const errorCode = reader.int16();
+function readMember(reader: CompactReader, sources: SourceTopics): NewerMember {
+  const id = reader.string();
+  reader.int32();
   reader.nullableString();
-  const name = reader.string();
-  const state = reader.string();
+  reader.nullableString();
+  const clientId = reader.string();
+  reader.string();
   reader.int32();
-  reader.int32();
-  const sources = readTopology(reader);
-  const members = reader.structures(() => {
-    const id = reader.string();
-    reader.int32();
-    reader.nullableString();
-    reader.nullableString();
-    const clientId = reader.string();
+  reader.string();
+  if (hasStructure(reader)) {
     reader.string();
-    reader.int32();
-    reader.string();
-    if (hasStructure(reader)) {
-      reader.string();
-      reader.uint16();
-      reader.laterFields();
-    }
-    reader.structures(() => [reader.string(), reader.string()]);
-    readOffsets(reader);
-    readOffsets(reader);
-    const active = readAssignment(reader);
-    readAssignment(reader);
-    reader.boolean();
-    const assignment = active.flatMap(({subtopology, partitions}) =>
-      (sources.get(subtopology) ?? []).map((topic) => ({topic, partitions})),
-    );
-    return {id, clientId, assignment};
-  });
-  reader.int32();
-  return {name, errorCode, state, members};
+    reader.uint16();
+    reader.laterFields();
+  }
+  reader.structures(() => [reader.string(), reader.string()]);
+  readOffsets(reader);
+  readOffsets(reader);
+  const active = readAssignment(reader);
+  readAssignment(reader);
+  reader.boolean();
+  const assignment = active.flatMap(({subtopology, partitions}) =>
+    (sources.get(subtopology) ?? []).map((topic) => ({topic, partitions})),
+  );
+  return {id, clientId, assignment};
 }
 
-/** Input topics by subtopology; none where the program has not told its topology yet. */
-function readTopology(reader: CompactReader): ReadonlyMap<string, readonly string[]> {
+/** By subtopology. */
+type SourceTopics = ReadonlyMap<string, readonly string[]>;
+
+/** Input topics; none where the program has not told its topology yet. */
+function readTopology(reader: CompactReader): SourceTopics {
   const sources = new Map<string, readonly string[]>();
   if (!hasStructure(reader)) return sources;
   reader.int32();
