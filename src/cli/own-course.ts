@@ -65,6 +65,10 @@ export async function ownCourse(parts: Parts, wish: CourseWish): Promise<OwnedCo
       const isThere = async (program: string) => (await findOnPath(program, process.env)) !== undefined;
       return openEditor({...place, editor, settingsFile, lend: wish.lend?.(), isThere});
     },
+    openPage: async (address) => {
+      const {default: openInBrowser} = await import('open');
+      await openInBrowser(address);
+    },
     openLab: async (lesson, watch) =>
       openLab(lesson, watch, {parts, homeId: home.id, runtime, hasScreen: wish.hasScreen}),
     removeLab: async (lesson) => {

@@ -43,6 +43,7 @@ export const plainCommands: readonly (readonly [
   ['output', 'o', '', 'all that the last command of the terminal has printed'],
   ['shell', '', '', 'a new shell where one ended; starts a host that was killed'],
   ['editor', 'e', '', 'open my own programs in my editor, where the lesson has such'],
+  ['page', 'p', '', 'open in my browser what my own server shows, where the lesson has such'],
   ['steps', '', '', 'the steps of this lesson'],
   ['go', 'g', 'STEP', 'to a step, by number or id; what it needs is done for me first'],
   ['search', '/', 'WORDS', 'terms, lessons and steps that have these words'],
@@ -116,6 +117,8 @@ function perform(name: string, rest: string, state: SessionState, now: number): 
       return events({type: 'revive-terminal'});
     case 'editor':
       return events({type: 'open-editor'});
+    case 'page':
+      return events({type: 'open-page'});
     case 'quit':
       return events({type: 'quit'});
     case 'map':

@@ -2,6 +2,7 @@ import {searchCourse} from '../course/search-course.ts';
 import {isQuestionOpen} from '../session/permitted.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState, watchedTab} from '../session/session-state.ts';
+import {reachableFrom, webPages} from '../session/web-page.ts';
 import {aboutCourse, whereToBegin} from '../ui/course-words.ts';
 import {wrapBehind} from '../ui/fit.ts';
 import {choiceLetters} from '../ui/key-table.ts';
@@ -42,7 +43,7 @@ export function lessonPlainPage(state: SessionState, open: OpenLesson, columns: 
   const lines = [
     `Step ${at + 1} of ${lesson.steps.length}: ${step.title}${done}`,
     '',
-    ...markdown(step.text, columns),
+    ...markdown(step.text, columns, reachableFrom(webPages(open))),
   ];
   const heard = watchedTab(open);
   if (heard) lines.push('', `(The terminal ${heard.name} is heard too.)`);
@@ -99,9 +100,13 @@ export function choices(texts: readonly string[], columns: number): readonly str
 const drawing = /^```[^\n]*\n(?:(?!```)[^\n]*\n)*?(?!```)[^\n]*[\u2500-\u257f][\s\S]*?^```[ \t]*$/gm;
 
 /** Markdown in words: commands stand whole on one line, under a line that says where they belong. */
-export function markdown(text: string, columns: number): readonly string[] {
+export function markdown(
+  text: string,
+  columns: number,
+  addressOf?: (url: string) => string,
+): readonly string[] {
   const words = text.replace(drawing, '(A drawing stands here; the text says the same.)');
-  return renderMarkdown(words, {width: 10_000, proseWidth: columns, theme: spokenTheme}).map(
+  return renderMarkdown(words, {width: 10_000, proseWidth: columns, theme: spokenTheme, addressOf}).map(
     ({text: line}) => {
       const [, terminal, more] = /^▶ (\S+)(?: {2}(\S+))?$/.exec(line) ?? [];
       if (terminal === undefined) return line;

@@ -138,10 +138,11 @@ export class LabKeeper {
       await this.#startServers(lab, servers, signal);
       signal.throwIfAborted();
       this.#isOpening = false;
-      const {workspace} = lab;
+      const {workspace, pages} = lab;
       this.#parts.send({
         type: 'lab-running',
         isNew: lab.lab.isNew,
+        pages,
         ...(workspace === undefined ? {} : {workspace}),
       });
       void lab.lab.lost.then((why) => this.#lose(lab, why));

@@ -6,6 +6,7 @@ import type {ClusterSnapshot} from '../observer/cluster-snapshot.ts';
 import type {LabTerminal} from '../terminal/lab-terminal.ts';
 import type {RecordingEvent} from '../terminal/recording.ts';
 import type {BlockResult} from './run-block.ts';
+import type {WebPage} from './web-page.ts';
 
 /** What a lesson's lab tells whoever drives it. */
 export type LessonLabEvent =
@@ -46,6 +47,8 @@ export interface LessonLab extends AsyncDisposable {
   readonly terminals: readonly LabTerminal[];
   /** Absolute path of the learner's folder, where the lesson has such. */
   readonly workspace: string | undefined;
+  /** What the learner's own servers show in a browser, one for each port the lesson declares. */
+  readonly pages: readonly WebPage[];
 
   /** The terminal of that name. Throws when the lesson has no such. */
   terminal(name: string): LabTerminal;

@@ -20,6 +20,8 @@ export type Act =
   /** Type into it. */
   | 'type'
   | 'edit'
+  /** Look at what the learner's own server shows. */
+  | 'open-page'
   | 'retry'
   | 'start-step-over'
   | 'start-lesson-over'
@@ -50,6 +52,7 @@ export type Refusal =
   | 'no-terminal'
   | 'no-programs'
   | 'no-folder-yet'
+  | 'no-page'
   | 'lab-runs';
 
 /** Undefined where it may be done. */
@@ -79,6 +82,7 @@ export function permitted(state: SessionState): Permissions {
     terminal: open.tabs.length === 0 ? 'no-terminal' : open.lab.type === 'failed' ? 'lab-failed' : undefined,
     type: open.tabs.length === 0 ? 'no-terminal' : (lab ?? typing),
     edit: editRefusal(open),
+    'open-page': open.lesson.lab.ports.length === 0 ? 'no-page' : lab,
     retry: open.lab.type === 'failed' ? undefined : 'lab-runs',
     'start-step-over': step === undefined ? 'no-step' : undefined,
     'start-lesson-over': undefined,
@@ -107,6 +111,7 @@ export function actOf(event: SessionEvent): Act | undefined {
     case 'solve':
     case 'stop-solving':
     case 'type-block':
+    case 'open-page':
       return event.type;
     default:
       return undefined;
@@ -136,6 +141,7 @@ function refuseAll(why: Refusal, others: Partial<Permissions>): Permissions {
     terminal: why,
     type: why,
     edit: why,
+    'open-page': why,
     retry: why,
     'start-step-over': why,
     'start-lesson-over': why,

@@ -191,12 +191,12 @@ export function arriveAt(
 export function labRunning(
   state: SessionState,
   open: OpenLesson,
-  {isNew, workspace}: Extract<SessionEvent, {type: 'lab-running'}>,
+  {isNew, workspace, pages = []}: Extract<SessionEvent, {type: 'lab-running'}>,
 ): Reduced {
   if (open.lab.type !== 'starting') return just(state);
   const {log} = open.lab;
   const place = workspace === undefined ? {} : {workspace};
-  const running = rebuild(withOpen(state, {...open, lab: {type: 'running', log, isNew, ...place}}));
+  const running = rebuild(withOpen(state, {...open, lab: {type: 'running', log, isNew, pages, ...place}}));
   const isRebuilt = running.effects.some(({type}) => type === 'rebuild');
   const ended = isNew || isRebuilt ? undefined : endedWithTheLab(state.progress, open);
   if (ended === undefined) return running;

@@ -22,6 +22,7 @@ import type {SessionEvent} from './session-event.ts';
 import {currentStep, type OpenLesson, type SessionState} from './session-state.ts';
 import {canFocusTerminal, mapTab, moveFocus, sitDown, toggleWatched, toggleZoom, withTab} from './tabs.ts';
 import {followBlocks, solve, solvingEnded, typeBlock} from './typed-for-learner.ts';
+import {webPages} from './web-page.ts';
 
 /** What the state becomes when something happens, and what is to be done. Pure. */
 export function reduce(before: SessionState, event: SessionEvent): Reduced {
@@ -78,6 +79,7 @@ const clearsNotice: ReadonlySet<SessionEvent['type']> = new Set([
   'scroll',
   'point',
   'open-editor',
+  'open-page',
   'leave-lesson',
 ]);
 
@@ -218,6 +220,8 @@ function reduceOpen(state: SessionState, open: OpenLesson, event: OpenEvent): Re
       return act(state, 'a file');
     case 'open-editor':
       return openEditor(state, open);
+    case 'open-page':
+      return openPage(state, open);
     case 'servers-changed':
       // While the lab comes up or goes down servers start and end that the learner did not touch.
       if (open.lab.type !== 'running') return just(state);
@@ -244,6 +248,14 @@ function showHint(state: SessionState, open: OpenLesson): Reduced {
 
 /** Further down than any page goes: the screen keeps it in bounds, and what was added last is in sight. */
 const theEnd = Number.MAX_SAFE_INTEGER;
+
+/** The page that the step speaks of, else the first one. */
+function openPage(state: SessionState, open: OpenLesson): Reduced {
+  const pages = webPages(open);
+  const text = currentStep(open)?.text ?? '';
+  const page = pages.find(({named}) => text.includes(named)) ?? pages[0];
+  return page ? {state, effects: [{type: 'open-page', address: page.address}]} : just(state);
+}
 
 function openEditor(state: SessionState, open: OpenLesson): Reduced {
   const folder = open.lab.type === 'running' ? open.lab.workspace : undefined;

@@ -43,6 +43,8 @@ export function refusalWords(refusal: Refusal, {open}: Pick<SessionState, 'open'
       return 'There is no command to type on this page.';
     case 'no-terminal':
       return 'This lesson has no terminals.';
+    case 'no-page':
+      return 'Nothing in this lesson is looked at in a browser.';
     case 'no-programs':
       return 'This lesson has no programs of your own to edit.';
   }

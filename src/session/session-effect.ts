@@ -39,5 +39,7 @@ export type SessionEffect =
   | {readonly type: 'copy-terminal'; readonly terminal: string}
   /** `folder` is the learner's, `file` what the step is about, relative to it. */
   | {readonly type: 'open-editor'; readonly folder: string; readonly file: string | undefined}
+  /** In the learner's browser. */
+  | {readonly type: 'open-page'; readonly address: string}
   | {readonly type: 'save-progress'; readonly progress: Progress}
   | {readonly type: 'exit'};

@@ -2,6 +2,7 @@ import type {Verdict} from '../checks/verdict.ts';
 import type {HostName} from '../course/lesson.ts';
 import type {HostState} from '../lab/lab.ts';
 import type {Dialog, LabLogLine, Rebuilding, TabState} from './session-state.ts';
+import type {WebPage} from './web-page.ts';
 
 /** What happened: a key the learner pressed, or something the lab did. `now` is milliseconds since the epoch. */
 export type SessionEvent = LearnerEvent | LabEvent;
@@ -38,6 +39,7 @@ export type LearnerEvent =
   | {readonly type: 'revive-terminal'}
   | {readonly type: 'retry-lab'}
   | {readonly type: 'open-editor'}
+  | {readonly type: 'open-page'}
   | {readonly type: 'leave-lesson'}
   /** `at`: the step that is pointed at first. */
   | {readonly type: 'show-dialog'; readonly dialog: Dialog['type']; readonly at?: number}
@@ -52,7 +54,12 @@ export type LearnerEvent =
 export type LabEvent =
   | {readonly type: 'lab-progress'; readonly line: LabLogLine}
   /** `workspace`: absolute path of the learner's folder, where the lesson has such. */
-  | {readonly type: 'lab-running'; readonly isNew: boolean; readonly workspace?: string | undefined}
+  | {
+      readonly type: 'lab-running';
+      readonly isNew: boolean;
+      readonly workspace?: string | undefined;
+      readonly pages?: readonly WebPage[];
+    }
   | {readonly type: 'lab-failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'lab-closed'; readonly now: number}
   | {readonly type: 'cluster-changed'}

@@ -2,6 +2,7 @@ import type {Verdict} from '../checks/verdict.ts';
 import type {Course, HostName, Lesson, Step} from '../course/lesson.ts';
 import type {HostState} from '../lab/lab.ts';
 import type {Progress} from './progress.ts';
+import type {WebPage} from './web-page.ts';
 
 /** Everything the screen shows and every decision is made from. Plain data, changed by `reduce` alone. */
 export interface SessionState {
@@ -93,6 +94,8 @@ export type LabStatus =
       readonly isNew: boolean;
       /** Absolute path of the folder the learner's own programs lie in, where the lesson has such. */
       readonly workspace?: string | undefined;
+      /** Where the learner's own servers answer in a browser, in the order the lesson declares their ports. */
+      readonly pages?: readonly WebPage[];
     }
   | {readonly type: 'failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'stopping'; readonly log: readonly LabLogLine[]};

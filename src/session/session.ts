@@ -25,6 +25,8 @@ export interface SessionParts extends Pick<LabKeeperParts, 'openLab' | 'removeLa
     /** What the step is about, relative to it. */
     readonly file: string | undefined;
   }) => Promise<string | undefined>;
+  /** Shows an address in the learner's browser. Rejects where none can be started. */
+  readonly openPage: (address: string) => Promise<void>;
 }
 
 /** Keeps the state, hands every event to `reduce`, and has done what comes out of it. */
@@ -184,6 +186,9 @@ export class Session {
       case 'open-editor':
         void this.#openEditor(effect);
         break;
+      case 'open-page':
+        void this.#openPage(effect.address);
+        break;
       case 'save-progress':
         this.#saver.save(effect.progress);
         break;
@@ -212,6 +217,15 @@ export class Session {
     this.#parts.copyText(text);
     const lines = text.split('\n').length;
     this.send({type: 'notice', text: `The text of ${name} is on the clipboard (${lines} lines).`});
+  }
+
+  /** Whether a browser really came up nobody says, so the address is told in any case. */
+  async #openPage(address: string): Promise<void> {
+    const text = await this.#parts.openPage(address).then(
+      () => `Your browser was asked to open ${address}`,
+      () => `No browser could be started here. Open ${address} in one yourself.`,
+    );
+    this.send({type: 'notice', text});
   }
 
   async #openEditor(place: {readonly folder: string; readonly file: string | undefined}): Promise<void> {

@@ -98,6 +98,7 @@ function lessonHints(state: SessionState, open: OpenLesson): readonly Hint[] {
   if (!refused.next) hints.push(['n', whatComesNext(state, open)]);
   if (!refused.terminal) hints.push(['Tab', 'terminal']);
   if (!refused.edit) hints.push(letterHint('e'));
+  if (!refused['open-page']) hints.push(letterHint('w'));
   // What would only do once more what is done, or give an answer away, is not offered.
   if (!refused['type-block'] && !passed) hints.push(letterHint('t'));
   if (!refused.hint && !passed) hints.push(letterHint('h'));

@@ -19,6 +19,7 @@ export const letterKeys = {
   y: {does: 'copy', event: () => ({type: 'copy-terminal'})},
   o: {does: 'new shell', event: () => ({type: 'revive-terminal'})},
   e: {does: 'editor', event: () => ({type: 'open-editor'})},
+  w: {does: 'web page', event: () => ({type: 'open-page'})},
   r: {does: 'try again', event: () => ({type: 'retry-lab'})},
   m: {does: 'map', event: () => ({type: 'leave-lesson'})},
   g: {does: 'go to', event: () => ({type: 'show-dialog', dialog: 'steps'})},
@@ -74,7 +75,7 @@ export function keySections(prefix: string): readonly KeySection[] {
         [['t'], 'type the next command of the page; you press Enter'],
         [['h', 'c'], 'a hint, then the next one; what the check sees now'],
         [['S'], 'type the solution for me; Esc stops it'],
-        [['e'], 'my own programs in my editor, where a lesson has such'],
+        [['e', 'w'], 'my programs in my editor; their web page in my browser'],
       ],
     },
     {

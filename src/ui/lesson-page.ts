@@ -2,6 +2,7 @@ import type {Step} from '../course/lesson.ts';
 import {isQuestionOpen} from '../session/permitted.ts';
 import {isLessonDone, isStepDone, stepProgress} from '../session/progress.ts';
 import {currentStep, type OpenLesson, type SessionState, shownVerdict} from '../session/session-state.ts';
+import {reachableFrom, webPages} from '../session/web-page.ts';
 import {proseWidth, wrapBehind} from './fit.ts';
 import {type MarkdownLine, renderMarkdown} from './markdown/render-markdown.ts';
 import type {MarkdownTheme} from './markdown/theme.ts';
@@ -14,6 +15,8 @@ export interface PageStyle {
   readonly paint: Paint;
   readonly theme: MarkdownTheme;
   readonly columns: number;
+  /** Where a link of the page really leads. */
+  readonly addressOf?: (url: string) => string;
   /** Only what matters now is wanted: the rows are the terminal's. */
   readonly isTight?: boolean;
 }
@@ -32,7 +35,8 @@ export interface StatusLine {
   readonly choice?: number;
 }
 
-export function lessonPage(state: SessionState, open: OpenLesson, style: PageStyle): LessonPage {
+export function lessonPage(state: SessionState, open: OpenLesson, given: PageStyle): LessonPage {
+  const style = {...given, addressOf: reachableFrom(webPages(open))};
   const step = currentStep(open);
   if (step) return stepPage(state, open, step, style);
   const page = open.at < 0 ? introductionPage(open, style) : endPage(state, open, style);
@@ -43,30 +47,33 @@ function asStatus(text: string): StatusLine {
   return {text};
 }
 
-function introductionPage({lesson, lab}: OpenLesson, style: PageStyle): LessonPage {
+function introductionPage(open: OpenLesson, style: PageStyle): LessonPage {
+  const {lesson, lab} = open;
   const folder = lab.type === 'running' ? lab.workspace : undefined;
   const heading = [
     style.paint.title(lesson.title),
     style.paint.dim(`${lesson.minutes} minutes · ${lesson.steps.length} steps`),
     '',
   ];
-  const place =
-    folder === undefined
+  const addresses = webPages(open).map(({address}) => address);
+  const places = [
+    ...(folder === undefined ? [] : [`Your programs are in ${folder} (e opens them in your editor).`]),
+    ...(addresses.length === 0
       ? []
-      : wrapBehind(
-          '→ ',
-          `Your programs are in ${folder} (e opens them in your editor).`,
-          proseWidth(style.columns),
-        );
+      : [`What your server shows will be at ${addresses.join(' and ')} (w opens it in your browser).`]),
+  ];
   return {
     text: [...heading, ...markdown(lesson.introduction, style)],
-    status: [...place, style.paint.dim('Press n to begin.')].map(asStatus),
+    status: [
+      ...places.flatMap((words) => wrapBehind('→ ', words, proseWidth(style.columns))),
+      style.paint.dim('Press n to begin.'),
+    ].map(asStatus),
   };
 }
 
 function stepPage(state: SessionState, open: OpenLesson, step: Step, style: PageStyle): LessonPage {
-  const {paint, theme, columns, isTight = false} = style;
-  const lines = renderMarkdown(step.text, {width: columns, theme});
+  const {paint, theme, columns, addressOf, isTight = false} = style;
+  const lines = renderMarkdown(step.text, {width: columns, theme, addressOf});
   const heading = [paint.title(step.title), ''];
   const text = [...heading, ...runnableText(state, open, step, lines, paint)];
   for (const [index, hint] of step.hints.slice(0, open.step.hintsShown).entries()) {
@@ -227,6 +234,6 @@ function endPage(state: SessionState, open: OpenLesson, style: PageStyle): Lesso
   };
 }
 
-function markdown(text: string, {theme, columns}: PageStyle): readonly string[] {
-  return renderMarkdown(text, {width: columns, theme}).map((line) => line.text);
+function markdown(text: string, {theme, columns, addressOf}: PageStyle): readonly string[] {
+  return renderMarkdown(text, {width: columns, theme, addressOf}).map((line) => line.text);
 }

@@ -116,6 +116,7 @@ function anyEvent(random: Random, world: World): SessionEvent {
     'revive-terminal': {type: 'revive-terminal'},
     'retry-lab': {type: 'retry-lab'},
     'open-editor': {type: 'open-editor'},
+    'open-page': {type: 'open-page'},
     'leave-lesson': {type: 'leave-lesson'},
     'show-dialog': {type: 'show-dialog', dialog: dialogs[random(4)] ?? 'keys'},
     'close-dialog': {type: 'close-dialog'},

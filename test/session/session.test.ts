@@ -52,6 +52,9 @@ function openBench(lab: BenchLab = {}, more: Partial<SessionParts> = {}) {
       happened.push(`edits ${folder}`);
       return undefined;
     },
+    openPage: async (address) => {
+      happened.push(`shows ${address}`);
+    },
     removeLab: async (lesson) => {
       happened.push(`removed ${lesson.id}`);
       return undefined;

@@ -30,6 +30,8 @@ export interface DockerLabParts {
   readonly nonce: string;
   /** The hidden container whose network the hosts share, with every host's folder in it. */
   readonly pod: NamedContainer;
+  /** The pod and whatever else runs beside the hosts. */
+  readonly hidden: readonly NamedContainer[];
   /** Port of this machine by port of the lab. */
   readonly ports: ReadonlyMap<number, number>;
   readonly hosts: ReadonlyMap<HostName, NamedContainer>;
@@ -43,6 +45,7 @@ export function createDockerLab({
   isNew,
   nonce,
   pod,
+  hidden,
   ports,
   hosts,
 }: DockerLabParts): Lab {
@@ -139,7 +142,7 @@ export function createDockerLab({
       });
       return /^cluster\.id=(.+)$/m.exec(stdout)?.[1]?.trim();
     },
-    memory: async () => memoryOfContainers(engine, [pod, ...hosts.values()]),
+    memory: async () => memoryOfContainers(engine, [...hidden, ...hosts.values()]),
     directoryOf: (host) => (host === 'workspace' ? identity.workspace : undefined),
     stop: async () => {
       isStopping = true;

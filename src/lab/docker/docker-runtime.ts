@@ -33,10 +33,10 @@ export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts
       ]);
       options.signal.throwIfAborted();
       warnOfLittleMemory(engine, options);
-      const {kafka, hosts} = options.needs;
+      const {kafka, hosts, ports} = options.needs;
       const image = imageOf(kafka, environment);
       await ensureImage(engine, image, options, kafkaReleases[kafka].imageVariable);
-      if (hosts.includes('workspace'))
+      if (hosts.includes('workspace') || ports.length > 0)
         await ensureImage(engine, workspaceImage, options, workspaceImageVariable);
       await sweepLabs(engine, {homeId: options.identity.homeId}, () =>
         options.report({message: 'Stopping what an earlier run left behind'}),

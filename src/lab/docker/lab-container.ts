@@ -13,6 +13,8 @@ export interface LabContainerOptions {
   readonly folder?: {readonly source: string; readonly target: string};
   /** uid and gid, that of Kafka's image unless given. */
   readonly user?: string;
+  /** What it runs; nothing, as long as it is there, unless given. */
+  readonly command?: readonly string[];
   /** Opened on 127.0.0.1, each at a port the engine chooses. */
   readonly ports: readonly number[];
 }
@@ -30,7 +32,7 @@ export class LabContainer extends GenericContainer {
       .withNetworkMode(options.network)
       .withUser(options.user ?? '1000')
       // The image's own command starts a KRaft broker.
-      .withCommand(['sleep', '2147483647'])
+      .withCommand([...(options.command ?? ['sleep', '2147483647'])])
       .withBindMounts([
         ...Object.entries(options.volumes).map(([source, target]) => ({source, target})),
         // `z`: where SELinux watches, a container may not read a folder of the machine without it.

@@ -8,6 +8,12 @@ export const hostLabel = 'kafka-lessons.host';
 /** The hidden container that owns the network namespace and the ports of a lab. */
 export const podName = 'pod';
 
+/** The hidden container that hands connections on to the learner's own servers. */
+export const relayName = 'relay';
+
+/** What a container of a lab may be called. */
+export type ContainerName = HostName | typeof podName | typeof relayName;
+
 export interface LabelledLab {
   readonly homeId: string;
   /** Absent: any lesson of the home. */
@@ -16,7 +22,7 @@ export interface LabelledLab {
 
 export function renderLabels(
   {homeId, lessonId}: Required<LabelledLab>,
-  host?: HostName | typeof podName,
+  host?: ContainerName,
 ): Record<string, string> {
   return {
     [homeLabel]: homeId,
@@ -33,10 +39,7 @@ export function labelFilter({homeId, lessonId}: LabelledLab): {label: string[]} 
 }
 
 /** `kafka-lessons-1f2e3d4c5b6a-04-topics-broker-1`; without a host the name of the lab's network. */
-export function renderName(
-  {homeId, lessonId}: Required<LabelledLab>,
-  host?: HostName | typeof podName,
-): string {
+export function renderName({homeId, lessonId}: Required<LabelledLab>, host?: ContainerName): string {
   const name = ['kafka-lessons', homeId, lessonId, ...(host === undefined ? [] : [host])].join('-');
   return name.replace(/[^\w.-]/g, '-');
 }

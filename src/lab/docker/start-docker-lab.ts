@@ -8,13 +8,14 @@ import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {createDockerLab, lookLimit, startLimit} from './docker-lab.ts';
 import type {Engine} from './engine.ts';
 import {labDirectory, renderLayout, workspaceDirectory} from './host-layout.ts';
-import {podName, renderLabels, renderName} from './lab-labels.ts';
+import {podName, relayName, renderLabels, renderName} from './lab-labels.ts';
 import {learnersUser, refuseUnseenFolder} from './learners-folder.ts';
 import {removeContainersAndNetworks, removeVolume} from './leftovers.ts';
+import {planRelay, type Relay} from './relay.ts';
 
 export interface LabMaterial {
   readonly image: string;
-  /** Of the host `workspace`. */
+  /** Of the host `workspace`, and of what else needs Node. */
   readonly workspaceImage: string;
 }
 
@@ -31,12 +32,14 @@ export async function startDockerLab(
     await makeVolumesAndNetwork(engine, options, newVolumes);
     options.signal.throwIfAborted();
     options.report({message: 'Starting the network the hosts share'});
-    const {pod, ports} = await startPod(engine, material.image, options);
+    const relay = planRelay(options.needs.ports);
+    const {pod, ports} = await startPod(engine, material.image, relay, options);
     options.signal.throwIfAborted();
+    const hidden = [pod, ...(await startRelay(engine, material.workspaceImage, pod, relay, options))];
     const hosts = await startHosts(engine, material, pod, nonce, options);
     options.signal.throwIfAborted();
     const isNew = newVolumes.length === options.needs.hosts.length;
-    return createDockerLab({engine, identity, needs: options.needs, isNew, nonce, pod, ports, hosts});
+    return createDockerLab({engine, identity, needs: options.needs, isNew, nonce, pod, hidden, ports, hosts});
   } catch (error) {
     // The engine may be what failed: the first error is the one to tell.
     await removeContainersAndNetworks(engine, identity).catch(() => {});
@@ -85,6 +88,7 @@ async function makeVolumesAndNetwork(
 async function startPod(
   engine: Engine,
   image: string,
+  relay: Relay,
   {identity, needs}: LabOptions,
 ): Promise<{pod: NamedContainer; ports: ReadonlyMap<number, number>}> {
   const {LabContainer} = await import('./lab-container.ts');
@@ -99,12 +103,17 @@ async function startPod(
       volumes: Object.fromEntries(
         needs.hosts.map((host) => [renderName(identity, host), `${labDirectory}/${host}`]),
       ),
-      ports: portsOf(needs),
+      ports: [...portsOf({...needs, ports: []}), ...relay.ports.values()],
     }).start(),
     startLimit,
   );
   const pod = {name: podName, container: engine.docker.getContainer(started.getId())};
-  return {pod, ports: await publishedPorts(engine, pod)};
+  const published = await publishedPorts(engine, pod);
+  const handedOn = [...relay.ports].flatMap(([port, outer]) => {
+    const here = published.get(outer);
+    return here === undefined ? [] : [[port, here] as const];
+  });
+  return {pod, ports: new Map([...published, ...handedOn])};
 }
 
 /** Port of this machine by port of the lab. Chosen by the engine anew whenever the pod starts. */
@@ -124,6 +133,32 @@ async function publishedPorts(engine: Engine, {container}: NamedContainer): Prom
   }
 
   return ports;
+}
+
+async function startRelay(
+  engine: Engine,
+  image: string,
+  pod: NamedContainer,
+  {ports, command}: Relay,
+  {identity}: LabOptions,
+): Promise<readonly NamedContainer[]> {
+  if (ports.size === 0) return [];
+  const {LabContainer} = await import('./lab-container.ts');
+  const started = await engine.ask(
+    'start the container that hands connections on',
+    new LabContainer({
+      image,
+      name: renderName(identity, relayName),
+      labels: renderLabels(identity, relayName),
+      environment: {},
+      network: `container:${pod.container.id}`,
+      volumes: {},
+      command,
+      ports: [],
+    }).start(),
+    startLimit,
+  );
+  return [{name: relayName, container: engine.docker.getContainer(started.getId())}];
 }
 
 async function startHosts(

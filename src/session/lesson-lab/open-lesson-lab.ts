@@ -8,6 +8,7 @@ import type {Observer} from '../../observer/observer.ts';
 import {LabTerminal, type OpenScreen} from '../../terminal/lab-terminal.ts';
 import type {TerminalSize} from '../../terminal/terminal.ts';
 import type {LessonLab, LessonLabEvent} from '../lesson-lab.ts';
+import type {WebPage} from '../web-page.ts';
 import {BlockTypist} from './block-typist.ts';
 import {ClusterWatch} from './cluster-watch.ts';
 import {FileSaver} from './file-saver.ts';
@@ -79,6 +80,7 @@ export async function openLessonLab(parts: LessonLabParts): Promise<LessonLab> {
     lab,
     terminals,
     workspace,
+    pages: lesson.lab.ports.map((port) => webPage(port, lab)),
     terminal,
     reopen: async (name) => hosts.openShell(terminal(name)),
     get lastLook() {
@@ -108,6 +110,11 @@ export async function openLessonLab(parts: LessonLabParts): Promise<LessonLab> {
       }
     },
   };
+}
+
+function webPage(port: number, lab: Lab): WebPage {
+  const [named, address] = [port, lab.address(port).port].map((each) => `http://localhost:${each}`);
+  return {named: named ?? '', address: address ?? ''};
 }
 
 function openTerminal(

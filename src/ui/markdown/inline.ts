@@ -8,6 +8,8 @@ export interface InlineContext {
   readonly theme: MarkdownTheme;
   /** Addresses of `[reference]: address` lines, by the reference's identifier. */
   readonly definitions: ReadonlyMap<string, string>;
+  /** Where a link really leads. */
+  readonly addressOf: (url: string) => string;
 }
 
 /** Nobody nests emphasis and the like deeper than this; what does is cut off. */
@@ -56,9 +58,10 @@ function renderLink(
   context: InlineContext,
   depth: number,
 ): string {
-  const url = harmless(address);
-  const text = renderInline(node.children, context, depth);
+  const url = harmless(context.addressOf(address));
   const said = plainText(node);
+  // A link that says where it leads goes on saying so.
+  const text = said === address ? url : renderInline(node.children, context, depth);
   if (text === '') return context.theme.link(url);
   const isSaid = [said, `mailto:${said}`, `http://${said}`, `https://${said}`].includes(address);
   const link = context.theme.link(text);

@@ -22,6 +22,8 @@ export interface RenderOptions {
   /** Of prose, in columns. Code and tables use the whole pane. */
   readonly proseWidth?: number;
   readonly theme: MarkdownTheme;
+  /** Where a link of the page really leads, where that is elsewhere. */
+  readonly addressOf?: ((url: string) => string) | undefined;
 }
 
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
@@ -29,12 +31,13 @@ const parser = unified().use(remarkParse).use(remarkGfm).freeze();
 /** Markdown as lines for a pane of a given width. The same arguments give the same lines. */
 export function renderMarkdown(
   markdown: string,
-  {width, proseWidth = measure, theme}: RenderOptions,
+  {width, proseWidth = measure, theme, addressOf = (url) => url}: RenderOptions,
 ): readonly MarkdownLine[] {
   const root = parser.parse(markdown);
   const context: BlockContext = {
     theme,
     definitions: readDefinitions(root),
+    addressOf,
     width,
     proseWidth: Math.min(width, proseWidth),
     depth: 0,

@@ -9,6 +9,9 @@ import {until} from './until.ts';
 
 const hosts = ['zookeeper', 'broker-1', 'workspace'] as const;
 
+/** Of what the learner's own server shows. */
+const port = 3000;
+
 const skeleton: LabFile = {
   host: 'workspace',
   path: 'greet.ts',
@@ -30,7 +33,7 @@ export function describeWorkspace(shared: SharedLab): void {
   const {subject} = shared;
   let identity: LabIdentity;
   let lab: Lab;
-  const start = async () => startLab(shared.runtime, identity, {hosts, files: [skeleton]});
+  const start = async () => startLab(shared.runtime, identity, {hosts, ports: [port], files: [skeleton]});
   const run = async (command: string) => lab.exec('workspace', command, {timeLimit: 20_000});
   const file = (name: string) => path.join(identity.workspace, name);
   const programs = async () =>
@@ -74,6 +77,23 @@ export function describeWorkspace(shared: SharedLab): void {
       for (const name of ['deep', 'deep/made.txt', 'made.txt']) {
         const {uid, gid} = await stat(file(name));
         expect({name, uid, gid}).toEqual({name, uid: process.getuid?.(), gid: process.getgid?.()});
+      }
+    });
+
+    it('shows to this machine what a program serves there, whatever it listens on', async () => {
+      for (const where of ["'localhost'", "'127.0.0.1'", "'0.0.0.0'", 'undefined']) {
+        const serve = `require('http').createServer((_, answer) => answer.end("on ${where}")).listen(${port}, ${where})`;
+        const program = await lab.startProgram('workspace', `node -e "${serve.replaceAll('"', '\\"')}"`, {
+          timeLimit: 60_000,
+        });
+        const address = lab.address(port);
+        const seen = await until(`a program that listens on ${where} is seen`, async () =>
+          fetch(`http://${address.host}:${address.port}/`)
+            .then(async (answer) => answer.text())
+            .catch(() => undefined),
+        );
+        expect(seen).toBe(`on ${where}`);
+        await program.kill();
       }
     });
 
