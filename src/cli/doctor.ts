@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import wrapAnsi from 'wrap-ansi';
 import type {Parts} from '../compose.ts';
-import {linesOfCourse} from '../course/lines-of-course.ts';
+import {labsOfCourse, linesOf} from '../course/labs-of-course.ts';
 import {builtAt} from '../doctor/built-at.ts';
 import {examine} from '../doctor/examine.ts';
 import {type Finding, type Group, groups, type Level} from '../doctor/finding.ts';
@@ -12,6 +12,7 @@ import type {Verdict} from '../doctor/verdict.ts';
 import {shownVariables, withoutPrivate} from '../doctor/without-private.ts';
 import {imageOf, workspaceImageOf} from '../lab/docker/lab-image.ts';
 import type {Kept} from '../lab/lab.ts';
+import {portsOf} from '../lab/servers/server-roles.ts';
 import {prefixName} from '../ui/prefix-key.ts';
 import {type Command, exitCodes} from './command.ts';
 import type {UsageError} from './explain-error.ts';
@@ -42,7 +43,8 @@ async function examineWith(
   machine: Machine,
   {isTTY, columns, rows}: NodeJS.WriteStream,
 ): Promise<Verdict> {
-  const lines = await linesOfCourse(courseDirectory);
+  const labs = await labsOfCourse(courseDirectory);
+  const lines = linesOf(labs);
   const {engines} = JSON.parse(await readFile(path.join(packageDirectory, 'package.json'), 'utf8')) as {
     engines: {node: string};
   };
@@ -56,6 +58,7 @@ async function examineWith(
     paths,
     wanted: global.runtime ?? settings.runtime,
     lines,
+    ports: [...new Set(labs.flatMap(portsOf))],
     images: lines.map((line) => imageOf(line, settings.environment)),
     workspaceImage: workspaceImageOf(settings.environment),
     settings: {file: settings.file, set, fault: settings.fault && faultOf(settings.fault)},

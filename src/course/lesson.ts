@@ -1,5 +1,14 @@
 /** The hosts a lab can have. Broker ids and ports follow from the name: `broker-2` is broker 2 on 9093. */
-export const hostNames = ['zookeeper', 'broker-1', 'broker-2', 'broker-3', 'client', 'workspace'] as const;
+export const hostNames = [
+  'zookeeper',
+  'broker-1',
+  'broker-2',
+  'broker-3',
+  'connect',
+  'streams',
+  'client',
+  'workspace',
+] as const;
 export type HostName = (typeof hostNames)[number];
 
 /** The lines of Kafka that lessons run on, and how a cluster of each keeps its own state: 3.9 is the last with ZooKeeper. */

@@ -11,7 +11,6 @@ import type {RuntimeName} from '../lab/lab.ts';
 import {findJava} from '../lab/local/find-java.ts';
 import {findProcesses} from '../lab/local/host-processes.ts';
 import {findPortHolder, isPortTaken} from '../lab/local/port-holder.ts';
-import {serverPorts} from '../lab/servers/server-roles.ts';
 import {type DescribedEngine, type EngineFacts, lookAtEngine} from './engine-facts.ts';
 import {judgeContainers} from './judge-containers.ts';
 import {judgeLocal, type LocalFacts, type PortFacts} from './judge-local.ts';
@@ -33,6 +32,8 @@ export interface Examination {
   readonly wanted: RuntimeName | 'auto';
   /** The lines of Kafka that lessons of the course run on; never none. */
   readonly lines: readonly KafkaLine[];
+  /** The ports that its labs listen on. */
+  readonly ports: readonly number[];
   /** The images that hosts are made from, one for each line. */
   readonly images: readonly string[];
   /** The image the host `workspace` is made from. */
@@ -142,7 +143,7 @@ async function gatherMachine(
   };
 }
 
-async function gatherLocal({machine, paths, lines}: Examination): Promise<LocalFacts> {
+async function gatherLocal({machine, paths, lines, ports: needed}: Examination): Promise<LocalFacts> {
   const {environment} = machine;
   const folders = [
     {what: 'Kafka', folder: paths.cache, variable: 'XDG_CACHE_HOME'},
@@ -160,7 +161,7 @@ async function gatherLocal({machine, paths, lines}: Examination): Promise<LocalF
     machine.platform === 'linux'
       ? machine.readText('/proc/self/stat').then((text) => text !== undefined)
       : machine.run('ps', ['-o', 'pid=']).then((text) => text !== undefined),
-    withinLimit(gatherPorts(machine, paths, serverPorts(lines)), []),
+    withinLimit(gatherPorts(machine, paths, needed), []),
     ...folders.map(async ({folder}) => withinLimit(machine.whyNotWritable(folder), undefined)),
   ]);
   return {
@@ -177,9 +178,6 @@ async function gatherLocal({machine, paths, lines}: Examination): Promise<LocalF
   };
 }
 
-/** Connect and a page of charts. */
-const laterPorts = [8083, 3000];
-
 async function gatherPorts(
   machine: Machine,
   paths: HomePaths,
@@ -188,12 +186,11 @@ async function gatherPorts(
   const homeId = await readHomeId(machine, paths);
   const ours = homeId === undefined ? [] : await findProcesses({homeId});
   return Promise.all(
-    [...needed, ...laterPorts].map(async (port): Promise<PortFacts> => {
-      const isNeeded = needed.includes(port);
-      if (!(await isPortTaken(port))) return {port, isNeeded, taken: undefined};
+    needed.map(async (port): Promise<PortFacts> => {
+      if (!(await isPortTaken(port))) return {port, taken: undefined};
       const holder = await findPortHolder(port);
       const isOurs = ours.some(({pid}) => holder?.includes(`(process ${pid}`));
-      return {port, isNeeded, taken: {holder, isOurs}};
+      return {port, taken: {holder, isOurs}};
     }),
   );
 }

@@ -31,8 +31,6 @@ export interface KafkaFacts {
 
 export interface PortFacts {
   readonly port: number;
-  /** False for one that lessons to come need. */
-  readonly isNeeded: boolean;
   /** Undefined for a free one; `holder` is absent where the system does not say who it is. */
   readonly taken: {readonly holder: string | undefined; readonly isOurs: boolean} | undefined;
 }
@@ -138,16 +136,13 @@ function judgeUnwritable({what, folder, why, variable}: LocalFacts['unwritable']
 
 function judgePorts(ports: readonly PortFacts[]): readonly Finding[] {
   const taken = ports.filter((each) => each.taken && !each.taken.isOurs);
-  const findings = taken.map(({port, isNeeded, taken: by}) => {
-    const found = `Port ${port} is taken by ${by?.holder ?? 'another program'}.`;
-    return isNeeded
-      ? lack(`port-${port}`, {
-          found,
-          cure: 'Stop that program, or use containers, which need no fixed ports: --runtime docker.',
-        })
-      : note(`port-${port}`, {found: `${found} Only a lesson to come needs it.`});
-  });
-  const free = ports.filter((each) => each.isNeeded && !taken.includes(each)).map(({port}) => port);
+  const findings = taken.map(({port, taken: by}) =>
+    lack(`port-${port}`, {
+      found: `Port ${port} is taken by ${by?.holder ?? 'another program'}.`,
+      cure: 'Stop that program, or use containers, which need no fixed ports: --runtime docker.',
+    }),
+  );
+  const free = ports.filter((each) => !taken.includes(each)).map(({port}) => port);
   return free.length === 0
     ? findings
     : [fine('ports', `the ports ${free.join(', ')} are free or ours`), ...findings];

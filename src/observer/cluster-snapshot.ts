@@ -16,6 +16,8 @@ export interface ClusterSnapshot {
   /** Internal topics (`__consumer_offsets`) included, marked. Sorted by name. */
   readonly topics: readonly Topic[];
   readonly groups: readonly ConsumerGroup[];
+  /** The worker of Connect; undefined in a lab that has none. */
+  readonly connect: ConnectWorker | undefined;
 }
 
 /** ZooKeeper's own words, from its `srvr` and `dump` commands. */
@@ -100,6 +102,32 @@ export interface GroupPosition {
   readonly offset: number;
   /** Messages between that and the partition's end. */
   readonly lag: number;
+}
+
+export interface ConnectWorker {
+  /** False where it does not run, or is still on its way up. */
+  readonly answers: boolean;
+  /** Sorted by name. */
+  readonly connectors: readonly Connector[];
+}
+
+/** `RUNNING`, `PAUSED`, `STOPPED`, `FAILED`, `RESTARTING`, `UNASSIGNED`; `trace` is Java's own where it failed. */
+export interface WorkState {
+  readonly state: string;
+  readonly trace?: string;
+}
+
+export interface Connector extends WorkState {
+  readonly name: string;
+  /** Undefined for one that has only just been made. */
+  readonly type: 'source' | 'sink' | undefined;
+  /** As it was given: `topic` → `connect-test`. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly tasks: readonly ConnectorTask[];
+}
+
+export interface ConnectorTask extends WorkState {
+  readonly id: number;
 }
 
 /** One message as stored. Keys and values are text; a missing one is null. */

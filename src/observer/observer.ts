@@ -1,10 +1,18 @@
 import type {LabNeeds} from '../course/lesson.ts';
 import {brokerIdOf} from '../lab/servers/broker.ts';
+import {connectPort} from '../lab/servers/connect-worker.ts';
 import {roleOf} from '../lab/servers/server-roles.ts';
 import {zookeeperPort} from '../lab/servers/zookeeper.ts';
 import {readBrokerConfigs} from './broker-configs.ts';
 import {type Address, BrokerConnection} from './broker-connection.ts';
-import type {Broker, ClusterSnapshot, Message, Quorum, ZookeeperState} from './cluster-snapshot.ts';
+import type {
+  Broker,
+  ClusterSnapshot,
+  ConnectWorker,
+  Message,
+  Quorum,
+  ZookeeperState,
+} from './cluster-snapshot.ts';
 import {readGroups} from './consumer-groups.ts';
 import {readMessages} from './messages.ts';
 import {describeCluster} from './protocol/describe-cluster.ts';
@@ -19,7 +27,7 @@ export interface ObserverOptions {
 }
 
 /** The part of a snapshot that brokers tell. */
-type BrokersTell = Omit<ClusterSnapshot, 'takenAt' | 'zookeeper' | 'quorum'>;
+type BrokersTell = Omit<ClusterSnapshot, 'takenAt' | 'zookeeper' | 'quorum' | 'connect'>;
 
 /** Reads the cluster from outside. Connections are kept between snapshots and made anew when one breaks. */
 export class Observer implements AsyncDisposable {
@@ -36,10 +44,14 @@ export class Observer implements AsyncDisposable {
   /** The cluster as it is now. Never throws: what does not answer is absent from the snapshot. */
   async takeSnapshot(): Promise<ClusterSnapshot> {
     // At once: a controller that stands still must not hold up what brokers have to say.
-    const [quorum, {zookeeper, kafka}] = await Promise.all([this.#askControllers(), this.#askServers()]);
+    const [quorum, {zookeeper, kafka}, connect] = await Promise.all([
+      this.#askControllers(),
+      this.#askServers(),
+      this.#askConnect(),
+    ]);
     // What a broker names as the controller without ZooKeeper is any one of them.
     const controller = this.#options.needs.mode === 'kraft' ? quorum?.leader : kafka.controller;
-    return {takenAt: Date.now(), zookeeper, quorum, ...kafka, controller};
+    return {takenAt: Date.now(), zookeeper, quorum, connect, ...kafka, controller};
   }
 
   async #askServers(): Promise<{readonly zookeeper: ZookeeperState; readonly kafka: BrokersTell}> {
@@ -85,6 +97,13 @@ export class Observer implements AsyncDisposable {
       }),
     );
     return joinQuorum(looks.filter((look) => look !== undefined));
+  }
+
+  async #askConnect(): Promise<ConnectWorker | undefined> {
+    const {needs, address} = this.#options;
+    if (!needs.hosts.includes('connect')) return undefined;
+    const {askConnect} = await import('./connectors.ts');
+    return askConnect(address(connectPort));
   }
 
   async #askZookeeper(): Promise<ZookeeperState> {

@@ -91,10 +91,10 @@ export class LabNews {
   }
 }
 
-function servingHosts({zookeeper, brokers}: ClusterSnapshot): readonly HostName[] {
-  return hostNames.filter((host) =>
-    host === 'zookeeper'
-      ? zookeeper.answers
-      : brokers.some(({id, answers}) => answers && brokerIdOf(host) === id),
-  );
+function servingHosts({zookeeper, brokers, connect}: ClusterSnapshot): readonly HostName[] {
+  return hostNames.filter((host) => {
+    if (host === 'zookeeper') return zookeeper.answers;
+    if (host === 'connect') return connect?.answers === true;
+    return brokers.some(({id, answers}) => answers && brokerIdOf(host) === id);
+  });
 }

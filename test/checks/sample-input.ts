@@ -11,6 +11,7 @@ export const emptyCluster: ClusterSnapshot = {
   controller: undefined,
   brokers: [],
   fenced: [],
+  connect: undefined,
   topics: [],
   groups: [],
 };

@@ -14,6 +14,7 @@ const whole: ClusterSnapshot = {
   brokers: brokersThat({1: true, 2: true, 3: true}),
   topics: [orders(2, [2, 3, 1])],
   fenced: [],
+  connect: undefined,
   groups: [groupOf('readers', 'a', 'b')],
 };
 
@@ -55,6 +56,7 @@ const unreachable = {
   brokers: [],
   topics: [],
   fenced: [],
+  connect: undefined,
   groups: [],
 } as const;
 

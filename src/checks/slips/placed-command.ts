@@ -36,6 +36,11 @@ function startOf(...roles: readonly ServerRole[]): RegExp {
   return new RegExp(`\\b(${roles.map(({startScript}) => startScript).join('|')})(\\.sh)?\\b`);
 }
 
+/** The server whose script a command names; undefined where it names none. */
+export function roleStartedBy(command: string): ServerRole | undefined {
+  return serverRoles.find((role) => startOf(role).test(command));
+}
+
 /** What a server prints when it serves. */
 export const serverStarted = new RegExp(
   serverRoles.map(({started}) => started.replace(/[().]/g, '\\$&')).join('|'),

@@ -7,6 +7,7 @@ import {
   brokerStart,
   errorLine,
   type PlacedCommand,
+  roleStartedBy,
   type Slip,
   serverStart,
   serverStarted,
@@ -115,7 +116,7 @@ export const serverSlips: readonly Slip[] = [
       ? {
           type: 'failed',
           message: 'The command wants to be told which configuration file to read.',
-          expected: zookeeperStart.test(command) ? startCommandOf(zookeeper) : startCommandOf(broker),
+          expected: startCommandOf(roleStartedBy(command) ?? broker),
           observed: command,
           why: 'Started without a file it only prints how it is used.',
         }
@@ -125,7 +126,7 @@ export const serverSlips: readonly Slip[] = [
       ? {
           type: 'failed',
           message: 'The server did not find the configuration file it was given.',
-          expected: (zookeeperStart.test(command) ? zookeeper : broker).configFile,
+          expected: (roleStartedBy(command) ?? broker).configFile,
           observed: `no file ${/NoSuchFileException: (\S+)|(\S+) file is missing/.exec(output)?.slice(1).find(Boolean) ?? 'of that name'}`,
           why: '`ls config` shows what is there; mind the spelling.',
         }

@@ -196,7 +196,7 @@ async function layOutHost(
   );
   await linkCommands(directory, kafka);
   await writeFile(path.join(directory, shellRcPath), renderShellRc(host, nonce), {mode: 0o600});
-  for (const file of [...renderConfigFiles(host, 'local', needs), ...files]) {
+  for (const file of [...renderConfigFiles(host, 'local', needs, kafka.version), ...files]) {
     const target = path.join(directory, file.path);
     await mkdir(path.dirname(target), {recursive: true});
     await writeFile(target, file.content, {flag: 'wx', mode: file.executable ? 0o755 : 0o644}).catch(

@@ -8,12 +8,17 @@ export function renderConfigFiles(
   host: HostName,
   runtime: RuntimeName,
   needs: Pick<LabNeeds, 'kafka' | 'mode' | 'hosts' | 'running'>,
+  /** Of the Kafka that lies there, where that is known. */
+  version = kafkaReleases[needs.kafka].version,
 ): readonly LabFile[] {
   const role = roleOf(host, needs);
   const {servers, serversOfLab, commands} = kafkaReleases[needs.kafka].logging;
   const {hosts, running} = needs;
   return [
-    ...(role ? [file(host, role.configFile, role.renderConfig({host, runtime, hosts, running}))] : []),
+    ...(role
+      ? [file(host, role.configFile, role.renderConfig({host, runtime, hosts, running, version}))]
+      : []),
+    ...Object.entries(role?.alsoGiven ?? {}).map(([path, text]) => file(host, path, text)),
     // Kafka's scripts look for log settings beside their own folder; those of commands only warn.
     file(
       host,

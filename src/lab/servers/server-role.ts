@@ -28,6 +28,8 @@ export interface ServerRole {
    * nothing has to be done. `first` are the hosts that the cluster begins with.
    */
   readonly prepare?: (first: readonly HostName[], clusterId: string) => string;
+  /** Text of further files that it is given when it starts, by their path; absent where it is given one alone. */
+  readonly alsoGiven?: Readonly<Record<string, string>>;
   /** The text of `configFile`: short and commented, the same in both runtimes but for the address it listens on. */
   renderConfig(place: ServerPlace): string;
 }
@@ -39,4 +41,6 @@ export interface ServerPlace {
   readonly hosts: LabNeeds['hosts'];
   /** What the lab starts when the lesson opens. */
   readonly running: LabNeeds['running'];
+  /** Of the Kafka that lies there: `4.3.1`. */
+  readonly version: string;
 }

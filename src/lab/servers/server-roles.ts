@@ -1,17 +1,19 @@
-import {type HostName, hostNames, type KafkaLine, type LabNeeds, modeOfLine} from '../../course/lesson.ts';
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import {broker, brokerIdOf} from './broker.ts';
 import {combinedNode} from './combined-node.ts';
+import {connectWorker} from './connect-worker.ts';
 import type {ServerRole} from './server-role.ts';
 import {zookeeper} from './zookeeper.ts';
 
-/** Every role, in the order in which their servers stop: a broker that stops after its ZooKeeper waits for it in vain. */
-export const serverRoles: readonly ServerRole[] = [broker, combinedNode, zookeeper];
+/** Every role, in the order in which their servers stop: one that stops after what it needs waits for it in vain. */
+export const serverRoles: readonly ServerRole[] = [connectWorker, broker, combinedNode, zookeeper];
 
 /** The main class of every server, in the order in which they stop. */
 export const serverClasses: readonly string[] = [...new Set(serverRoles.map(({mainClass}) => mainClass))];
 
 /** What a host's server is in a lab of this mode; undefined for hosts without one. */
 export function roleOf(host: HostName, {mode}: Pick<LabNeeds, 'mode'>): ServerRole | undefined {
+  if (host === 'connect') return connectWorker;
   if (brokerIdOf(host) !== undefined) return mode === 'kraft' ? combinedNode : broker;
   return host === 'zookeeper' && mode === 'zookeeper' ? zookeeper : undefined;
 }
@@ -23,20 +25,14 @@ export function startCommand(host: HostName, needs: Pick<LabNeeds, 'mode'>): str
 }
 
 /** What a learner types to start a server of this role, on its host. */
-export function startCommandOf({startScript, configFile}: ServerRole): string {
-  return `bin/${startScript}.sh ${configFile}`;
+export function startCommandOf({startScript, configFile, alsoGiven = {}}: ServerRole): string {
+  return [`bin/${startScript}.sh`, configFile, ...Object.keys(alsoGiven)].join(' ');
 }
 
 /** Every port something of the lab may listen on: the servers' own and those the lesson declares. */
 export function portsOf({hosts, ports, mode}: Pick<LabNeeds, 'hosts' | 'ports' | 'mode'>): readonly number[] {
   const servers = hosts.flatMap((host) => roleOf(host, {mode})?.ports(host) ?? []);
   return [...new Set([...servers, ...ports])];
-}
-
-/** The ports that servers listen on in lessons of these lines. */
-export function serverPorts(lines: readonly KafkaLine[]): readonly number[] {
-  const ports = lines.flatMap((line) => portsOf({hosts: hostNames, ports: [], mode: modeOfLine[line]}));
-  return [...new Set(ports)];
 }
 
 /** Programs that may have something to say to a server when they end: a consumer leaves its group. */

@@ -1,4 +1,10 @@
-import {type HostName, hostNames, type Lesson, type RunnableBlock} from '../../course/lesson.ts';
+import {
+  type HostName,
+  hostNames,
+  type Lesson,
+  type Readiness,
+  type RunnableBlock,
+} from '../../course/lesson.ts';
 import type {Lab} from '../../lab/lab.ts';
 import {brokerIdOf} from '../../lab/servers/broker.ts';
 import {newClusterId} from '../../lab/servers/combined-node.ts';
@@ -73,13 +79,26 @@ export class LessonServers {
     await this.#prepare(servers, report);
     signal.throwIfAborted();
     const brokers = servers.filter((server) => this.#brokerOf(server) !== undefined);
-    for (const server of servers.filter((each) => !brokers.includes(each))) {
+    const zookeepers = servers.filter((server) => this.#hostOf(server) === 'zookeeper');
+    for (const server of zookeepers) {
       report(`Starting ${this.#hostOf(server)}`);
       await this.#type(server, undefined, signal);
       await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
     }
-    if (brokers.length === 0) return;
+    if (brokers.length > 0) await this.#startBrokers(brokers, report, signal);
+    for (const server of servers.filter((each) => !brokers.includes(each) && !zookeepers.includes(each))) {
+      const host = this.#hostOf(server);
+      report(`Starting ${host}`);
+      const started = host && roleOf(host, this.#parts.lesson.lab)?.started;
+      await this.#type(server, started === undefined ? undefined : {type: 'output', text: started}, signal);
+    }
+  }
 
+  async #startBrokers(
+    brokers: readonly RunningServer[],
+    report: (message: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     report(`Starting ${brokers.map((broker) => this.#hostOf(broker)).join(', ')}`);
     const hasZookeeper = this.#parts.lesson.lab.mode === 'zookeeper';
     if (hasZookeeper) await this.#untilZookeeper(({answers}) => answers, 'did not answer', signal);
@@ -94,7 +113,7 @@ export class LessonServers {
           signal,
         );
       }
-      await this.#type(server, id, signal);
+      await this.#type(server, {type: 'broker', id}, signal);
     });
     // What is typed must be over before anybody clears up after a failure.
     const failed = (await Promise.allSettled(starts)).find(({status}) => status === 'rejected');
@@ -132,7 +151,7 @@ export class LessonServers {
 
   async #type(
     {terminal, command}: RunningServer,
-    id: number | undefined,
+    readiness: Readiness | undefined,
     signal: AbortSignal,
   ): Promise<void> {
     const block: RunnableBlock = {
@@ -140,7 +159,7 @@ export class LessonServers {
       terminal,
       lines: [command],
       stays: true,
-      readiness: id === undefined ? undefined : {type: 'broker', id},
+      readiness,
       line: 0,
     };
     const result = await this.#parts.typist.type(block, {show: () => {}, typingPace: 0, signal});

@@ -2,9 +2,9 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {linesOfCourse} from '../../src/course/lines-of-course.ts';
+import {labsOfCourse, linesOf} from '../../src/course/labs-of-course.ts';
 
-async function linesOf(
+async function linesOfPages(
   pages: Readonly<Record<string, string>>,
   lessons = Object.keys(pages),
 ): Promise<readonly string[]> {
@@ -15,7 +15,7 @@ async function linesOf(
       await writeFile(path.join(directory, lesson, 'lesson.md'), page);
     }
     await writeFile(path.join(directory, 'course.yaml'), `title: x\nlessons: [${lessons.join(', ')}]\n`);
-    return await linesOfCourse(directory);
+    return linesOf(await labsOfCourse(directory));
   } finally {
     await rm(directory, {recursive: true});
   }
@@ -27,15 +27,15 @@ describe('the lines of Kafka of a course', () => {
   it('are those that its lessons have a lab of', async () => {
     const three = page('lab: {kafka: "3.9", hosts: [client]}\n');
     const four = page('lab: {kafka: "4.3", hosts: [client]}\r\n').replaceAll('---\n', '---\r\n');
-    expect(await linesOf({a: three, b: page('')})).toEqual(['3.9']);
-    expect(await linesOf({a: four})).toEqual(['4.3']);
-    expect(await linesOf({a: four, b: three})).toEqual(['3.9', '4.3']);
-    expect(await linesOf({a: four, b: three}, ['b'])).toEqual(['3.9']);
+    expect(await linesOfPages({a: three, b: page('')})).toEqual(['3.9']);
+    expect(await linesOfPages({a: four})).toEqual(['4.3']);
+    expect(await linesOfPages({a: four, b: three})).toEqual(['3.9', '4.3']);
+    expect(await linesOfPages({a: four, b: three}, ['b'])).toEqual(['3.9']);
   });
 
   it('are all where no page tells', async () => {
-    expect(await linesOf({})).toEqual(['3.9', '4.3']);
-    expect(await linesOf({a: '---\ntitle: [\n---\n', b: 'no page'})).toEqual(['3.9', '4.3']);
-    expect(await linesOfCourse('/nowhere')).toEqual(['3.9', '4.3']);
+    expect(await linesOfPages({})).toEqual(['3.9', '4.3']);
+    expect(await linesOfPages({a: '---\ntitle: [\n---\n', b: 'no page'})).toEqual(['3.9', '4.3']);
+    expect(linesOf(await labsOfCourse('/nowhere'))).toEqual(['3.9', '4.3']);
   });
 });
