@@ -168,7 +168,13 @@ async function openLocalRuntime(
   return localRuntime({
     environment,
     findKafka: async ({needs, ...options}) =>
-      findKafkaForLab({...options, line: needs.kafka, environment, cacheDirectory: cache}),
+      findKafkaForLab({
+        ...options,
+        line: needs.kafka,
+        hosts: needs.hosts,
+        environment,
+        cacheDirectory: cache,
+      }),
     guardCommand: ({homeId, lessonId = '', run = ''}) => [
       process.execPath,
       path.join(packageDirectory, 'dist', 'lab-guard.js'),

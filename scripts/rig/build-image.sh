@@ -9,6 +9,7 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # A line of Kafka and the image of its hosts, in pairs.
 kafka_images=(3.9 kafka-lessons/test-kafka:3.9.1 4.3 kafka-lessons/test-kafka:4.3.1)
 workspace_image='kafka-lessons/test-workspace:22'
+java_image='kafka-lessons/test-java:17'
 debian=bookworm
 packages=openjdk-17-jre-headless,procps,busybox
 label='kafka-lessons.recipe'
@@ -35,6 +36,14 @@ main() {
   else
     ensure_base
     build "$workspace_image" "$recipe" "$here/workspace-image/Dockerfile" "$project/node_modules/node/bin"
+  fi
+  recipe="$(fingerprint "$here/build-image.sh" "$here"/java-image/*)"
+  if is_built "$java_image" "$recipe"; then
+    say "$java_image is there"
+  else
+    ensure_base
+    mkdir -p "$rig_folder/empty"
+    build "$java_image" "$recipe" "$here/java-image/Dockerfile" "$rig_folder/empty"
   fi
 }
 

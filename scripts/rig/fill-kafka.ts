@@ -1,7 +1,12 @@
-// Prints the folder of the Kafka that goes into a line's test image: the one the product itself would run from Maven.
+// Prints the folder of the Kafka that goes into a line's test image: the one the product itself would run from Maven,
+// with all the jars of the public image that something in a lab needs.
+import {cp} from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import {kafkaLines} from '../../src/course/lesson.ts';
 import {findKafka} from '../../src/lab/distribution/find-kafka.ts';
+import {findFurtherJars} from '../../src/lab/distribution/further-jars.ts';
+import {kafkaReleases} from '../../src/lab/kafka-lines/kafka-releases.ts';
 
 const [wanted, cacheDirectory] = process.argv.slice(2);
 const line = kafkaLines.find((each) => each === wanted);
@@ -15,4 +20,14 @@ const finding = await findKafka({
 });
 if (finding.type === 'missing')
   throw new Error([...finding.passedOver.map(({why}) => why), finding.cure].join('\n'));
-console.log(finding.kafka.directory);
+const {kafka} = finding;
+const further = await findFurtherJars({
+  kafka,
+  wanted: kafkaReleases[line].streams,
+  environment: process.env,
+  cacheDirectory,
+  report: () => {},
+});
+if (further !== undefined)
+  await cp(further, path.join(kafka.directory, 'libs'), {recursive: true, force: false});
+console.log(kafka.directory);

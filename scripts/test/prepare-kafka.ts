@@ -5,6 +5,8 @@ import {type KafkaLine, kafkaLines} from '../../src/course/lesson.ts';
 import {findHome} from '../../src/home/home-paths.ts';
 import {makeClassArchive} from '../../src/lab/distribution/class-archive.ts';
 import {findKafka} from '../../src/lab/distribution/find-kafka.ts';
+import {findFurtherJars} from '../../src/lab/distribution/further-jars.ts';
+import {kafkaReleases} from '../../src/lab/kafka-lines/kafka-releases.ts';
 
 const {KAFKA_HOME: _, ...environment} = process.env;
 for (const line of kafkaLines) console.log(await prepare(line));
@@ -21,6 +23,14 @@ async function prepare(line: KafkaLine): Promise<string> {
     const reasons = finding.passedOver.map(({source, why}) => `${source}: ${why}`);
     return [`Kafka ${line} is not in the cache and cannot be fetched.`, ...reasons].join('\n');
   }
+  const further = await findFurtherJars({
+    kafka: finding.kafka,
+    wanted: kafkaReleases[line].streams,
+    environment,
+    cacheDirectory: findHome(undefined, process.env).cache,
+    report: () => {},
+  }).catch((error: Error) => error);
+  if (further instanceof Error) return further.message;
   const archive = await makeClassArchive({kafka: finding.kafka, environment, isWaitedFor: true});
   const words =
     archive.type === 'impossible' ? `without an archive of classes: ${archive.why}` : archive.type;

@@ -12,6 +12,7 @@ const testImages = {
   KAFKA_LESSONS_IMAGE: 'kafka-lessons/test-kafka:3.9.1',
   KAFKA_LESSONS_IMAGE_4: 'kafka-lessons/test-kafka:4.3.1',
   KAFKA_LESSONS_WORKSPACE_IMAGE: 'kafka-lessons/test-workspace:22',
+  KAFKA_LESSONS_STREAMS_IMAGE: 'kafka-lessons/test-java:17',
 };
 
 const engine = await askEngine('/_ping');

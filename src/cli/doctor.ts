@@ -10,7 +10,7 @@ import type {Machine} from '../doctor/machine.ts';
 import {thisMachine} from '../doctor/this-machine.ts';
 import type {Verdict} from '../doctor/verdict.ts';
 import {shownVariables, withoutPrivate} from '../doctor/without-private.ts';
-import {imageOf, workspaceImageOf} from '../lab/docker/lab-image.ts';
+import {everyImage, imagesOf, nameOf} from '../lab/host-images.ts';
 import type {Kept} from '../lab/lab.ts';
 import {portsOf} from '../lab/servers/server-roles.ts';
 import {prefixName} from '../ui/prefix-key.ts';
@@ -59,8 +59,9 @@ async function examineWith(
     wanted: global.runtime ?? settings.runtime,
     lines,
     ports: [...new Set(labs.flatMap(portsOf))],
-    images: lines.map((line) => imageOf(line, settings.environment)),
-    workspaceImage: workspaceImageOf(settings.environment),
+    images: everyImage
+      .filter((image) => labs.some((lab) => imagesOf(lab).includes(image)))
+      .map((image) => ({...image, name: nameOf(image, settings.environment)})),
     settings: {file: settings.file, set, fault: settings.fault && faultOf(settings.fault)},
     prefix: {name: prefixName(settings.prefix.prefixes[0]), notice: settings.prefix.notice},
     terminalSize: isTTY ? {columns, rows} : undefined,

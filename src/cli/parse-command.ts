@@ -245,6 +245,8 @@ file, an option before both:
   image-4  the same on Kafka 4        KAFKA_LESSONS_IMAGE_4
   workspace-image  the same for       KAFKA_LESSONS_WORKSPACE_IMAGE
            your own programs
+  streams-image  the same for         KAFKA_LESSONS_STREAMS_IMAGE
+           stream processing
   mirror   of Apache's downloads      KAFKA_LESSONS_MIRROR
   prefix   from a terminal to the     KAFKA_LESSONS_PREFIX
            lesson: auto, ctrl-g …

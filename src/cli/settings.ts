@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import path from 'node:path';
-import {kafkaReleases} from '../lab/kafka-lines/kafka-releases.ts';
+import {everyImage} from '../lab/host-images.ts';
 import type {RuntimeName} from '../lab/lab.ts';
 import {type ChosenPrefix, choosePrefix, readPrefixKey} from '../ui/prefix-key.ts';
 import {UsageError} from './explain-error.ts';
@@ -59,18 +59,12 @@ const imageName = {
 /** Everything that can be set. The help and the page of settings in the README list the same. */
 export const settingKinds: readonly SettingKind[] = [
   {name: 'runtime', variable: 'KAFKA_LESSONS_RUNTIME', fallback: 'auto', ...oneOf(runtimes)},
-  ...Object.values(kafkaReleases).map(({imageSetting, imageVariable, image}) => ({
-    name: imageSetting,
-    variable: imageVariable,
-    fallback: image,
+  ...everyImage.map(({setting, variable, name}) => ({
+    name: setting,
+    variable,
+    fallback: name,
     ...imageName,
   })),
-  {
-    name: 'workspace-image',
-    variable: 'KAFKA_LESSONS_WORKSPACE_IMAGE',
-    fallback: 'node:22.22.2-bookworm-slim',
-    ...imageName,
-  },
   {
     name: 'mirror',
     variable: 'KAFKA_LESSONS_MIRROR',

@@ -1,6 +1,7 @@
 import {askEngine, jsonOf} from '../lab/docker/ask-engine.ts';
 import {type EngineKind, type EngineSelfDescription, engineKind} from '../lab/docker/engine-kind.ts';
 import {type EngineSearch, type FoundEngine, findEngine} from '../lab/docker/find-engine.ts';
+import type {HostImage} from '../lab/host-images.ts';
 
 export interface EngineFacts {
   readonly search: EngineSearch;
@@ -16,12 +17,9 @@ export interface DescribedEngine extends FoundEngine {
   readonly clockAhead: number | undefined;
   /** Those that hosts are made from. */
   readonly images: readonly ImageFacts[];
-  /** Of the host `workspace`, which some lessons have. */
-  readonly workspaceImage?: ImageFacts;
 }
 
-export interface ImageFacts {
-  readonly name: string;
+export interface ImageFacts extends HostImage {
   /** Undefined where the engine does not say. */
   readonly isThere: boolean | undefined;
   readonly architecture: string | undefined;
@@ -32,22 +30,20 @@ const limit = 2500;
 
 export async function lookAtEngine(
   environment: NodeJS.ProcessEnv,
-  names: {readonly images: readonly string[]; readonly workspaceImage: string},
+  wanted: {readonly images: readonly HostImage[]},
   now: () => number,
 ): Promise<EngineFacts> {
   const search = await findEngine(environment);
   const {found} = search;
   if (!found) return {search, engine: undefined};
-  const look = async (name: string) => lookAtImage(found, name);
-  const [version, [info, middle], images, workspaceImage] = await Promise.all([
+  const [version, [info, middle], images] = await Promise.all([
     askEngine(found, '/version', limit),
     (async () => {
       const asked = now();
       const answer = await askEngine(found, '/info', limit);
       return [answer, (asked + now()) / 2] as const;
     })(),
-    Promise.all(names.images.map(look)),
-    look(names.workspaceImage),
+    Promise.all(wanted.images.map(async (image) => lookAtImage(found, image))),
   ]);
   const self = {version: objectOf(jsonOf(version)), info: objectOf(jsonOf(info))} as EngineSelfDescription;
   const isDescribed = jsonOf(version) !== undefined && jsonOf(info) !== undefined;
@@ -61,15 +57,14 @@ export async function lookAtEngine(
       self: isDescribed ? self : undefined,
       clockAhead: Number.isNaN(clock) ? undefined : clock - middle,
       images,
-      workspaceImage,
     },
   };
 }
 
-async function lookAtImage(engine: FoundEngine, name: string): Promise<ImageFacts> {
-  const answer = await askEngine(engine, `/images/${encodeURI(name)}/json`, limit);
+async function lookAtImage(engine: FoundEngine, image: HostImage): Promise<ImageFacts> {
+  const answer = await askEngine(engine, `/images/${encodeURI(image.name)}/json`, limit);
   return {
-    name,
+    ...image,
     isThere: answer.type === 'answer' ? answer.status === 200 : undefined,
     architecture: (objectOf(jsonOf(answer)) as {Architecture?: string}).Architecture,
   };

@@ -7,6 +7,7 @@ import {lookForKafka} from '../lab/distribution/find-kafka.ts';
 import {askEngine, jsonOf} from '../lab/docker/ask-engine.ts';
 import {hasOwnMachine} from '../lab/docker/engine-kind.ts';
 import {labelFilter} from '../lab/docker/lab-labels.ts';
+import type {HostImage} from '../lab/host-images.ts';
 import type {RuntimeName} from '../lab/lab.ts';
 import {findJava} from '../lab/local/find-java.ts';
 import {findProcesses} from '../lab/local/host-processes.ts';
@@ -34,10 +35,8 @@ export interface Examination {
   readonly lines: readonly KafkaLine[];
   /** The ports that its labs listen on. */
   readonly ports: readonly number[];
-  /** The images that hosts are made from, one for each line. */
-  readonly images: readonly string[];
-  /** The image the host `workspace` is made from. */
-  readonly workspaceImage: string;
+  /** The images that its labs are made from, under the names that are set. */
+  readonly images: readonly HostImage[];
   readonly settings: SettingsFacts;
   /** The key that leads out of a terminal: `Ctrl-G`, and what is to be known of it here. */
   readonly prefix: {readonly name: string; readonly notice: string | undefined};

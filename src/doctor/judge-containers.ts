@@ -38,7 +38,6 @@ export function judgeContainers(facts: ContainersFacts): readonly Finding[] {
     ...judgeClock(engine, facts),
     ...judgeDisk(facts),
     ...judgeImages(engine),
-    ...judgeWorkspaceImage(engine),
     ...judgeProcessor(facts),
   ];
 }
@@ -156,35 +155,16 @@ function judgeDisk({engine, rootSpace}: ContainersFacts): readonly Finding[] {
 }
 
 function judgeImages({images, self}: DescribedEngine): readonly Finding[] {
-  return images.map((image, index) =>
-    judgeOneImage(index === 0 ? 'image' : `image-${index + 1}`, image, self, {
-      who: 'the first lesson that runs on it',
-      size: 'a few hundred MB, 460 MB unpacked',
-    }),
-  );
+  return images.map((image) => judgeImage(image, self));
 }
 
-function judgeWorkspaceImage({workspaceImage, self}: DescribedEngine): readonly Finding[] {
-  if (workspaceImage === undefined) return [];
-  return [
-    judgeOneImage('workspace-image', workspaceImage, self, {
-      who: 'the first lesson with programs of your own',
-      size: 'about 80 MB, 230 MB unpacked',
-    }),
-  ];
-}
-
-function judgeOneImage(
-  id: string,
-  image: ImageFacts,
-  self: DescribedEngine['self'],
-  {who, size}: {readonly who: string; readonly size: string},
-): Finding {
+function judgeImage(image: ImageFacts, self: DescribedEngine['self']): Finding {
+  const {setting: id, firstUser, size} = image;
   if (image.isThere === undefined)
     return note(id, {found: `The engine does not say whether it has the image ${image.name}.`});
   if (!image.isThere) {
     return note(id, {
-      found: `The image ${image.name} is not here yet; ${who} downloads it once (${size}).`,
+      found: `The image ${image.name} is not here yet; ${firstUser} downloads it once (${size}).`,
     });
   }
   if (image.architecture !== undefined && !isSame(image.architecture, self?.info.Architecture)) {

@@ -6,8 +6,11 @@ import {fitsRange, judgeMachine, type MachineFacts} from '../../src/doctor/judge
 import {judgeProgram} from '../../src/doctor/judge-program.ts';
 import {reachVerdict} from '../../src/doctor/verdict.ts';
 import {engineKind, hasOwnMachine} from '../../src/lab/docker/engine-kind.ts';
+import {everyImage, type HostImage} from '../../src/lab/host-images.ts';
 import {majorOf, readJavaVersion} from '../../src/lab/local/find-java.ts';
 import {dockerEngine} from './stand-in-engine.ts';
+
+const [hostImage] = everyImage as readonly [HostImage];
 
 const healthy: MachineFacts = {
   nodeVersion: '22.23.2',
@@ -140,7 +143,7 @@ describe('an engine', () => {
       kind: 'Docker Engine',
       self: dockerEngine,
       clockAhead: 100,
-      images: [{name: 'k', isThere: true, architecture: 'amd64'}],
+      images: [{...hostImage, isThere: true, architecture: 'amd64'}],
     },
   };
   const troublesWith = (
@@ -172,7 +175,7 @@ describe('an engine', () => {
       expect.stringMatching(/^risk engine-clock: .*wsl --shutdown/),
     ]);
     expect(troublesWith({self: undefined})).toEqual([expect.stringMatching(/^risk engine: Start/)]);
-    const image = {name: 'k', isThere: true, architecture: 'arm64'};
+    const image = {...hostImage, isThere: true, architecture: 'arm64'};
     expect(troublesWith({images: [image]})).toEqual([expect.stringMatching(/^risk image: Fetch/)]);
     const space = (freeBytes: number) => ({rootSpace: {device: 1, freeBytes, freeInodes: undefined}});
     expect(troublesWith({}, space(1e9))).toEqual([expect.stringMatching(/^risk engine-disk: Free/)]);

@@ -1,12 +1,16 @@
-import {writeFile} from 'node:fs/promises';
+import {rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {KafkaRelease} from '../kafka-lines/kafka-release.ts';
+import type {Artifact, KafkaRelease} from '../kafka-lines/kafka-release.ts';
 import type {KafkaProgress} from './kafka-distribution.ts';
 
 export interface MavenFetch {
   /** Absolute path of the `mvn` to run. */
   readonly mvn: string;
-  readonly release: KafkaRelease;
+  /** As a sentence calls it: `Kafka 3.9.1`. */
+  readonly called: string;
+  readonly artifacts: readonly Artifact[];
+  /** How many jars that brings; absent where nobody has counted. */
+  readonly jars?: number;
   /** Where `libs` is made. */
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -19,10 +23,10 @@ export class MavenFailure extends Error {
   override name = 'MavenFailure';
 }
 
-/** Fills `<directory>/libs` with Kafka's jars and all they need; throws a MavenFailure, or the signal's reason. */
+/** Fills `<directory>/libs` with jars and all they need; throws a MavenFailure, or the signal's reason. */
 export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
   const pom = path.join(fetch.directory, 'pom.xml');
-  await writeFile(pom, pomText(fetch.release));
+  await writeFile(pom, pomText(fetch.artifacts));
   const {execa} = await import('execa');
   const maven = execa(
     fetch.mvn,
@@ -43,9 +47,9 @@ export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
       ...(fetch.signal && {cancelSignal: fetch.signal}),
     },
   );
-  const step = `Fetching Kafka ${fetch.release.version} with Maven`;
+  const step = `Fetching ${fetch.called} with Maven`;
   fetch.onProgress({message: step});
-  const countJars = jarCounter(fetch.release.jars);
+  const countJars = jarCounter(fetch.jars ?? 0);
   for await (const line of maven.iterable({from: 'all'})) {
     const fraction = countJars(line);
     if (fraction !== undefined) fetch.onProgress({message: step, fraction});
@@ -53,6 +57,19 @@ export async function fetchWithMaven(fetch: MavenFetch): Promise<void> {
   const result = await maven;
   fetch.signal?.throwIfAborted();
   if (result.failed) throw new MavenFailure(whatMavenSaid(result.all) || result.shortMessage);
+  await rm(pom);
+}
+
+/** Kafka's servers, commands and Connect. */
+export function artifactsOf({version, logger}: KafkaRelease): readonly Artifact[] {
+  return [
+    ['org.apache.kafka', 'kafka_2.13', version],
+    ['org.apache.kafka', 'kafka-tools', version],
+    ['org.apache.kafka', 'connect-runtime', version],
+    ['org.apache.kafka', 'connect-file', version],
+    // Without one no server says that it has started.
+    logger,
+  ];
 }
 
 /**
@@ -85,15 +102,7 @@ function whatMavenSaid(output: string): string {
   return (errors.length > 0 ? errors : lines).slice(-6).join('\n');
 }
 
-function pomText({version, logger}: KafkaRelease): string {
-  const dependencies = [
-    ['org.apache.kafka', 'kafka_2.13', version],
-    ['org.apache.kafka', 'kafka-tools', version],
-    ['org.apache.kafka', 'connect-runtime', version],
-    ['org.apache.kafka', 'connect-file', version],
-    // Without one no server says that it has started.
-    logger,
-  ];
+function pomText(artifacts: readonly Artifact[]): string {
   return `<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>kafka-lessons</groupId>
@@ -101,13 +110,13 @@ function pomText({version, logger}: KafkaRelease): string {
   <version>1</version>
   <packaging>pom</packaging>
   <dependencies>
-${dependencies.map(dependencyText).join('\n')}
+${artifacts.map(dependencyText).join('\n')}
   </dependencies>
 </project>
 `;
 }
 
-function dependencyText([groupId, artifactId, version]: readonly string[]): string {
+function dependencyText([groupId, artifactId, version]: Artifact): string {
   return `    <dependency>
       <groupId>${groupId}</groupId>
       <artifactId>${artifactId}</artifactId>

@@ -1,10 +1,10 @@
-import {rm, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import type {KafkaLine} from '../../course/lesson.ts';
 import type {KafkaRelease} from '../kafka-lines/kafka-release.ts';
 import {fitsLine, kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 import {type ApacheTerms, apacheSites, fetchFromApache} from './fetch-from-apache.ts';
-import {fetchWithMaven, MavenFailure} from './fetch-with-maven.ts';
+import {artifactsOf, fetchWithMaven, MavenFailure} from './fetch-with-maven.ts';
 import {findOnPath} from './find-on-path.ts';
 import {homebrewKafkas} from './homebrew-kafkas.ts';
 import {installFolder} from './install-folder.ts';
@@ -213,10 +213,11 @@ async function askMaven(mvn: string, search: KafkaSearch): ReturnType<Candidate[
   const {version} = release;
   const isWhole = async (directory: string) => (await kafkaVersion(directory)) === version;
   const fill = async (directory: string) => {
-    await fetchWithMaven({mvn, release, directory, environment, onProgress, signal});
+    const {jars} = release;
+    const fetched = {called: `Kafka ${version}`, artifacts: artifactsOf(release), jars};
+    await fetchWithMaven({mvn, ...fetched, directory, environment, onProgress, signal});
     if (!(await isWhole(directory)))
       throw new MavenFailure('no error; but no jar of Kafka is among what it brought');
-    await rm(path.join(directory, 'pom.xml'));
     await writeLaunchScripts(directory, release);
   };
   const directory = cachedKafka(search);

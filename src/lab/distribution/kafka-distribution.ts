@@ -1,3 +1,5 @@
+import type {HostName} from '../../course/lesson.ts';
+
 /** A Kafka on this machine's disk that the local runtime runs its servers and commands from. */
 export interface KafkaDistribution {
   /** For example `3.9.1`. */
@@ -5,6 +7,12 @@ export interface KafkaDistribution {
   /** Absolute path of a folder with `bin`, `libs` and `config`, as Kafka's own tarball has them. */
   readonly directory: string;
   readonly source: KafkaSource;
+}
+
+/** With what a lab's hosts need beside it. */
+export interface KafkaForHosts extends KafkaDistribution {
+  /** Absolute path of a folder with further jars, by the host that needs them. */
+  readonly furtherJars: ReadonlyMap<HostName, string>;
 }
 
 /** Where a Kafka may come from, in the order in which the sources are asked. */

@@ -1,16 +1,13 @@
-import {kafkaLines} from '../../course/lesson.ts';
-import {kafkaReleases} from '../kafka-lines/kafka-releases.ts';
+import {everyImage, type HostImage, imagesOf, nameOf} from '../host-images.ts';
 import {LabError, type LabOptions, type Runtime} from '../lab.ts';
 import {largestLesson, memoryNeed} from '../memory-need.ts';
 import {connectEngine, type Engine} from './engine.ts';
 import {cureForEngineMemory, hasOwnMachine} from './engine-kind.ts';
-import {imageOf, workspaceImageOf, workspaceImageVariable} from './lab-image.ts';
 
 export interface DockerRuntimeParts {
   /**
-   * Each line of Kafka has a variable that names the image its hosts are made from, for a mirror or a machine without
-   * a network. `KAFKA_LESSONS_WORKSPACE_IMAGE` does the same for the host `workspace`. `DOCKER_HOST` is the engine's address, as
-   * for Docker's own command.
+   * Each image that hosts are made from has a variable that names another, for a mirror or a machine without a network.
+   * `DOCKER_HOST` is the engine's address, as for Docker's own command.
    */
   readonly environment: NodeJS.ProcessEnv;
   /** True where a lesson is to be opened: an engine with too little memory for its servers is refused then. */
@@ -21,8 +18,8 @@ export interface DockerRuntimeParts {
 export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts): Promise<Runtime> {
   const engine = await connectEngine(environment);
   if (forLesson) refuseLittleMemory(engine);
-  const workspaceImage = workspaceImageOf(environment);
-  const images = [...kafkaLines.map((line) => imageOf(line, environment)), workspaceImage];
+  const named = (image: HostImage) => nameOf(image, environment);
+  const images = everyImage.map(named);
   return {
     name: 'docker',
     startLab: async (options) => {
@@ -33,16 +30,13 @@ export async function dockerRuntime({environment, forLesson}: DockerRuntimeParts
       ]);
       options.signal.throwIfAborted();
       warnOfLittleMemory(engine, options);
-      const {kafka, hosts, ports} = options.needs;
-      const image = imageOf(kafka, environment);
-      await ensureImage(engine, image, options, kafkaReleases[kafka].imageVariable);
-      if (hosts.includes('workspace') || ports.length > 0)
-        await ensureImage(engine, workspaceImage, options, workspaceImageVariable);
+      for (const image of imagesOf(options.needs))
+        await ensureImage(engine, named(image), options, image.variable);
       await sweepLabs(engine, {homeId: options.identity.homeId}, () =>
         options.report({message: 'Stopping what an earlier run left behind'}),
       );
       options.signal.throwIfAborted();
-      const lab = await startDockerLab(engine, {image, workspaceImage}, options);
+      const lab = await startDockerLab(engine, named, options);
       // The next start finds what this one could not remove.
       await removeLatecomers(engine, options.identity).catch(() => {});
       return lab;

@@ -6,6 +6,9 @@ import {renderShellRc, shellRcPath} from '../shell-rc.ts';
 /** Working directory of a host, where its volume lies. The hidden pod has every host's below it: `/lab/broker-1`. */
 export const labDirectory = '/lab';
 
+/** Where Kafka lies in its image. */
+export const kafkaDirectory = '/opt/kafka';
+
 /** Where the learner's folder is seen on the host `workspace`, and the working directory there. */
 export const workspaceDirectory = '/workspace';
 
@@ -52,7 +55,7 @@ export function renderLayout(all: readonly HostContent[]): string {
     run('mkdir -p', folders),
     run('rm -rf', links),
     ...linkCommands(directories),
-    ...directories.map((directory) => `ln -s /opt/kafka/libs ${quote(directory)}`),
+    ...directories.map((directory) => `ln -s ${kafkaDirectory}/libs ${quote(directory)}`),
     ...files.map(writeFile),
     ...(executables.length === 0 ? [] : [run('chmod a+x', executables)]),
     run(`chown -h ${owner}`, [...folders, ...links, ...files.map(placeOf)]),
@@ -69,7 +72,7 @@ function linkCommands([first = '', ...others]: readonly string[]): string[] {
   const bin = quote(`${first}/bin`);
   return [
     `mkdir ${bin}`,
-    `ln -s /opt/kafka/bin/*.sh ${bin}`,
+    `ln -s ${kafkaDirectory}/bin/*.sh ${bin}`,
     `for script in ${bin}/*.sh; do name=\${script##*/}; ln -s "$name" ${bin}/"\${name%.sh}"; done`,
     ...others.map((directory) => `cp -R -P ${bin} ${quote(`${directory}/bin`)}`),
   ];

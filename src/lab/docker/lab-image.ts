@@ -1,24 +1,7 @@
 import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
-import type {KafkaLine} from '../../course/lesson.ts';
-import {kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 import {LabError, type LabOptions} from '../lab.ts';
 import {type Engine, reasonOf, statusOf} from './engine.ts';
-
-/** The image that hosts of a line are made from: the public one, unless the line's setting names another. */
-export function imageOf(line: KafkaLine, environment: NodeJS.ProcessEnv): string {
-  const {image, imageVariable} = kafkaReleases[line];
-  return environment[imageVariable]?.trim() || image;
-}
-
-/** The image the host `workspace` is made from, unless `KAFKA_LESSONS_WORKSPACE_IMAGE` names another. */
-const publicWorkspaceImage = 'node:22.22.2-bookworm-slim';
-
-export const workspaceImageVariable = 'KAFKA_LESSONS_WORKSPACE_IMAGE';
-
-export function workspaceImageOf(environment: NodeJS.ProcessEnv): string {
-  return environment[workspaceImageVariable]?.trim() || publicWorkspaceImage;
-}
 
 /** Milliseconds without a word from the engine after which a download counts as stuck. */
 const silenceLimit = 60_000;

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
-import type {HostName} from '../../course/lesson.ts';
+import type {HostName, LabNeeds} from '../../course/lesson.ts';
+import {type HostImage, imageOfHost, imageOfPod, nodeImage} from '../host-images.ts';
 import {type Lab, LabError, type LabOptions} from '../lab.ts';
 import {kafkaEnvironment, portsOf} from '../servers/server-roles.ts';
 import {layOutWorkspace} from '../workspace/lay-out-workspace.ts';
@@ -7,24 +8,17 @@ import {workspaceEnvironment} from '../workspace/workspace-environment.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {createDockerLab, lookLimit, startLimit} from './docker-lab.ts';
 import type {Engine} from './engine.ts';
-import {labDirectory, renderLayout, workspaceDirectory} from './host-layout.ts';
-import {podName, relayName, renderLabels, renderName} from './lab-labels.ts';
+import {kafkaDirectory, labDirectory, renderLayout, workspaceDirectory} from './host-layout.ts';
+import {homeLabel, podName, relayName, renderLabels, renderName} from './lab-labels.ts';
 import {learnersUser, refuseUnseenFolder} from './learners-folder.ts';
 import {removeContainersAndNetworks, removeVolume} from './leftovers.ts';
 import {planRelay, type Relay} from './relay.ts';
 
-export interface LabMaterial {
-  readonly image: string;
-  /** Of the host `workspace`, and of what else needs Node. */
-  readonly workspaceImage: string;
-}
+/** What the engine calls an image: its public name, or the one that was set. */
+type NameImage = (image: HostImage) => string;
 
 /** Hosts as containers that share the network of a hidden one, the pod, as in Kubernetes. */
-export async function startDockerLab(
-  engine: Engine,
-  material: LabMaterial,
-  options: LabOptions,
-): Promise<Lab> {
+export async function startDockerLab(engine: Engine, named: NameImage, options: LabOptions): Promise<Lab> {
   const {identity} = options;
   const nonce = randomBytes(12).toString('hex');
   const newVolumes: string[] = [];
@@ -33,10 +27,11 @@ export async function startDockerLab(
     options.signal.throwIfAborted();
     options.report({message: 'Starting the network the hosts share'});
     const relay = planRelay(options.needs.ports);
-    const {pod, ports} = await startPod(engine, material.image, relay, options);
+    const kafka = await ensureKafkaVolume(engine, named, options);
+    const {pod, ports} = await startPod(engine, {named, relay, kafka}, options);
     options.signal.throwIfAborted();
-    const hidden = [pod, ...(await startRelay(engine, material.workspaceImage, pod, relay, options))];
-    const hosts = await startHosts(engine, material, pod, nonce, options);
+    const hidden = [pod, ...(await startRelay(engine, named(nodeImage), pod, relay, options))];
+    const hosts = await startHosts(engine, {named, pod, kafka, nonce}, options);
     options.signal.throwIfAborted();
     const isNew = newVolumes.length === options.needs.hosts.length;
     return createDockerLab({engine, identity, needs: options.needs, isNew, nonce, pod, hidden, ports, hosts});
@@ -85,24 +80,57 @@ async function makeVolumesAndNetwork(
   await settle([...needs.hosts.map(makeVolume), makeNetwork()]);
 }
 
+/** Where they are seen in a container, by their name. */
+type Volumes = Readonly<Record<string, string>>;
+
+/**
+ * For hosts that have Kafka's commands and whose image has no Kafka: a volume, which the engine fills from the image of
+ * the container it is mounted into first. One for each image, kept for the home's other labs.
+ */
+async function ensureKafkaVolume(
+  engine: Engine,
+  named: NameImage,
+  {identity: {homeId}, needs}: LabOptions,
+): Promise<Volumes> {
+  if (!needs.hosts.some((host) => hasNoKafka(host, needs))) return {};
+  const image = named(imageOfPod(needs));
+  const {Id} = await engine.ask(
+    `look for the image ${image}`,
+    engine.docker.getImage(encodeURI(image)).inspect(),
+  );
+  const name = `kafka-lessons-${homeId}-kafka-${Id.replace(/^sha256:/, '').slice(0, 12)}`;
+  // Asked for a volume that is there, the engine gives that one.
+  await engine.ask(
+    `make the volume ${name}`,
+    engine.docker.createVolume({Name: name, Labels: {[homeLabel]: homeId}}),
+  );
+  return {[name]: kafkaDirectory};
+}
+
+function hasNoKafka(host: HostName, needs: LabNeeds): boolean {
+  return host !== 'workspace' && imageOfHost(host, needs) !== imageOfPod(needs);
+}
+
 async function startPod(
   engine: Engine,
-  image: string,
-  relay: Relay,
+  {named, relay, kafka}: {named: NameImage; relay: Relay; kafka: Volumes},
   {identity, needs}: LabOptions,
 ): Promise<{pod: NamedContainer; ports: ReadonlyMap<number, number>}> {
   const {LabContainer} = await import('./lab-container.ts');
   const started = await engine.ask(
     'start the container that holds the network',
     new LabContainer({
-      image,
+      image: named(imageOfPod(needs)),
       name: renderName(identity, podName),
       labels: renderLabels(identity, podName),
       environment: {LANG: 'C.UTF-8'},
       network: renderName(identity),
-      volumes: Object.fromEntries(
-        needs.hosts.map((host) => [renderName(identity, host), `${labDirectory}/${host}`]),
-      ),
+      volumes: {
+        ...Object.fromEntries(
+          needs.hosts.map((host) => [renderName(identity, host), `${labDirectory}/${host}`]),
+        ),
+        ...kafka,
+      },
       ports: [...portsOf({...needs, ports: []}), ...relay.ports.values()],
     }).start(),
     startLimit,
@@ -163,9 +191,7 @@ async function startRelay(
 
 async function startHosts(
   engine: Engine,
-  {image, workspaceImage}: LabMaterial,
-  pod: NamedContainer,
-  nonce: string,
+  {named, pod, kafka, nonce}: {named: NameImage; pod: NamedContainer; kafka: Volumes; nonce: string},
   {identity, needs, files, kafkajs, colour = true, report}: LabOptions,
 ): Promise<ReadonlyMap<HostName, NamedContainer>> {
   const {LabContainer} = await import('./lab-container.ts');
@@ -179,7 +205,7 @@ async function startHosts(
     const started = await engine.ask(
       `start ${host}`,
       new LabContainer({
-        image: host === 'workspace' ? workspaceImage : image,
+        image: named(imageOfHost(host, needs)),
         name: renderName(identity, host),
         labels: renderLabels(identity, host),
         environment: {
@@ -192,7 +218,10 @@ async function startHosts(
           LANG: 'C.UTF-8',
         },
         network: `container:${pod.container.id}`,
-        volumes: {[renderName(identity, host)]: labDirectory},
+        volumes: {
+          [renderName(identity, host)]: labDirectory,
+          ...(hasNoKafka(host, needs) ? kafka : {}),
+        },
         ...(host === 'workspace'
           ? {user: learner, folder: {source: identity.workspace, target: workspaceDirectory}}
           : {}),
@@ -200,9 +229,9 @@ async function startHosts(
       }).start(),
       startLimit,
     );
-    const named = {name: host, container: engine.docker.getContainer(started.getId())};
-    if (host === 'workspace') await refuseUnseenFolder(engine, named, identity.workspace);
-    hosts.set(host, named);
+    const itself = {name: host, container: engine.docker.getContainer(started.getId())};
+    if (host === 'workspace') await refuseUnseenFolder(engine, itself, identity.workspace);
+    hosts.set(host, itself);
     report({message: 'Starting the hosts', fraction: hosts.size / needs.hosts.length});
   };
   const layOut = async () => {

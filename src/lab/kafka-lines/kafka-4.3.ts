@@ -3,6 +3,7 @@ import {connectFiles} from './connect-files.ts';
 import type {ArchiveServers, KafkaRelease} from './kafka-release.ts';
 import {commonTools, connectScripts, type LaunchScript, tool} from './launch-script.ts';
 import {log4j2} from './log4j-2.ts';
+import {streamsJars} from './streams-jars.ts';
 
 /** Left out are commands whose jars we do not fetch: connect-mirror-maker, kafka-metadata-shell, trogdor. */
 const launchScripts: readonly LaunchScript[] = [
@@ -60,9 +61,11 @@ wait "$broker_pid" || true
 `,
 };
 
+const version = '4.3.1';
+
 /** Without ZooKeeper. */
 export const kafka43: KafkaRelease = {
-  version: '4.3.1',
+  version,
   fits: /^4\.3(\.|$)/,
   tarball: 'kafka_2.13-4.3.1.tgz',
   sha512:
@@ -71,6 +74,7 @@ export const kafka43: KafkaRelease = {
   // log4j-core and its YAML come with the servers; what is missing is the way to it from SLF4J 1.7.
   logger: ['org.apache.logging.log4j', 'log4j-slf4j-impl', '2.25.4'],
   jars: 93,
+  streams: streamsJars(version),
   image: 'apache/kafka:4.3.1',
   imageSetting: 'image-4',
   imageVariable: 'KAFKA_LESSONS_IMAGE_4',

@@ -10,9 +10,11 @@ export interface KafkaRelease {
   /** Of the tarball, in lower case. docs/kafka-sources.md says how it was come by, and what rests on it. */
   readonly sha512: string;
   /** Kafka leaves the choice of a logger to its distribution, so Maven has to be asked for one. */
-  readonly logger: readonly [groupId: string, artifactId: string, version: string];
+  readonly logger: Artifact;
   /** How many jars Maven brings. */
   readonly jars: number;
+  /** What the host `streams` needs beside them. */
+  readonly streams: FurtherJars;
   /** The image that hosts are made from. docs/public-image.md has what we rely on. */
   readonly image: string;
   /** The setting that names another: its key in the file, and the variable that goes before it. */
@@ -29,6 +31,18 @@ export interface KafkaRelease {
   readonly configFiles: Readonly<Record<string, string>>;
   /** Bash: the part of `class-archive/make.sh` that runs the line's servers while classes are noted. */
   readonly archiveServers: ArchiveServers;
+}
+
+/** As Maven knows it. */
+export type Artifact = readonly [groupId: string, artifactId: string, version: string];
+
+/** Jars that one kind of host needs beside Kafka's own. */
+export interface FurtherJars {
+  readonly called: string;
+  /** With all that they need themselves. */
+  readonly artifacts: readonly Artifact[];
+  /** One jar's name for each: where all are there, nothing is missing. */
+  readonly knownBy: readonly RegExp[];
 }
 
 /** How what servers and commands have to say comes to the terminal. */

@@ -1,15 +1,26 @@
+import type {HostName} from '../../course/lesson.ts';
 import {findKafka, type KafkaSearch} from '../distribution/find-kafka.ts';
-import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
+import type {KafkaDistribution, KafkaForHosts} from '../distribution/kafka-distribution.ts';
 import {kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 import {LabError, type LabProgress} from '../lab.ts';
 import {cureForJava, findJava, majorOf} from './find-java.ts';
 
 export interface KafkaForLab extends Omit<KafkaSearch, 'onProgress'> {
+  readonly hosts: readonly HostName[];
   readonly report: (progress: LabProgress) => void;
 }
 
-/** Java and a Kafka of the line for the local runtime. Throws `LabError` with the cure. */
-export async function findKafkaForLab({report, ...search}: KafkaForLab): Promise<KafkaDistribution> {
+/** Java, a Kafka of the line and what the lab's hosts need beside it, for the local runtime. Throws `LabError` with the cure. */
+export async function findKafkaForLab({hosts, ...search}: KafkaForLab): Promise<KafkaForHosts> {
+  const kafka = await findKafkaOfLine(search);
+  if (!hosts.includes('streams')) return {...kafka, furtherJars: new Map()};
+  const {findFurtherJars} = await import('../distribution/further-jars.ts');
+  const wanted = kafkaReleases[search.line].streams;
+  const libs = await findFurtherJars({...search, kafka, wanted});
+  return {...kafka, furtherJars: new Map(libs === undefined ? [] : [['streams', libs]])};
+}
+
+async function findKafkaOfLine({report, ...search}: Omit<KafkaForLab, 'hosts'>): Promise<KafkaDistribution> {
   const [finding] = await Promise.all([
     findKafka({...search, onProgress: report}),
     refuseMissingJava(search),

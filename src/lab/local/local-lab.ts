@@ -3,7 +3,7 @@ import {mkdir, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises
 import path from 'node:path';
 import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
-import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
+import type {KafkaDistribution, KafkaForHosts} from '../distribution/kafka-distribution.ts';
 import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type LabOptions} from '../lab.ts';
 import {renderConfigFiles} from '../servers/config-files.ts';
 import {kafkaEnvironment, portsOf, roleOf} from '../servers/server-roles.ts';
@@ -25,7 +25,7 @@ import {memoryOfProcesses} from './processes-memory.ts';
 import {startLocalProgram} from './start-program.ts';
 
 export interface LocalLabParts {
-  readonly kafka: KafkaDistribution;
+  readonly kafka: KafkaForHosts;
   /** What the learner's shells inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Starts the process that clears up should this one be killed; the lab ends it by closing the pipe. */
@@ -179,7 +179,7 @@ async function refuseTakenPorts(ports: readonly number[]): Promise<void> {
 }
 
 interface HostContent {
-  readonly kafka: KafkaDistribution;
+  readonly kafka: KafkaForHosts;
   readonly nonce: string;
   readonly needs: LabNeeds;
   readonly files: readonly LabFile[];
@@ -194,7 +194,7 @@ async function layOutHost(
   await Promise.all(
     ['.lab', 'config', 'data', 'logs'].map((name) => mkdir(path.join(directory, name), {recursive: true})),
   );
-  await linkCommands(directory, kafka);
+  await linkCommands(directory, kafka, kafka.furtherJars.get(host));
   await writeFile(path.join(directory, shellRcPath), renderShellRc(host, nonce), {mode: 0o600});
   for (const file of [...renderConfigFiles(host, 'local', needs, kafka.version), ...files]) {
     const target = path.join(directory, file.path);
@@ -218,7 +218,11 @@ async function linkNode(directory: string, nonce: string): Promise<void> {
  * `bin` is a folder of links, not a link: Kafka's scripts find configuration and libraries beside the folder they
  * are called in, and each host has its own. Each command is there without `.sh` too, as packages of Kafka have it.
  */
-async function linkCommands(directory: string, kafka: KafkaDistribution): Promise<void> {
+async function linkCommands(
+  directory: string,
+  kafka: KafkaDistribution,
+  furtherJars: string | undefined,
+): Promise<void> {
   const bin = path.join(directory, 'bin');
   await rm(bin, {recursive: true, force: true});
   await mkdir(bin);
@@ -233,9 +237,16 @@ async function linkCommands(directory: string, kafka: KafkaDistribution): Promis
   const [libs, real] = [path.join(directory, 'libs'), path.join(kafka.directory, 'libs')];
   await rm(libs, {recursive: true, force: true});
   await mkdir(libs);
-  await Promise.all(
-    (await readdir(real)).map(async (name) => symlink(path.join(real, name), path.join(libs, name))),
+  const jars = new Map(
+    (
+      await Promise.all(
+        [real, ...(furtherJars === undefined ? [] : [furtherJars])].map(async (folder) =>
+          (await readdir(folder)).map((name) => [name, path.join(folder, name)] as const),
+        ),
+      )
+    ).flat(),
   );
+  await Promise.all([...jars].map(async ([name, jar]) => symlink(jar, path.join(libs, name))));
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

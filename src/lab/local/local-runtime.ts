@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {rm} from 'node:fs/promises';
-import type {KafkaDistribution} from '../distribution/kafka-distribution.ts';
+import type {KafkaDistribution, KafkaForHosts} from '../distribution/kafka-distribution.ts';
 import type {LabOptions, Runtime} from '../lab.ts';
 import {setAsideWorkspace} from '../workspace/lay-out-workspace.ts';
 import {findProcesses, killProcesses, stopProcesses} from './host-processes.ts';
@@ -10,9 +10,7 @@ import {startLocalLab} from './local-lab.ts';
 
 export interface LocalRuntimeParts {
   /** Finds or fetches the Kafka the lab runs. Throws `LabError` where there is none to be had. */
-  readonly findKafka: (
-    options: Pick<LabOptions, 'needs' | 'report' | 'signal'>,
-  ) => Promise<KafkaDistribution>;
+  readonly findKafka: (options: Pick<LabOptions, 'needs' | 'report' | 'signal'>) => Promise<KafkaForHosts>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Program and arguments that run `guardLab` for a token. */
   readonly guardCommand: (token: LabToken) => readonly [string, ...string[]];

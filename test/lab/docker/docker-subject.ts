@@ -15,11 +15,15 @@ const testImage4 = process.env['KAFKA_LESSONS_IMAGE_4'] || 'kafka-lessons/test-k
 export const testWorkspaceImage =
   process.env['KAFKA_LESSONS_WORKSPACE_IMAGE'] || 'kafka-lessons/test-workspace:22';
 
+/** The one with Java alone, for the host `streams`. */
+const testJavaImage = process.env['KAFKA_LESSONS_STREAMS_IMAGE'] || 'kafka-lessons/test-java:17';
+
 export const dockerEnvironment: NodeJS.ProcessEnv = {
   ...process.env,
   KAFKA_LESSONS_IMAGE: testImage,
   KAFKA_LESSONS_IMAGE_4: testImage4,
   KAFKA_LESSONS_WORKSPACE_IMAGE: testWorkspaceImage,
+  KAFKA_LESSONS_STREAMS_IMAGE: testJavaImage,
 };
 
 /** False, with a plain word on the console, where no engine answers; `REQUIRE_DOCKER=1` makes that an error. */

@@ -25,6 +25,7 @@ export const localSubject: ContractSubject = {
         findKafkaForLab({
           ...options,
           line: needs.kafka,
+          hosts: needs.hosts,
           environment,
           cacheDirectory: findHome(undefined, process.env).cache,
           sources: ['cache', 'Maven'],
