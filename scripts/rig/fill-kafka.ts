@@ -21,13 +21,9 @@ const finding = await findKafka({
 if (finding.type === 'missing')
   throw new Error([...finding.passedOver.map(({why}) => why), finding.cure].join('\n'));
 const {kafka} = finding;
-const further = await findFurtherJars({
-  kafka,
-  wanted: kafkaReleases[line].streams,
-  environment: process.env,
-  cacheDirectory,
-  report: () => {},
-});
+const streams = kafkaReleases[line].streams;
+const search = {kafka, environment: process.env, cacheDirectory, report: () => {}};
+const further = streams && (await findFurtherJars({...search, wanted: streams}));
 if (further !== undefined)
   await cp(further, path.join(kafka.directory, 'libs'), {recursive: true, force: false});
 console.log(kafka.directory);

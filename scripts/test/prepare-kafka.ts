@@ -23,14 +23,11 @@ async function prepare(line: KafkaLine): Promise<string> {
     const reasons = finding.passedOver.map(({source, why}) => `${source}: ${why}`);
     return [`Kafka ${line} is not in the cache and cannot be fetched.`, ...reasons].join('\n');
   }
-  const further = await findFurtherJars({
-    kafka: finding.kafka,
-    wanted: kafkaReleases[line].streams,
-    environment,
-    cacheDirectory: findHome(undefined, process.env).cache,
-    report: () => {},
-  }).catch((error: Error) => error);
-  if (further instanceof Error) return further.message;
+  const wanted = kafkaReleases[line].streams;
+  const cacheDirectory = findHome(undefined, process.env).cache;
+  const search = {kafka: finding.kafka, environment, cacheDirectory, report: () => {}};
+  const why = wanted && (await findFurtherJars({...search, wanted}).catch((error: Error) => error));
+  if (why instanceof Error) return why.message;
   const archive = await makeClassArchive({kafka: finding.kafka, environment, isWaitedFor: true});
   const words =
     archive.type === 'impossible' ? `without an archive of classes: ${archive.why}` : archive.type;

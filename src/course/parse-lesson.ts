@@ -140,6 +140,10 @@ function reportUnknownNames(
     const path = ['lab', 'hosts', hosts.indexOf('zookeeper')];
     reportAt(path, 'unknown-host', `lab.hosts names zookeeper, and Kafka ${kafka} has none`);
   }
+  if (mode === 'zookeeper' && hosts.includes('streams')) {
+    const path = ['lab', 'hosts', hosts.indexOf('streams')];
+    reportAt(path, 'unknown-host', `lab.hosts names streams, which needs \`kafka: "4.3"\``);
+  }
   const broker = running.find((host) => host.startsWith('broker-'));
   if (mode === 'zookeeper' && broker && !running.includes('zookeeper'))
     reportAt(

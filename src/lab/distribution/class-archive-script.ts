@@ -1,8 +1,22 @@
 import type {ArchiveServers} from '../kafka-lines/kafka-release.ts';
 
 /**
- * Bash: sets `archive` to where the class-data archive for the Java at hand belongs, or to nothing where Java's
- * build cannot be told. An archive serves only the build of Java that made it, and `release` names the build.
+ * Bash: sets `jars` to the class path of Kafka's own, each with a colon before it. As with Kafka's own scripts the
+ * connectors for files are not on it: they are a plugin, and Connect has to be told where it lies. The order of a
+ * pattern's matches depends on the language that is set.
+ */
+export const classPathText = `jars="$(
+  LC_ALL=C
+  for jar in "$distribution"/libs/*.jar; do
+    case "$jar" in */connect-file-*) ;; *) printf ':%s' "$jar" ;; esac
+  done
+)"
+`;
+
+/**
+ * Bash: sets `archive` to where the class-data archive for the Java at hand and for `jars` belongs, or to nothing where
+ * Java's build cannot be told. An archive serves only the build of Java that made it, which `release` names, and only
+ * where the class path is the same, character for character.
  */
 export const locateArchiveText = `archive=
 java_home="$JAVA_HOME"
@@ -18,7 +32,7 @@ if [ -z "$java_home" ]; then
   java_home="\${program%/bin/java}"
 fi
 if [ -r "$java_home/release" ]; then
-  build="$(cksum <"$java_home/release")"
+  build="$(cksum <<<"$jars$(<"$java_home/release")")"
   archive="$distribution/class-archive/\${build// /-}.jsa"
 fi
 `;
@@ -42,7 +56,7 @@ fail() {
   exit 1
 }
 
-${locateArchiveText}
+${classPathText}${locateArchiveText}
 if [ -z "$archive" ]; then
   fail 'this Java does not say which build it is: its folder has no file "release"'
 fi
@@ -117,7 +131,6 @@ ${commands}${stop.trimEnd()}
 
 # Numbers, and classes of loaders that a number refers to, mean something in their own list only.
 sed -e '/^#/d' -e '/ source: /d' -e 's/ id: .*//' "$workplace"/*.classes | awk '!seen[$0]++' >"$workplace/all"
-jars="$(LC_ALL=C; printf ':%s' "$distribution"/libs/*.jar)"
 "$java" -Xshare:dump -XX:+UseSerialGC -XX:SharedClassListFile="$workplace/all" -XX:SharedArchiveFile="$unfinished" \\
   -cp "\${jars#:}" >"$workplace/dump.out" 2>&1 </dev/null &
 wait $! || fail "java made no archive: $(tail -n 3 "$workplace/dump.out")"

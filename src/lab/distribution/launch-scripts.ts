@@ -1,6 +1,6 @@
 import type {LogSettings} from '../kafka-lines/kafka-release.ts';
 import type {LaunchScript, StartScript, StopScript, ToolScript} from '../kafka-lines/launch-script.ts';
-import {locateArchiveText} from './class-archive-script.ts';
+import {classPathText, locateArchiveText} from './class-archive-script.ts';
 
 /** The text of a command of the table. It works from any folder, through links, and with spaces in paths. */
 export function launchScriptText(script: LaunchScript): string {
@@ -166,10 +166,7 @@ if [ -n "$JMX_PORT" ]; then
 fi
 options+=("-Dkafka.logs.dir=$logs")
 
-# The order of a pattern's matches depends on the language that is set; Java finds its class-data archive
-# fitting only when the class path is the same, character for character.
-jars="$(LC_ALL=C; printf ':%s' "$distribution"/libs/*.jar)"
-if [ -n "$CLASSPATH" ]; then
+${classPathText}if [ -n "$CLASSPATH" ]; then
   classpath="$CLASSPATH$jars"
 else
   classpath="\${jars#:}"

@@ -4,7 +4,6 @@ import {connectFiles} from './connect-files.ts';
 import type {ArchiveServers, KafkaRelease} from './kafka-release.ts';
 import {commonTools, connectScripts, type LaunchScript, tool} from './launch-script.ts';
 import {log4j1} from './log4j-1.ts';
-import {streamsJars} from './streams-jars.ts';
 
 /** Left out are commands whose jars we do not fetch: connect-mirror-maker, kafka-metadata-shell, trogdor. */
 const launchScripts: readonly LaunchScript[] = [
@@ -88,11 +87,9 @@ wait "$zookeeper_pid" || true
 `,
 };
 
-const version = '3.9.1';
-
 /** The last line that has ZooKeeper. */
 export const kafka39: KafkaRelease = {
-  version,
+  version: '3.9.1',
   fits: /^3\.9(\.|$)/,
   tarball: 'kafka_2.13-3.9.1.tgz',
   sha512:
@@ -100,7 +97,7 @@ export const kafka39: KafkaRelease = {
     '7267769be9f0b5791714d0b3c4c760605bd426faea39edd90763585523fa2cfe',
   logger: ['org.slf4j', 'slf4j-reload4j', '1.7.36'],
   jars: 106,
-  streams: streamsJars(version),
+  streams: undefined,
   image: 'apache/kafka:3.9.1',
   imageSetting: 'image',
   imageVariable: 'KAFKA_LESSONS_IMAGE',

@@ -13,8 +13,8 @@ export interface KafkaRelease {
   readonly logger: Artifact;
   /** How many jars Maven brings. */
   readonly jars: number;
-  /** What the host `streams` needs beside them. */
-  readonly streams: FurtherJars;
+  /** What the host `streams` needs beside them; undefined in a line that has no lesson on it. */
+  readonly streams: FurtherJars | undefined;
   /** The image that hosts are made from. docs/public-image.md has what we rely on. */
   readonly image: string;
   /** The setting that names another: its key in the file, and the variable that goes before it. */

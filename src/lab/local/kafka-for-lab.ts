@@ -13,9 +13,9 @@ export interface KafkaForLab extends Omit<KafkaSearch, 'onProgress'> {
 /** Java, a Kafka of the line and what the lab's hosts need beside it, for the local runtime. Throws `LabError` with the cure. */
 export async function findKafkaForLab({hosts, ...search}: KafkaForLab): Promise<KafkaForHosts> {
   const kafka = await findKafkaOfLine(search);
-  if (!hosts.includes('streams')) return {...kafka, furtherJars: new Map()};
-  const {findFurtherJars} = await import('../distribution/further-jars.ts');
   const wanted = kafkaReleases[search.line].streams;
+  if (!wanted || !hosts.includes('streams')) return {...kafka, furtherJars: new Map()};
+  const {findFurtherJars} = await import('../distribution/further-jars.ts');
   const libs = await findFurtherJars({...search, kafka, wanted});
   return {...kafka, furtherJars: new Map(libs === undefined ? [] : [['streams', libs]])};
 }

@@ -69,18 +69,25 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   }
   const guard = parts.startGuard({...token, run});
 
-  const environmentOf = (host: HostName): Record<string, string> => ({
-    ...inherited(parts.environment),
-    ...(host === 'workspace'
-      ? {
-          ...workspaceEnvironment,
-          PATH: [path.join(ownDirectoryOf(host), 'bin'), parts.environment['PATH']].filter(Boolean).join(':'),
-        }
-      : kafkaEnvironment(host, needs, directoryOf(host))),
-    TERM: 'xterm-256color',
-    ...(options.colour === false ? {NO_COLOR: '1'} : {}),
-    [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host, run),
-  });
+  const environmentOf = (host: HostName): Record<string, string> => {
+    const furtherJars = parts.kafka.furtherJars.get(host);
+    return {
+      ...inherited(parts.environment),
+      ...(host === 'workspace'
+        ? {
+            ...workspaceEnvironment,
+            PATH: [path.join(ownDirectoryOf(host), 'bin'), parts.environment['PATH']]
+              .filter(Boolean)
+              .join(':'),
+          }
+        : kafkaEnvironment(host, needs, directoryOf(host))),
+      // Kafka's commands, which lie elsewhere, know of no other jars than those beside them.
+      ...(furtherJars === undefined ? {} : {CLASSPATH: `${furtherJars}/*`}),
+      TERM: 'xterm-256color',
+      ...(options.colour === false ? {NO_COLOR: '1'} : {}),
+      [tokenVariable]: renderToken(identity.homeId, identity.lessonId, host, run),
+    };
+  };
 
   const lab: Lab = {
     runtime: 'local',
