@@ -6,6 +6,9 @@
 export type {ClusterChange} from '../observer/cluster-changes.ts';
 export type {
   Broker,
+  Connector,
+  ConnectorTask,
+  ConnectWorker,
   ConsumerGroup,
   GroupMember,
   GroupPosition,
@@ -14,6 +17,7 @@ export type {
   Quorum,
   QuorumMember,
   Topic,
+  WorkState,
   ZookeeperState,
 } from '../observer/cluster-snapshot.ts';
 export type {CommandRecord, TerminalRecord} from '../terminal/terminal-record.ts';

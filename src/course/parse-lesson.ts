@@ -142,7 +142,7 @@ function reportUnknownNames(
   }
   if (mode === 'zookeeper' && hosts.includes('streams')) {
     const path = ['lab', 'hosts', hosts.indexOf('streams')];
-    reportAt(path, 'unknown-host', `lab.hosts names streams, which needs \`kafka: "4.3"\``);
+    reportAt(path, 'unknown-host', `lab.hosts names streams, and Kafka ${kafka} has none here`);
   }
   const broker = running.find((host) => host.startsWith('broker-'));
   if (mode === 'zookeeper' && broker && !running.includes('zookeeper'))
