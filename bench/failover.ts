@@ -4,8 +4,9 @@
  *
  *     npm run failover                                 20 times on local processes, about six minutes
  *     npm run failover -- --runtime docker --runs 5
+ *     npm run failover -- --mode kraft                  the same on nodes of Kafka 4, which are brokers and controllers at once
  *
- * Writes test-results/failover-RUNTIME.json, or into another folder: --results FOLDER.
+ * Writes test-results/failover-RUNTIME.json, or failover-kraft-RUNTIME.json, or into another folder: --results FOLDER.
  */
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
@@ -18,7 +19,14 @@ import {lastTakeover, type Takeover} from '../lessons/11-failover/checks/failove
 import {openCluster} from '../src/checks/cluster.ts';
 import {readSettings} from '../src/cli/settings.ts';
 import {composeParts} from '../src/compose.ts';
-import type {HostName, RunnableBlock} from '../src/course/lesson.ts';
+import {
+  type HostName,
+  kafkaLines,
+  type LabNeeds,
+  type Lesson,
+  modeOfLine,
+  type RunnableBlock,
+} from '../src/course/lesson.ts';
 import {loadCourse} from '../src/course/load-course.ts';
 import {zookeeperSessionSeconds} from '../src/lab/servers/broker.ts';
 import {startCommand} from '../src/lab/servers/server-roles.ts';
@@ -55,6 +63,7 @@ const {values} = parseArgs({
   options: {
     runs: {type: 'string', default: '20'},
     runtime: {type: 'string', default: 'local'},
+    mode: {type: 'string', default: 'zookeeper'},
     results: {type: 'string', default: path.resolve(import.meta.dirname, '../test-results')},
   },
 });
@@ -63,6 +72,14 @@ const {runtime: runtimeName} = values;
 if (!Number.isInteger(runs) || runs < 1 || runs > 500) throw new Error('--runs: expected 1 to 500');
 if (runtimeName !== 'local' && runtimeName !== 'docker')
   throw new Error('--runtime: expected local or docker');
+const line = kafkaLines.find((each) => modeOfLine[each] === values.mode);
+if (line === undefined) throw new Error('--mode: expected zookeeper or kraft');
+const mode = modeOfLine[line];
+const brokers = ['broker-1', 'broker-2', 'broker-3'] as const;
+const servers = mode === 'zookeeper' ? (['zookeeper', ...brokers] as const) : brokers;
+const needs: LabNeeds = {kafka: line, mode, hosts: [...servers, 'client'], running: servers, ports: []};
+/** What tells the producer of its file of settings. */
+const configOption = mode === 'zookeeper' ? '--producer.config' : '--command-config';
 const root = path.resolve(import.meta.dirname, '..');
 if (!existsSync(path.join(root, 'dist', 'check-process.js')))
   throw new Error('dist/check-process.js is missing: run `npm run build` first');
@@ -97,8 +114,10 @@ process.exitCode = failures.length === 0 ? 0 : 1;
 async function inLab<T>(use: (lab: LessonLab, observer: Observer) => Promise<T>): Promise<T> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'failover-'));
   const course = await loadCourse(path.join(root, 'lessons'));
-  const lesson = course.lessons.find(({id}) => id === '11-failover');
-  if (!lesson) throw new Error('there is no lesson 11-failover');
+  const taught = course.lessons.find(({id}) => id === '11-failover');
+  if (!taught) throw new Error('there is no lesson 11-failover');
+  const terminals = taught.terminals.filter(({host}) => needs.hosts.includes(host));
+  const lesson: Lesson = {...taught, lab: needs, terminals};
   const parts = composeParts({
     version: 'bench',
     global: {course: undefined, runtime: runtimeName as 'local' | 'docker', home, color: false},
@@ -143,7 +162,7 @@ async function failOver(run: number, lab: LessonLab, observer: Observer): Promis
   await type(lab, {
     terminal: 'producer',
     lines: [
-      `bin/kafka-verifiable-producer.sh --topic ${topic} --throughput 20 --producer.config config/producer.properties ${addresses}`,
+      `bin/kafka-verifiable-producer.sh --topic ${topic} --throughput 20 ${configOption} config/producer.properties ${addresses}`,
     ],
     stays: true,
     readiness: {type: 'output', text: 'producer_send_success'},
@@ -192,7 +211,7 @@ async function failOver(run: number, lab: LessonLab, observer: Observer): Promis
   const {messages, startedAt} = produced();
   const missing = missingOf(messages, await observer.messages(topic, 1_000_000), startedAt);
   await lab.startHost(host);
-  const command = startCommand(host, {mode: 'zookeeper'}) ?? '';
+  const command = startCommand(host, needs) ?? '';
   await lab.startServers([{terminal: host, command}], () => {}, AbortSignal.timeout(patience));
   const {killedAt, leader, ledAt, gaveUpAt, shrunkAt} = takeover;
   return {
@@ -251,11 +270,15 @@ async function report(all: readonly Failover[], wrong: readonly string[]): Promi
   );
   const sum = (name: 'acknowledged' | 'stored' | 'lost') => all.reduce((total, run) => total + run[name], 0);
   await mkdir(values.results, {recursive: true});
-  const file = path.join(values.results, `failover-${runtimeName}.json`);
+  const file = path.join(
+    values.results,
+    `failover-${mode === 'zookeeper' ? '' : `${mode}-`}${runtimeName}.json`,
+  );
   const facts = {
     version: 1,
     status: wrong.length === 0 ? 'pass' : 'fail',
     runtime: runtimeName,
+    mode,
     finishedAt: new Date().toISOString(),
     processors: os.cpus().length,
     load: os.loadavg()[0],

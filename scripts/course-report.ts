@@ -3,6 +3,7 @@
  *
  *     npx kafka-lessons lesson test --runtime local --repeat 3 --jobs 1 --json > test-results/lesson-test-local.json
  *     npm run failover -- --runtime local
+ *     npm run failover -- --runtime local --mode kraft
  *
  * They take about 40 minutes a runtime, and so are not part of the tests. --results FOLDER reads them from another folder,
  * --to FILE writes another page.
@@ -13,6 +14,7 @@ import path from 'node:path';
 import {parseArgs} from 'node:util';
 import type {Results} from '../src/cli/results.ts';
 import {loadCourse, loadMistakes} from '../src/course/load-course.ts';
+import {kafkaReleases} from '../src/lab/kafka-lines/kafka-releases.ts';
 import type {RuntimeName} from '../src/lab/lab.ts';
 import {type FailoverRun, renderReport} from './course-report/render-report.ts';
 
@@ -31,13 +33,17 @@ const course = await Promise.all(
 );
 const proofs = await ofEachRuntime<Results>('lesson-test');
 const failovers = await ofEachRuntime<{readonly runs: readonly FailoverRun[]}>('failover');
+const kraftFailovers = await ofEachRuntime<{readonly runs: readonly FailoverRun[]}>('failover-kraft');
 const page = renderReport({
   course,
   proofs: new Map(runtimes.map((runtime, index) => [runtime, proofs[index]?.lessons ?? []])),
   failovers: new Map(runtimes.map((runtime, index) => [runtime, failovers[index]?.runs ?? []])),
+  kraftFailovers: new Map(runtimes.map((runtime, index) => [runtime, kraftFailovers[index]?.runs ?? []])),
   machine: [
     `${availableParallelism()} processors, ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory, ${process.platform}, Node ${process.versions.node}`,
-    'Kafka 3.9.1, three brokers at most',
+    `Kafka ${Object.values(kafkaReleases)
+      .map(({version}) => version)
+      .join(' and ')}, three brokers at most`,
   ],
 });
 await writeFile(values.to, page);

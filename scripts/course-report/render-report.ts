@@ -10,7 +10,7 @@ export interface LessonFacts {
 }
 
 export interface FailoverRun {
-  /** Milliseconds from the kill until ZooKeeper had given the broker up. */
+  /** Milliseconds from the kill until the broker had been given up. */
   readonly detected: number;
   /** Until another broker led. */
   readonly led: number;
@@ -28,12 +28,14 @@ export interface Report {
   /** Results of every round, by runtime. */
   readonly proofs: ReadonlyMap<RuntimeName, readonly LessonResult[]>;
   readonly failovers: ReadonlyMap<RuntimeName, readonly FailoverRun[]>;
+  /** The same on three nodes without ZooKeeper. */
+  readonly kraftFailovers: ReadonlyMap<RuntimeName, readonly FailoverRun[]>;
   /** What it was measured with, a line each. */
   readonly machine: readonly string[];
 }
 
 /** The page docs/course-report.md. */
-export function renderReport({course, proofs, failovers, machine}: Report): string {
+export function renderReport({course, proofs, failovers, kraftFailovers, machine}: Report): string {
   const runtimes = [...proofs.keys()];
   const head = ['Lesson', 'Steps', 'Checks', 'Mistakes', ...runtimes.flatMap((name) => [name, 'memory'])];
   const rows = course.map(({lesson, mistakes}) => {
@@ -75,7 +77,13 @@ ${flakesOf(proofs)}
 \`npm run failover\` kills the leader's machine under a producer with \`acks=all\`, measures from the kill, and brings the
 machine back before the next time. Times in seconds.
 
-${[...failovers].map(([name, runs]) => failoverSection(name, runs)).join('\n\n')}
+${[...failovers].map(([name, runs]) => failoverSection(name, runs, 'ZooKeeper has')).join('\n\n')}
+
+## The same without ZooKeeper
+
+Three nodes of Kafka 4, brokers and controllers at once: \`--mode kraft\`.
+
+${[...kraftFailovers].map(([name, runs]) => failoverSection(name, runs, 'the controllers have')).join('\n\n')}
 `;
 }
 
@@ -116,7 +124,7 @@ function flakesOf(proofs: Report['proofs']): string {
   return shorts.length === 0 ? 'Every step passed every time.' : `What did not pass:\n\n${shorts.join('\n')}`;
 }
 
-function failoverSection(name: RuntimeName, runs: readonly FailoverRun[]): string {
+function failoverSection(name: RuntimeName, runs: readonly FailoverRun[], who: string): string {
   const line = (what: string, value: (run: FailoverRun) => number) => {
     const {least, median, p95, most} = spreadOf(runs.map(value));
     return [what, ...[least, median, p95, most].map((ms) => (ms / 1000).toFixed(1))];
@@ -127,7 +135,7 @@ function failoverSection(name: RuntimeName, runs: readonly FailoverRun[]): strin
 ${table(
   ['From the kill until', 'least', 'median', '95 %', 'most'],
   [
-    line('ZooKeeper has given the broker up', ({detected}) => detected),
+    line(`${who} given the broker up`, ({detected}) => detected),
     line('another broker leads', ({led}) => led),
     line('the brokers in sync are fewer', ({isrShrunk}) => isrShrunk),
     line('the producer’s next message is acknowledged', ({writesAgain}) => writesAgain),

@@ -55,13 +55,25 @@ describe('npm run failover, then npm run course-report', () => {
   it('measures a failover on each runtime and writes the page, with results of lessons that were stored', async () => {
     const results = path.join(folder, 'results');
     for (const runtime of runtimes)
-      await run('bench/failover.ts', '--runs', '1', '--runtime', runtime, '--results', results);
-    expect(await readdir(results)).toHaveLength(runtimes.length);
+      for (const mode of ['zookeeper', 'kraft'])
+        await run(
+          'bench/failover.ts',
+          '--runs',
+          '1',
+          '--mode',
+          mode,
+          '--runtime',
+          runtime,
+          '--results',
+          results,
+        );
+    expect(await readdir(results)).toHaveLength(2 * runtimes.length);
     for (const name of await readdir(stored))
       await copyFile(path.join(stored, name), path.join(results, name));
     // Without an engine one runtime's figures stand for both: it is the page that is tried here.
-    const [local, docker] = ['local', 'docker'].map((name) => path.join(results, `failover-${name}.json`));
-    if (runtimes.length === 1) await copyFile(local ?? '', docker ?? '');
+    const fileOf = (name: string) => path.join(results, `failover-${name}.json`);
+    if (runtimes.length === 1)
+      for (const mode of ['', 'kraft-']) await copyFile(fileOf(`${mode}local`), fileOf(`${mode}docker`));
     const page = path.join(folder, 'course-report.md');
     await run('scripts/course-report.ts', '--results', results, '--to', page);
     const text = await readFile(page, 'utf8');
