@@ -12,18 +12,18 @@ export async function judgeVote(id: 2 | 3, context: CheckContext): Promise<Verdi
     return passed(`Node ${id} votes now: the voters are ${ids}.`);
   }
   const wrongPlace = terminals
-    .finished({since: step.startedAt, output: /meta\.properties/})
+    .finished({since: step.startedAt, output: /meta\.properties|Properties file \S+ does not exist/})
     .findLast(({command}) => /\badd-controller\b/.test(command));
   const slip = commonMistake(
     terminals,
     step.startedAt,
     wrongPlace && {
-      ...failed(`The command found no \`meta.properties\` of node ${id}: it was typed on another machine.`, {
+      ...failed(`The command did not find the files of node ${id}: it was typed on another machine.`, {
         expected: `add-controller in the tab on-${id}`,
         observed: `${wrongPlace.command} in another tab`,
         why: 'It reads the settings and the folder of the node that is added, so it belongs on that machine.',
       }),
-      at: wrongPlace.endedAt ?? wrongPlace.startedAt,
+      at: wrongPlace.startedAt,
     },
   );
   if (slip) return slip;
