@@ -20,11 +20,13 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     return failed('`workers` is a consumer group here, and no share group.', {
       expected: 'kafka-console-share-consumer.sh',
       observed: `a group of the kind ${group.kind}`,
-      why: 'The two commands have similar names. Stop it with Ctrl-C, and take the one with share in it.',
+      why: 'The two commands have similar names. Stop it with Ctrl-C and remove that group, which would stay: bin/kafka-consumer-groups.sh --delete --group workers --bootstrap-server localhost:9092. Then take the command with share in it.',
     });
   }
   if (busy.length === 1 && jobs.length >= 20 && (group?.members.length ?? 0) >= 2)
-    return waiting('All went to one of the two so far. Send twenty more.');
+    return waiting(
+      'All went to one of the two: it takes all there is. Start both with one-by-one.properties, and send twenty more.',
+    );
   return waiting(
     readers.length < 2 ? 'Two members of `workers` are not there yet.' : 'No jobs have been sent yet.',
   );

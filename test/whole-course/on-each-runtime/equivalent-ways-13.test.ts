@@ -80,11 +80,11 @@ describe(`equivalent ways in lesson 13 on ${runtime}`, () => {
       await run(
         `bin/kafka-topics.sh --create --topic jobs ${at}; bin/kafka-configs.sh --alter ${at} --entity-type groups --entity-name workers --add-config share.auto.offset.reset=earliest`,
       );
-      const member = `bin/kafka-console-share-consumer ${at} --group=workers --topic=jobs`;
+      const oneByOne =
+        '--command-property max.poll.records=1 --command-property share.acquire.mode=record_limit';
+      const member = `bin/kafka-console-share-consumer ${at} ${oneByOne} --group=workers --topic=jobs`;
       for (const tab of ['reader', 'on-2', 'on-3']) await start(member, tab);
-      await run(
-        `for n in $(seq 30); do echo job-$n; sleep 0.1; done | bin/kafka-console-producer ${at} --topic jobs`,
-      );
+      await run(`for n in $(seq 30); do echo job-$n; done | bin/kafka-console-producer ${at} --topic jobs`);
       expect(await judge('share')).toBe('passed');
 
       const {quorum} = (await lab.look()).cluster;
