@@ -94,8 +94,8 @@ export interface Lab extends AsyncDisposable {
   unpause(host: HostName): Promise<void>;
   /** Where, seen from this program, `localhost:port` of the lab answers. Changes at every start. */
   address(port: number): {readonly host: string; readonly port: number};
-  /** Cluster id stored beside the brokers' data, absent before the first broker's first start. */
-  storedClusterId(): Promise<string | undefined>;
+  /** Cluster ids stored beside the brokers' data, in the order of hosts; none before the first broker's first start. */
+  storedClusterIds(): Promise<readonly string[]>;
   /** Bytes of memory that everything running on its hosts takes now. */
   memory(): Promise<number>;
   /** Absolute path, seen from this machine, of a host's working directory; absent in Docker but for `workspace`. */

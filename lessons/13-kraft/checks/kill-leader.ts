@@ -20,12 +20,18 @@ export default defineCheck(({cluster, terminals, step}) => {
     });
   }
   const [takeover] = led.filter(({to}) => to !== -1);
-  if (elected && takeover) {
+  const givenUp = cluster
+    .changes({type: 'unregistered', since: killed.at})
+    .find(({broker}) => broker === dead);
+  // It may have led no partition of the topic: then the moment counts at which it was taken for dead.
+  const leads = cluster.topic('orders')?.partitions.some(({leader}) => leader === dead) ?? false;
+  const moment = takeover ?? (leads ? undefined : givenUp);
+  if (elected && moment) {
     const seconds = (at: number) => ((at - killed.at) / 1000).toFixed(1);
-    const later = takeover.at - elected.at;
+    const later = moment.at - elected.at;
     return answered(
       later > 500 ? 1 : later < -500 ? 0 : 2,
-      `Node ${elected.to} led the controllers after ${seconds(elected.at)} s, node ${takeover.to} a partition of \`orders\` after ${seconds(takeover.at)} s.`,
+      `Node ${elected.to} led the controllers after ${seconds(elected.at)} s, ${takeover ? `node ${takeover.to} a partition of \`orders\`` : 'and the broker was taken for dead'} after ${seconds(moment.at)} s.`,
     );
   }
   return waiting(

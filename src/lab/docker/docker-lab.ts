@@ -1,5 +1,6 @@
 import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import {type HostState, type Lab, LabError, type LabIdentity} from '../lab.ts';
+import {clusterIdsIn} from '../servers/cluster-ids.ts';
 import {roleOf} from '../servers/server-roles.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {memoryOfContainers} from './containers-memory.ts';
@@ -12,8 +13,8 @@ import {startInContainer} from './start-program.ts';
 import {stopServers} from './stop-servers.ts';
 import {untilPodEnds} from './watch-pod.ts';
 
-/** Milliseconds a server gets to shut down after TERM. */
-const patience = 15_000;
+/** Milliseconds a server gets to shut down after TERM. Nodes that lose their quorum on the way take 6 to 12 s, busy ones longer. */
+const patience = 30_000;
 
 /** Milliseconds a container gets to start. */
 export const startLimit = 60_000;
@@ -125,12 +126,12 @@ export function createDockerLab({
       if (published === undefined) throw new Error(`port ${port} is not among those the lesson declares`);
       return {host: '127.0.0.1', port: published};
     },
-    storedClusterId: async () => {
-      const files = [...hosts.keys()].flatMap((host) => {
+    storedClusterIds: async () => {
+      const files = needs.hosts.flatMap((host) => {
         const file = roleOf(host, needs)?.identityFile;
         return file === undefined ? [] : [`${labDirectory}/${host}/${file}`];
       });
-      if (files.length === 0) return undefined;
+      if (files.length === 0) return [];
       // In the pod: the broker's own container may be dead or paused.
       const look = async () =>
         execInContainer(engine, pod, {command: ['cat', ...files], timeLimit: lookLimit});
@@ -140,7 +141,7 @@ export function createDockerLab({
         await engine.ask('go on with the container that holds the network', pod.container.unpause());
         return look();
       });
-      return /^cluster\.id=(.+)$/m.exec(stdout)?.[1]?.trim();
+      return clusterIdsIn(stdout);
     },
     memory: async () => memoryOfContainers(engine, [...hidden, ...hosts.values()]),
     directoryOf: (host) => (host === 'workspace' ? identity.workspace : undefined),

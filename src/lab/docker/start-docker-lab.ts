@@ -9,7 +9,7 @@ import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {createDockerLab, lookLimit, startLimit} from './docker-lab.ts';
 import type {Engine} from './engine.ts';
 import {kafkaDirectory, labDirectory, renderLayout, workspaceDirectory} from './host-layout.ts';
-import {homeLabel, podName, relayName, renderLabels, renderName} from './lab-labels.ts';
+import {podName, relayName, renderLabels, renderName} from './lab-labels.ts';
 import {learnersUser, refuseUnseenFolder} from './learners-folder.ts';
 import {removeContainersAndNetworks, removeVolume} from './leftovers.ts';
 import {planRelay, type Relay} from './relay.ts';
@@ -85,12 +85,12 @@ type Volumes = Readonly<Record<string, string>>;
 
 /**
  * For hosts that have Kafka's commands and whose image has no Kafka: a volume, which the engine fills from the image of
- * the container it is mounted into first. One for each image, kept for the home's other labs.
+ * the container it is mounted into first. It is named for that image, so that a newer one gets another.
  */
 async function ensureKafkaVolume(
   engine: Engine,
   named: NameImage,
-  {identity: {homeId}, needs}: LabOptions,
+  {identity, needs}: LabOptions,
 ): Promise<Volumes> {
   if (!needs.hosts.some((host) => hasNoKafka(host, needs))) return {};
   const image = named(imageOfPod(needs));
@@ -98,11 +98,11 @@ async function ensureKafkaVolume(
     `look for the image ${image}`,
     engine.docker.getImage(encodeURI(image)).inspect(),
   );
-  const name = `kafka-lessons-${homeId}-kafka-${Id.replace(/^sha256:/, '').slice(0, 12)}`;
+  const name = `${renderName(identity)}-kafka-${Id.replace(/^sha256:/, '').slice(0, 12)}`;
   // Asked for a volume that is there, the engine gives that one.
   await engine.ask(
     `make the volume ${name}`,
-    engine.docker.createVolume({Name: name, Labels: {[homeLabel]: homeId}}),
+    engine.docker.createVolume({Name: name, Labels: renderLabels(identity)}),
   );
   return {[name]: kafkaDirectory};
 }

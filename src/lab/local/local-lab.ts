@@ -5,6 +5,7 @@ import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import type {Terminal, TerminalSize} from '../../terminal/terminal.ts';
 import type {KafkaDistribution, KafkaForHosts} from '../distribution/kafka-distribution.ts';
 import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type LabOptions} from '../lab.ts';
+import {clusterIdsIn} from '../servers/cluster-ids.ts';
 import {renderConfigFiles} from '../servers/config-files.ts';
 import {kafkaEnvironment, portsOf, roleOf} from '../servers/server-roles.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';
@@ -32,8 +33,8 @@ export interface LocalLabParts {
   readonly startGuard: (token: LabToken) => {close(): Promise<void>};
 }
 
-/** Milliseconds a server gets to shut down after TERM. */
-const patience = 15_000;
+/** Milliseconds a server gets to shut down after TERM. Nodes that lose their quorum on the way take 6 to 12 s, busy ones longer. */
+const patience = 30_000;
 
 /** Hosts as folders of this machine, servers as its processes on the standard ports. */
 export async function startLocalLab(options: LabOptions, parts: LocalLabParts): Promise<Lab> {
@@ -146,15 +147,13 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
       await thawProcesses({...token, host});
     },
     address: (port) => ({host: '127.0.0.1', port}),
-    storedClusterId: async () => {
+    storedClusterIds: async () => {
       const files = needs.hosts.flatMap((host) => {
         const file = roleOf(host, needs)?.identityFile;
         return file === undefined ? [] : [path.join(directoryOf(host), file)];
       });
       const texts = await Promise.all(files.map(async (file) => readFile(file, 'utf8').catch(() => '')));
-      return texts
-        .map((text) => /^cluster\.id=(.+)$/m.exec(text)?.[1]?.trim())
-        .find((id) => id !== undefined);
+      return clusterIdsIn(texts.join('\n'));
     },
     memory: async () => memoryOfProcesses(token),
     directoryOf,

@@ -127,7 +127,7 @@ export class LessonServers {
     const wanted = first.filter((host) => servers.some((server) => this.#hostOf(server) === host));
     if (wanted.length === 0) return;
     report(`Preparing ${wanted.join(', ')}`);
-    const clusterId = (await lab.storedClusterId()) ?? newClusterId();
+    const [clusterId = newClusterId()] = await lab.storedClusterIds();
     await Promise.all(
       wanted.map(async (host) => {
         const command = roleOf(host, lesson.lab)?.prepare?.(first, clusterId) ?? '';

@@ -162,10 +162,11 @@ async function foreignCluster(
   {reachable, clusterId}: ClusterSnapshot,
 ): Promise<Verdict | undefined> {
   if (!reachable || clusterId === undefined) return undefined;
-  const stored = await lab.storedClusterId();
-  if (stored === undefined || stored === clusterId) return undefined;
+  // A learner may have formatted a node with another id: as long as the cluster is one of ours it is no stranger.
+  const stored = await lab.storedClusterIds();
+  if (stored.length === 0 || stored.includes(clusterId)) return undefined;
   return {
     type: 'broken',
-    reason: `another Kafka cluster (${clusterId}) answers on this lab’s port; ours is ${stored}. Stop the other one`,
+    reason: `another Kafka cluster (${clusterId}) answers on this lab’s port; ours is ${stored.join(', ')}. Stop the other one`,
   };
 }

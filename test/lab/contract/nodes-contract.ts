@@ -42,11 +42,11 @@ export function describeNodes(subject: ContractSubject): void {
 
     it('are made ready once, with the cluster’s id', async () => {
       const clusterId = newClusterId();
-      expect(await lab.storedClusterId()).toBeUndefined();
+      expect(await lab.storedClusterIds()).toEqual([]);
       for (const output of await makeReady(clusterId)) expect(output).toMatch(/^Formatting /m);
-      expect(await lab.storedClusterId()).toBe(clusterId);
+      expect(await lab.storedClusterIds()).toEqual([clusterId]);
       expect(await makeReady(newClusterId())).toEqual(['', '', '']);
-      expect(await lab.storedClusterId()).toBe(clusterId);
+      expect(await lab.storedClusterIds()).toEqual([clusterId]);
     });
 
     it('start in their terminals, agree on one that leads and count each other in', async () => {
@@ -60,7 +60,7 @@ export function describeNodes(subject: ContractSubject): void {
         'localhost:9093',
         'localhost:9094',
       ]);
-      expect(clusterId).toBe(await lab.storedClusterId());
+      expect([clusterId]).toEqual(await lab.storedClusterIds());
       expect(zookeeper.answers).toBe(false);
       for (const tab of Object.values(tabs)) expect(tab.text).not.toMatch(/SLF4J|StatusLogger/);
     });

@@ -22,11 +22,11 @@ export function describeServers(shared: SharedLab): void {
         TypedTerminal.open(shared.lab, 'broker-1'),
         TypedTerminal.open(shared.lab, 'client'),
       ]);
-      expect(await shared.lab.storedClusterId()).toBeUndefined();
+      expect(await shared.lab.storedClusterIds()).toEqual([]);
       await zookeeper.start(startCommand('zookeeper', {mode: 'zookeeper'}) ?? '', 'binding to port');
       await startBroker();
       expect(await brokersInZookeeper()).toEqual([1]);
-      expect(await shared.lab.storedClusterId()).toMatch(/^[\w-]{22}$/);
+      expect(await shared.lab.storedClusterIds()).toEqual([expect.stringMatching(/^[\w-]{22}$/)]);
     });
 
     it('take memory that the lab can tell', async () => {
@@ -82,7 +82,7 @@ export function describeServers(shared: SharedLab): void {
       });
       expect(server?.output).not.toMatch(goodbye);
       expect(shared.lab.hostState('broker-1')).toBe('killed');
-      expect(await shared.lab.storedClusterId()).toMatch(/^[\w-]{22}$/);
+      expect(await shared.lab.storedClusterIds()).toEqual([expect.stringMatching(/^[\w-]{22}$/)]);
       await expect(shared.lab.openTerminal('broker-1', {columns: 80, rows: 24})).rejects.toThrow(/killed/);
     });
 

@@ -46,7 +46,7 @@ describe.skipIf(!(await hasDocker()))('containers that somebody else kills', () 
 
   it('40: count as paused as soon as something is asked of them; the hidden one just goes on', async () => {
     await docker('pause', nameOf('pod'));
-    expect(await lab.storedClusterId()).toBeUndefined();
+    expect(await lab.storedClusterIds()).toEqual([]);
     await docker('pause', nameOf('broker-1'));
     await expect(lab.exec('broker-1', 'true', {timeLimit: 5000})).rejects.toMatchObject({
       name: 'LabError',
@@ -67,7 +67,7 @@ describe.skipIf(!(await hasDocker()))('containers that somebody else kills', () 
         /^The lab has lost its network: its container kafka-lessons-\S+-pod was/,
       ),
     });
-    await expect(lab.storedClusterId()).rejects.toMatchObject({name: 'LabError'});
+    await expect(lab.storedClusterIds()).rejects.toMatchObject({name: 'LabError'});
     await expect(lab.startHost('client')).rejects.toMatchObject({
       name: 'LabError',
       cure: expect.stringContaining('come back'),

@@ -12,7 +12,7 @@ describe(`equivalent ways in lesson 13 on ${runtime}`, () => {
     await inLesson('13-kraft', runtime, async ({run, judge}) => {
       await run(`bin/kafka-server-start ${config}; true`, 'on-2');
       expect(await judge('not-formatted')).toBe('passed');
-      const voter = '1@localhost:9191:AAAAAAAAAAAAAAAAAAAAAA';
+      const voter = '1@localhost:9191:$(bin/kafka-storage random-uuid)';
       await run(
         `bin/kafka-storage format --config=${config} --cluster-id $(bin/kafka-storage random-uuid) --initial-controllers ${voter}`,
         'broker-1',
@@ -84,6 +84,7 @@ describe(`equivalent ways in lesson 13 on ${runtime}`, () => {
         '--command-property max.poll.records=1 --command-property share.acquire.mode=record_limit';
       const member = `bin/kafka-console-share-consumer ${at} ${oneByOne} --group=workers --topic=jobs`;
       for (const tab of ['reader', 'on-2', 'on-3']) await start(member, tab);
+      expect(await judge('share-members')).toBe('passed');
       await run(`for n in $(seq 30); do echo job-$n; done | bin/kafka-console-producer ${at} --topic jobs`);
       expect(await judge('share')).toBe('passed');
 
