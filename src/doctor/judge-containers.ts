@@ -121,7 +121,7 @@ function judgeMemory({kind, self}: DescribedEngine, facts: ContainersFacts): rea
   const isVirtual = hasOwnMachine(kind, facts.platform) || memory < 0.9 * facts.totalMemory;
   const told = {
     found: `${kind} has ${inBytes(memory)} of memory for all its containers.`,
-    expected: `${inBytes(need)} for ZooKeeper and three brokers, better ${inBytes(2 * need)}`,
+    expected: `${inBytes(need)} for a lesson with three brokers, better ${inBytes(2 * need)}`,
     cure: cureForEngineMemory(kind, isVirtual),
   };
   return [memory < need ? lack('engine-memory', told) : risk('engine-memory', told)];

@@ -1,10 +1,10 @@
 import type {LabNeeds} from '../course/lesson.ts';
 import {roleOf} from './servers/server-roles.ts';
 
-/** A lesson with ZooKeeper and three brokers, the largest there is. */
+/** A lesson with three nodes that are broker and controller at once, the largest there is. */
 export const largestLesson: Pick<LabNeeds, 'hosts' | 'mode'> = {
-  mode: 'zookeeper',
-  hosts: ['zookeeper', 'broker-1', 'broker-2', 'broker-3'],
+  mode: 'kraft',
+  hosts: ['broker-1', 'broker-2', 'broker-3'],
 };
 
 /** Bytes below which a lab's servers cannot run; twice as many are comfortable. */

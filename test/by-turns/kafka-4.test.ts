@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';
 import {expect, it} from 'vitest';
@@ -17,4 +19,6 @@ it(`nodes are made ready and started, and every kind of host does its work, on $
     ...all.map((step) => `${step.id} ${step.status}${step.status === 'pass' ? '' : `: ${step.message}`}`),
   ]);
   expect(steps).toEqual(['create-topic pass', 'carry pass', 'count pass', 'serve pass']);
+  // Where Kafka Streams keeps its state unless told otherwise.
+  expect(existsSync(path.join(tmpdir(), 'kafka-streams'))).toBe(false);
 });

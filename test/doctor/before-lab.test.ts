@@ -99,7 +99,7 @@ describe('a lesson on a machine that lacks something', () => {
     const ran = await account.run([...words, '--runtime', 'docker'], {environment});
     expect(ran.exitCode).toBe(3);
     expect(ran.stderr).toContain(
-      'Docker Desktop has 500 MB of memory, and ZooKeeper with three brokers takes 600 MB.\n→ Give it 4 GB or more: Docker Desktop, Settings, Resources, Memory.\n',
+      'Docker Desktop has 500 MB of memory, and a lesson with three brokers takes 660 MB.\n→ Give it 4 GB or more: Docker Desktop, Settings, Resources, Memory.\n',
     );
   });
 });

@@ -81,7 +81,7 @@ describe('the text for people', () => {
       lines.filter((line) => /^[✔·!✘]/.test(line) && !/^(✔ fine|· note|! risk|✘ lack) {2}\S/.test(line)),
     ).toEqual([]);
     expect(stdout).toContain('\n✘ lack  No Java answers (`java -version` fails).\n');
-    expect(stdout).toMatch(/\n {8}→ Install Java 11, 17 or 21/);
+    expect(stdout).toMatch(/\n {8}→ Install Java 17 or 21/);
     expect(stdout).toContain('All of it goes with `kafka-lessons reset --all`.\n');
     expect(stdout).not.toContain('\u001b');
   });

@@ -86,13 +86,13 @@ describe('a machine that lacks a program', () => {
   it('Java', async () => {
     await using account = await newAccount();
     const said = await askDoctor(account, {programs: {bash: true}});
-    expectLack(said, ['engine', 'java'], 'java', /^No Java answers/, /^Install Java 11, 17 or 21/);
+    expectLack(said, ['engine', 'java'], 'java', /^No Java answers/, /^Install Java 17 or 21/);
   });
 
   it('a Java that is not 8', async () => {
     await using account = await newAccount();
     const said = await askDoctor(account, {programs: {bash: true, java: '1.8.0_292'}});
-    expectLack(said, ['engine', 'java'], 'java', /^Java is 1\.8\.0_292 .* too old/, /^Install Java 11/);
+    expectLack(said, ['engine', 'java'], 'java', /^Java is 1\.8\.0_292 .* too old/, /^Install Java 17/);
   });
 
   it('Java, and has an engine: that is no trouble', async () => {

@@ -1,7 +1,7 @@
 import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import {type HostState, type Lab, LabError, type LabIdentity} from '../lab.ts';
 import {clusterIdsIn} from '../servers/cluster-ids.ts';
-import {roleOf} from '../servers/server-roles.ts';
+import {roleOf, serverPatience} from '../servers/server-roles.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {memoryOfContainers} from './containers-memory.ts';
 import {openDockerTerminal} from './docker-terminal.ts';
@@ -12,9 +12,6 @@ import {pauseContainer} from './pause-container.ts';
 import {startInContainer} from './start-program.ts';
 import {stopServers} from './stop-servers.ts';
 import {untilPodEnds} from './watch-pod.ts';
-
-/** Milliseconds a server gets to shut down after TERM. Nodes that lose their quorum on the way take 6 to 12 s, busy ones longer. */
-const patience = 30_000;
 
 /** Milliseconds a container gets to start. */
 export const startLimit = 60_000;
@@ -150,7 +147,7 @@ export function createDockerLab({
       const running = [...hosts].flatMap(([host, named]) => (stateOf(host) === 'killed' ? [] : [named]));
       const paused = [...hosts].filter(([host]) => stateOf(host) === 'paused');
       await Promise.all(paused.map(async ([, {container}]) => container.unpause().catch(() => {})));
-      await stopServers(engine, running, patience);
+      await stopServers(engine, running, serverPatience);
       await removeContainersAndNetworks(engine, identity);
     },
     [Symbol.asyncDispose]: async () => lab.stop(),

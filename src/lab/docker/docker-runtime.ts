@@ -63,7 +63,7 @@ function refuseLittleMemory(engine: Engine): void {
   const need = memoryNeed(largestLesson);
   if (memory === undefined || memory >= need) return;
   throw new LabError(
-    `${kind} has ${Math.round(memory / 1e6)} MB of memory, and ZooKeeper with three brokers takes ${Math.round(need / 1e6)} MB.`,
+    `${kind} has ${Math.round(memory / 1e6)} MB of memory, and a lesson with three brokers takes ${Math.round(need / 1e6)} MB.`,
     cureForEngineMemory(kind, hasOwnMachine(kind, process.platform)),
   );
 }

@@ -1,11 +1,9 @@
 import type {ContainerInfo} from 'dockerode';
+import {serverPatience} from '../servers/server-roles.ts';
 import type {NamedContainer} from './container-exec.ts';
 import {type Engine, statusOf} from './engine.ts';
 import {hostLabel, type LabelledLab, labelFilter, lessonLabel} from './lab-labels.ts';
 import {stopServers} from './stop-servers.ts';
-
-/** Milliseconds a server gets that an earlier run left behind. */
-const patience = 5000;
 
 /** Milliseconds until a container must be gone. */
 const removalLimit = 30_000;
@@ -27,7 +25,7 @@ export async function sweepLabs(engine: Engine, lab: LabelledLab, onFound = () =
   await stopServers(
     engine,
     running.map((info) => nameContainer(engine, info)),
-    patience,
+    serverPatience,
   );
   await removeContainersAndNetworks(engine, lab);
 }

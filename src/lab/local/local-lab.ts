@@ -7,7 +7,7 @@ import type {KafkaDistribution, KafkaForHosts} from '../distribution/kafka-distr
 import {type ExecResult, type HostState, type Lab, LabError, type LabFile, type LabOptions} from '../lab.ts';
 import {clusterIdsIn} from '../servers/cluster-ids.ts';
 import {renderConfigFiles} from '../servers/config-files.ts';
-import {kafkaEnvironment, portsOf, roleOf} from '../servers/server-roles.ts';
+import {kafkaEnvironment, portsOf, roleOf, serverPatience} from '../servers/server-roles.ts';
 import {renderShellRc, shellRcPath} from '../shell-rc.ts';
 import {layOutWorkspace} from '../workspace/lay-out-workspace.ts';
 import {workspaceEnvironment} from '../workspace/workspace-environment.ts';
@@ -33,9 +33,6 @@ export interface LocalLabParts {
   readonly startGuard: (token: LabToken) => {close(): Promise<void>};
 }
 
-/** Milliseconds a server gets to shut down after TERM. Nodes that lose their quorum on the way take 6 to 12 s, busy ones longer. */
-const patience = 30_000;
-
 /** Hosts as folders of this machine, servers as its processes on the standard ports. */
 export async function startLocalLab(options: LabOptions, parts: LocalLabParts): Promise<Lab> {
   const {identity, needs, report} = options;
@@ -54,7 +51,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
   const left = await findProcesses({homeId: identity.homeId});
   if (left.length > 0) {
     report({message: 'Stopping servers an earlier run left behind'});
-    await stopProcesses({homeId: identity.homeId}, patience);
+    await stopProcesses({homeId: identity.homeId}, serverPatience);
   }
   await refuseTakenPorts(portsOf(needs));
   for (const host of needs.hosts) {
@@ -159,7 +156,7 @@ export async function startLocalLab(options: LabOptions, parts: LocalLabParts): 
     directoryOf,
     stop: async () => {
       await thawProcesses(token);
-      await stopProcesses(token, patience);
+      await stopProcesses(token, serverPatience);
       await guard.close();
     },
     [Symbol.asyncDispose]: async () => lab.stop(),

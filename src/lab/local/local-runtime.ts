@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {rm} from 'node:fs/promises';
 import type {KafkaDistribution, KafkaForHosts} from '../distribution/kafka-distribution.ts';
 import type {LabOptions, Runtime} from '../lab.ts';
+import {serverPatience} from '../servers/server-roles.ts';
 import {setAsideWorkspace} from '../workspace/lay-out-workspace.ts';
 import {findProcesses, killProcesses, stopProcesses} from './host-processes.ts';
 import {allStopped, archiveHome} from './lab-guard.ts';
@@ -31,7 +32,10 @@ export function localRuntime(parts: LocalRuntimeParts): Runtime {
       return lab;
     },
     sweep: async (homeId) => {
-      await Promise.all([stopProcesses({homeId}, 5000), killProcesses({homeId: archiveHome(homeId)})]);
+      await Promise.all([
+        stopProcesses({homeId}, serverPatience),
+        killProcesses({homeId: archiveHome(homeId)}),
+      ]);
     },
     findLeftovers: async (homeId) =>
       (await findProcesses({homeId})).map(({pid, command}) => `process ${pid} (${command.slice(0, 80)})`),

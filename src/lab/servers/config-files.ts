@@ -2,6 +2,7 @@ import type {HostName, LabNeeds} from '../../course/lesson.ts';
 import {kafkaReleases} from '../kafka-lines/kafka-releases.ts';
 import type {LabFile, RuntimeName} from '../lab.ts';
 import {roleOf} from './server-roles.ts';
+import {streamsFile, streamsProperties} from './streams-program.ts';
 
 /** The `config/` files of a host: those of its server, and what its commands print. */
 export function renderConfigFiles(
@@ -18,6 +19,7 @@ export function renderConfigFiles(
     ...(role
       ? [file(host, role.configFile, role.renderConfig({host, runtime, hosts, running, version}))]
       : []),
+    ...(host === 'streams' ? [file(host, streamsFile, streamsProperties)] : []),
     ...Object.entries(role?.alsoGiven ?? {}).map(([path, text]) => file(host, path, text)),
     // Kafka's scripts look for log settings beside their own folder; those of commands only warn.
     file(

@@ -3,6 +3,7 @@ import {broker, brokerIdOf} from './broker.ts';
 import {combinedNode} from './combined-node.ts';
 import {connectWorker} from './connect-worker.ts';
 import type {ServerRole} from './server-role.ts';
+import {streamsEnvironment} from './streams-program.ts';
 import {zookeeper} from './zookeeper.ts';
 
 /** Every role, in the order in which their servers stop: one that stops after what it needs waits for it in vain. */
@@ -41,6 +42,12 @@ export const clientPrograms = ['java', 'node'] as const;
 /** Milliseconds a lab waits for its clients, before it stops its servers. */
 export const clientPatience = 2000;
 
+/**
+ * Milliseconds a server gets to shut down after TERM, before it is killed. Nodes that lose their quorum on the way take 6
+ * to 12 s, busy ones longer; one that is killed has its logs to mend at the next start.
+ */
+export const serverPatience = 30_000;
+
 /** Settings of the shells of a host: heaps an 8 GB laptop can hold and a JVM that starts fast. `directory` is the host's working directory. */
 export function kafkaEnvironment(
   host: HostName,
@@ -51,5 +58,6 @@ export function kafkaEnvironment(
     KAFKA_HEAP_OPTS: roleOf(host, needs)?.heap ?? '-Xmx192M',
     KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
     LOG_DIR: `${directory}/logs`,
+    ...(host === 'streams' ? streamsEnvironment(directory) : {}),
   };
 }

@@ -7,12 +7,14 @@ export function judgeWorker({cluster, terminals, step}: CheckContext): Verdict |
   const noPlugin = terminals
     .finished({since, output: /Failed to find any class that implements Connector/})
     .at(-1);
-  if (noPlugin && /connect-standalone/.test(noPlugin.command)) {
-    return failed('The worker did not find the connectors for files, and gave up.', {
-      expected: 'the jar that plugin.path names, seen from the folder in which the worker starts',
-      observed: 'Failed to find any class that implements Connector',
-      why: 'plugin.path begins at the folder you start it in. Go back there (cd ~- or a new shell) and use the line as the step has it.',
-    });
-  }
-  return commonMistake(terminals, since) ?? waiting('No worker answers on port 8083.');
+  const wrongFolder =
+    noPlugin && /connect-standalone/.test(noPlugin.command)
+      ? failed('The worker did not find the connectors for files, and gave up.', {
+          at: noPlugin.startedAt,
+          expected: 'the jar that plugin.path names, seen from the folder in which the worker starts',
+          observed: 'Failed to find any class that implements Connector',
+          why: 'plugin.path begins at the folder you start it in. Start it where the tab begins (`cd` with the path that `echo $OLDPWD` shows leads back), with the line as the step has it.',
+        })
+      : undefined;
+  return commonMistake(terminals, since, wrongFolder) ?? waiting('No worker answers on port 8083.');
 }
