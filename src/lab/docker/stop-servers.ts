@@ -1,4 +1,14 @@
-import {clientPatience, clientPrograms, serverClasses} from '../servers/server-roles.ts';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {HostName} from '../../course/lesson.ts';
+import {brokerIdOf} from '../servers/broker.ts';
+import {combinedNode} from '../servers/combined-node.ts';
+import {
+  clientPatience,
+  clientPrograms,
+  hasLostQuorum,
+  patienceWithoutQuorum,
+  serverClasses,
+} from '../servers/server-roles.ts';
 import {execInContainer, type NamedContainer} from './container-exec.ts';
 import {type Engine, statusOf} from './engine.ts';
 
@@ -16,7 +26,30 @@ export async function stopServers(
   const all = async (which: string, limit: number) =>
     Promise.all(containers.map(async (named) => terminate(engine, named, which, limit)));
   await all(clients, Math.min(patience, clientPatience));
-  for (const mainClass of serverClasses) await all(mainClass, patience);
+  const hasZookeeper = containers.some(({name}) => name === 'zookeeper');
+  for (const mainClass of serverClasses) {
+    if (mainClass === combinedNode.mainClass && !hasZookeeper) await stopNodes(engine, containers, patience);
+    else await all(mainClass, patience);
+  }
+}
+
+/** What is left once the others have ended waits in vain, and goes with its container. */
+async function stopNodes(
+  engine: Engine,
+  containers: readonly NamedContainer[],
+  patience: number,
+): Promise<void> {
+  const nodes = containers.filter(({name}) => brokerIdOf(name as HostName) !== undefined);
+  const quorumLost = Promise.withResolvers<void>();
+  let left = nodes.length;
+  const stopped = Promise.all(
+    nodes.map(async (node) => {
+      await terminate(engine, node, combinedNode.mainClass, patience);
+      left -= 1;
+      if (hasLostQuorum(left, nodes.length)) quorumLost.resolve();
+    }),
+  );
+  await Promise.race([stopped, quorumLost.promise.then(async () => delay(patienceWithoutQuorum))]);
 }
 
 /** No class: what none of the servers is. */

@@ -1,7 +1,14 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {setTimeout as delay} from 'node:timers/promises';
 import {LabError} from '../lab.ts';
-import {clientPatience, clientPrograms, serverClasses} from '../servers/server-roles.ts';
+import {
+  clientPatience,
+  clientPrograms,
+  hasLostQuorum,
+  patienceWithoutQuorum,
+  serverClasses,
+} from '../servers/server-roles.ts';
+import {zookeeper} from '../servers/zookeeper.ts';
 import {execVariable, type LabToken, tokenMatches, tokenVariable} from './lab-token.ts';
 
 export interface HostProcess {
@@ -144,8 +151,10 @@ function livesOn(alive: readonly HostProcess[]): LabError {
  */
 export async function stopProcesses(token: LabToken, patience: number): Promise<void> {
   await terminate(token, isClient, Math.min(patience, clientPatience));
+  const runs = (mainClass: string) => (found: HostProcess) => found.command.split(' ').includes(mainClass);
+  const hasZookeeper = (await findProcesses(token)).some(runs(zookeeper.mainClass));
   for (const mainClass of serverClasses) {
-    await terminate(token, ({command}) => command.split(' ').includes(mainClass), patience);
+    await terminate(token, runs(mainClass), patience, hasZookeeper ? patience : patienceWithoutQuorum);
   }
   await killProcesses(token);
 }
@@ -163,6 +172,8 @@ async function terminate(
   token: LabToken,
   isWanted: (found: HostProcess) => boolean,
   patience: number,
+  /** Milliseconds for the rest once half of them have ended. */
+  patienceForTheLast = patience,
 ): Promise<void> {
   const servers = (await findProcesses(token)).filter(isWanted);
   for (const {pid} of servers) {
@@ -170,9 +181,11 @@ async function terminate(
     // A suspended server (Ctrl-Z) answers no TERM before it runs again.
     signalOne(pid, 'SIGCONT');
   }
-  const until = performance.now() + patience;
-  while (performance.now() < until && (await findProcesses(token)).some(isWanted)) {
+  let until = performance.now() + patience;
+  for (let left = servers.length; left > 0 && performance.now() < until; ) {
     await delay(30);
+    left = (await findProcesses(token)).filter(isWanted).length;
+    if (hasLostQuorum(left, servers.length)) until = Math.min(until, performance.now() + patienceForTheLast);
   }
 }
 

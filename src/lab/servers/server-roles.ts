@@ -42,11 +42,19 @@ export const clientPrograms = ['java', 'node'] as const;
 /** Milliseconds a lab waits for its clients, before it stops its servers. */
 export const clientPatience = 2000;
 
+/** Milliseconds a server gets to shut down after TERM, before it is killed; then it has its logs to mend at the next start. */
+export const serverPatience = 15_000;
+
 /**
- * Milliseconds a server gets to shut down after TERM, before it is killed. Nodes that lose their quorum on the way take 6
- * to 12 s, busy ones longer; one that is killed has its logs to mend at the next start.
+ * Milliseconds for the last nodes of a cluster without ZooKeeper, once the others have ended: they ask the controllers for
+ * leave to go, and with half of those gone nobody can give it.
  */
-export const serverPatience = 30_000;
+export const patienceWithoutQuorum = 3000;
+
+/** True where so many of the nodes that were to stop have ended that the rest waits in vain. */
+export function hasLostQuorum(left: number, ofAll: number): boolean {
+  return left > 0 && left <= ofAll / 2;
+}
 
 /** Settings of the shells of a host: heaps an 8 GB laptop can hold and a JVM that starts fast. `directory` is the host's working directory. */
 export function kafkaEnvironment(
