@@ -13,6 +13,7 @@ import type {
   Quorum,
   ZookeeperState,
 } from './cluster-snapshot.ts';
+import {askConnect} from './connectors.ts';
 import {readGroups} from './consumer-groups.ts';
 import {readMessages} from './messages.ts';
 import {describeCluster} from './protocol/describe-cluster.ts';
@@ -102,7 +103,6 @@ export class Observer implements AsyncDisposable {
   async #askConnect(): Promise<ConnectWorker | undefined> {
     const {needs, address} = this.#options;
     if (!needs.hosts.includes('connect')) return undefined;
-    const {askConnect} = await import('./connectors.ts');
     return askConnect(address(connectPort));
   }
 

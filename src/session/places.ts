@@ -50,7 +50,7 @@ export function openLesson(state: SessionState, {index, step: wanted}: Destinati
     lesson,
     at,
     // A lesson without hosts is only read: there is nothing to start.
-    lab: needsLab(lesson) ? {type: 'starting', log: []} : {type: 'running', log: [], isNew: false},
+    lab: needsLab(lesson) ? {type: 'starting', log: []} : {type: 'running', log: [], isNew: false, pages: []},
     wasAskedFor: asked !== -1,
     tabs,
     activeTab: 0,

@@ -95,7 +95,7 @@ export type LabStatus =
       /** Absolute path of the folder the learner's own programs lie in, where the lesson has such. */
       readonly workspace?: string | undefined;
       /** Where the learner's own servers answer in a browser, in the order the lesson declares their ports. */
-      readonly pages?: readonly WebPage[];
+      readonly pages: readonly WebPage[];
     }
   | {readonly type: 'failed'; readonly message: string; readonly cure: string}
   | {readonly type: 'stopping'; readonly log: readonly LabLogLine[]};

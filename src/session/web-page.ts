@@ -10,7 +10,7 @@ export interface WebPage {
 
 /** Empty until the lab runs, and where the lesson declares no ports. */
 export function webPages({lab}: Pick<OpenLesson, 'lab'>): readonly WebPage[] {
-  return lab.type === 'running' ? (lab.pages ?? []) : [];
+  return lab.type === 'running' ? lab.pages : [];
 }
 
 /** An address of the lesson's page as a browser on this machine reaches it; any other one as it is. */

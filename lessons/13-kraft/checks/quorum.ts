@@ -1,13 +1,11 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+import {statusesIn} from './nodes/status.ts';
 
 export default defineCheck(({cluster, terminals, step}) => {
   const since = step.startedAt;
   const {leader} = cluster.quorum ?? {};
-  const told = terminals
-    .finished({since})
-    .map(({output}) => /^LeaderId:\s+(\d+)[\s\S]*^CurrentVoters:/m.exec(output)?.[1])
-    .findLast((id) => id !== undefined);
-  if (told !== undefined && Number(told) === leader)
+  const told = statusesIn(terminals, since).findLast((status) => status.leader >= 0)?.leader;
+  if (told !== undefined && told === leader)
     return passed(`The controllers say: LeaderId ${told}, in epoch ${cluster.quorum?.epoch}.`);
   const slip = commonMistake(terminals, since);
   if (slip) return slip;

@@ -1,4 +1,5 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
+import {sinksOf} from './copies/sinks.ts';
 import {judgeWorker} from './copies/worker.ts';
 
 export default defineCheck((context) => {
@@ -6,9 +7,7 @@ export default defineCheck((context) => {
   const trouble = judgeWorker(context);
   if (trouble) return trouble;
   const since = step.startedAt;
-  const sink = cluster.connect?.connectors.find(
-    ({type, config}) => type === 'sink' && (config['topics'] ?? '').split(',').includes('plain'),
-  );
+  const [sink] = sinksOf(cluster, 'plain');
   const broken = sink?.tasks.find(({state}) => state === 'FAILED');
   if (sink && broken) {
     const read = terminals.finished({since, output: /"state":"FAILED"[\s\S]*"trace":/}).at(-1);

@@ -1,14 +1,13 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
 import {linesOf} from './copies/lines.ts';
+import {sinksOf} from './copies/sinks.ts';
 import {judgeWorker} from './copies/worker.ts';
 
 export default defineCheck(async (context) => {
   const {cluster, terminals, host, step} = context;
   const trouble = judgeWorker(context);
   if (trouble) return trouble;
-  const sink = cluster.connect?.connectors.find(
-    ({type, config}) => type === 'sink' && (config['topics'] ?? '').split(',').includes('plain'),
-  );
+  const [sink] = sinksOf(cluster, 'plain');
   const words = (await cluster.messages('plain')).map(({value}) => value ?? '');
   const written = await linesOf(host('connect'), sink?.config['file'] ?? 'plain.txt');
   if (sink && words.length > 0 && words.every((line) => written?.whole.includes(line)))

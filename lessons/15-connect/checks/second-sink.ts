@@ -1,5 +1,6 @@
 import {commonMistake, defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
 import {linesOf} from './copies/lines.ts';
+import {sinksOf} from './copies/sinks.ts';
 import {judgeWorker} from './copies/worker.ts';
 
 export default defineCheck(async (context) => {
@@ -7,10 +8,7 @@ export default defineCheck(async (context) => {
   const trouble = judgeWorker(context);
   if (trouble) return trouble;
   const since = step.startedAt;
-  const sinks = (cluster.connect?.connectors ?? []).filter(
-    ({type, config}) => type === 'sink' && (config['topics'] ?? '').split(',').includes('connect-test'),
-  );
-  const second = sinks.find(({config}) => config['file'] !== 'test.sink.txt');
+  const second = sinksOf(cluster, 'connect-test').find(({config}) => config['file'] !== 'test.sink.txt');
   if (second) {
     const file = second.config['file'] ?? '';
     const sent = await cluster.messages('connect-test');

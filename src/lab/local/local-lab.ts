@@ -240,16 +240,14 @@ async function linkCommands(
   const [libs, real] = [path.join(directory, 'libs'), path.join(kafka.directory, 'libs')];
   await rm(libs, {recursive: true, force: true});
   await mkdir(libs);
-  const jars = new Map(
-    (
-      await Promise.all(
-        [real, ...(furtherJars === undefined ? [] : [furtherJars])].map(async (folder) =>
-          (await readdir(folder)).map((name) => [name, path.join(folder, name)] as const),
-        ),
-      )
-    ).flat(),
-  );
-  await Promise.all([...jars].map(async ([name, jar]) => symlink(jar, path.join(libs, name))));
+  // A jar that both have is Kafka's own.
+  for (const folder of [real, ...(furtherJars === undefined ? [] : [furtherJars])]) {
+    await Promise.all(
+      (await readdir(folder)).map(async (name) =>
+        symlink(path.join(folder, name), path.join(libs, name)).catch(ignoreExisting),
+      ),
+    );
+  }
 }
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

@@ -113,8 +113,8 @@ export async function openLessonLab(parts: LessonLabParts): Promise<LessonLab> {
 }
 
 function webPage(port: number, lab: Lab): WebPage {
-  const [named, address] = [port, lab.address(port).port].map((each) => `http://localhost:${each}`);
-  return {named: named ?? '', address: address ?? ''};
+  const at = (each: number) => `http://localhost:${each}`;
+  return {named: at(port), address: at(lab.address(port).port)};
 }
 
 function openTerminal(
