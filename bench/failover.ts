@@ -186,6 +186,7 @@ async function failOver(run: number, lab: LessonLab, observer: Observer): Promis
           messages: async () => [],
           brokerConfigs: async () => undefined,
           look: async () => lab.look(),
+          pause: async () => {},
         }),
         topic,
         since,

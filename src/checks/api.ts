@@ -23,6 +23,7 @@ export type {
 export type {CommandRecord, TerminalRecord} from '../terminal/terminal-record.ts';
 export {type ChangeFilter, type Cluster, type MessagesOptions, nearest} from './cluster.ts';
 export {type CheckFinding, commonMistake, newestFinding} from './common-mistake.ts';
+export {payloadOf} from './connect-json.ts';
 export {errorLine} from './slips/placed-command.ts';
 export type {CommandFilter, Terminals} from './terminals.ts';
 export {type TimelineMoment, timeline} from './timeline.ts';

@@ -2,6 +2,7 @@ import childProcess from 'node:child_process';
 import {subscribe} from 'node:diagnostics_channel';
 import {registerHooks, stripTypeScriptTypes, syncBuiltinESMExports} from 'node:module';
 import {basename} from 'node:path';
+import {setTimeout as wait} from 'node:timers/promises';
 import {pathToFileURL} from 'node:url';
 import {inspect} from 'node:util';
 import {Worker} from 'node:worker_threads';
@@ -73,11 +74,15 @@ async function runCheck({path, input}: Extract<ToCheckProcess, {type: 'run'}>): 
   }
 }
 
+/** Milliseconds. */
+const betweenLooks = 150;
+
 function openContext(input: CheckInput): CheckContext {
   return {
     cluster: openCluster(input, {
       messages: async (topic, limit) => ask({type: 'messages', topic, limit}) as never,
       look: async () => ask({type: 'look'}) as never,
+      pause: async () => wait(betweenLooks),
       brokerConfigs: async (broker) => ask({type: 'broker-configs', broker}) as never,
     }),
     terminals: openTerminals(input.terminals),

@@ -32,6 +32,8 @@ export interface Cluster extends ClusterSnapshot {
   misspelt(name: string): Topic | undefined;
   /** The cluster as it is by now, for a check that has run something meanwhile. */
   again(): Promise<Cluster>;
+  /** Looks again and again until a condition holds; false when it has not within so many milliseconds. */
+  until(condition: (now: Cluster) => boolean | Promise<boolean>, limit: number): Promise<boolean>;
   /** What became different since the lab was opened, oldest first; of more than 1,000 changes the newest. */
   changes<Type extends ClusterChange['type']>(
     filter?: ChangeFilter<Type>,
@@ -57,6 +59,8 @@ export interface ClusterQuestions {
   readonly messages: (topic: string, limit: number) => Promise<readonly Message[]>;
   readonly brokerConfigs: Cluster['brokerConfigs'];
   readonly look: () => Promise<ClusterLook>;
+  /** A moment between two looks of a check that waits for something. */
+  readonly pause: () => Promise<void>;
 }
 
 /** Milliseconds in which a new broker, or a new controller, has told and been told everything. */
@@ -65,6 +69,7 @@ const fillingTime = 3000;
 export function openCluster(look: ClusterLook, questions: ClusterQuestions): Cluster {
   const {cluster: snapshot, changes} = look;
   const ownTopics = snapshot.topics.filter(({internal}) => !internal);
+  const again = async () => openCluster(await questions.look(), questions);
   return {
     ...snapshot,
     ownTopics,
@@ -94,7 +99,15 @@ export function openCluster(look: ClusterLook, questions: ClusterQuestions): Clu
         (change): change is ClusterChange & {readonly type: Type} =>
           (type ?? change.type) === change.type && change.at >= since && change.at < until,
       ),
-    again: async () => openCluster(await questions.look(), questions),
+    again,
+    until: async (condition, limit) => {
+      const end = performance.now() + limit;
+      for (;;) {
+        if (await condition(await again())) return true;
+        if (performance.now() > end) return false;
+        await questions.pause();
+      }
+    },
     messages: async (topic, {limit = 1000} = {}) => questions.messages(topic, limit),
     brokerConfigs: async (id) => questions.brokerConfigs(id),
   };

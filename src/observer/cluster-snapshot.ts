@@ -136,6 +136,8 @@ export interface Message {
   readonly offset: number;
   readonly key: string | null;
   readonly value: string | null;
+  /** Set where the value has eight bytes: the whole number they make, as Kafka's `LongSerializer` writes it. */
+  readonly long?: number;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
   /** Set where an idempotent producer sent it: the number the broker knows that producer by. */

@@ -49,6 +49,7 @@ export async function readMessages(
         offset: Number(message.offset),
         key: message.key?.toString('utf8') ?? null,
         value: message.value?.toString('utf8') ?? null,
+        ...(message.value?.length === 8 ? {long: Number(message.value.readBigInt64BE())} : {}),
         timestamp: Number(message.timestamp),
         ...(producerId === '-1' ? {} : {producerId}),
         ...(inTransaction ? {inTransaction} : {}),

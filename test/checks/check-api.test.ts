@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {answered, defineCheck, failed, nearest, passed, underWay, waiting} from '../../src/checks/api.ts';
 import {openCluster} from '../../src/checks/cluster.ts';
+import {payloadOf} from '../../src/checks/connect-json.ts';
 import {openTerminals} from '../../src/checks/terminals.ts';
 import {readVerdict} from '../../src/checks/verdict.ts';
 import {commandThat, emptyCluster, terminalWith, topicNamed} from './sample-input.ts';
@@ -103,6 +104,7 @@ describe('the cluster of a check', () => {
       changes: [],
     },
     {
+      pause: async () => {},
       brokerConfigs: async (id) => (id === 2 ? {'num.partitions': '3'} : undefined),
       messages: async (topic, limit) => [
         {partition: 0, offset: limit, key: null, value: topic, timestamp: 0},
@@ -118,6 +120,11 @@ describe('the cluster of a check', () => {
     const again = await cluster.again();
     expect(again.topic('made-meanwhile')?.name).toBe('made-meanwhile');
     expect(cluster.topic('made-meanwhile')).toBeUndefined();
+  });
+
+  it('is waited for, and not for ever', async () => {
+    expect(await cluster.until(({topic}) => topic('made-meanwhile') !== undefined, 1000)).toBe(true);
+    expect(await cluster.until(async ({topic}) => topic('never-made') !== undefined, 20)).toBe(false);
   });
 
   it('is asked by name and id', () => {
@@ -203,4 +210,18 @@ describe('the terminals of a check', () => {
     for (let time = 0; time < 3; time += 1)
       expect(names(terminals.finished({output: pattern}))).toEqual(['late']);
   });
+});
+
+describe('what Kafka Connect wrote', () => {
+  it('gives what its description goes with', () => {
+    expect(payloadOf('{"schema":{"type":"string"},"payload":"foo"}')).toBe('foo');
+    expect(payloadOf('{"schema":null,"payload":{"line":"foo"}}')).toEqual({line: 'foo'});
+  });
+
+  it.each([null, '', 'foo', 'null', '3', '"payload"', '[]', '{"pay', '{"schema":null}'])(
+    'is not %j',
+    (value) => {
+      expect(payloadOf(value)).toBeUndefined();
+    },
+  );
 });

@@ -30,6 +30,7 @@ describe('the changes of a check’s cluster', () => {
     {
       messages: async () => [],
       brokerConfigs: async () => undefined,
+      pause: async () => {},
       look: async () => ({cluster: emptyCluster, changes}),
     },
   );

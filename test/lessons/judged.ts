@@ -43,6 +43,7 @@ export async function judge(lesson: string, step: string, situation: Situation):
   const look = {cluster: {...emptyCluster, ...cluster}, changes};
   const opened = openCluster(look, {
     look: async () => look,
+    pause: async () => {},
     brokerConfigs: async () => configs,
     messages: async (topic) => (messages[topic] ?? []).map(whole),
   });

@@ -1,12 +1,11 @@
 import {defineCheck, failed, passed, waiting} from 'kafka-lessons/check';
 import {endedByItself, ownWords} from './parts/crash-test.ts';
-import {untilCluster} from './parts/until-cluster.ts';
 
 export default defineCheck(async ({cluster, host, terminals}) => {
   if (terminals.running({host: 'workspace'}).length > 0)
     return waiting('A program of yours runs: end it with Ctrl-C, then this check runs consumer.ts itself.');
   const seats = ({group}: typeof cluster) => group('shipping')?.members.length ?? 0;
-  const isFree = await untilCluster(cluster, (now) => seats(now) === 0, 8000);
+  const isFree = await cluster.until((now) => seats(now) === 0, 8000);
   if (!isFree) return waiting('Somebody still has a seat in `shipping`.');
 
   const consumer = await host('workspace').run('node consumer.ts', {timeLimit: 30_000});
@@ -14,8 +13,7 @@ export default defineCheck(async ({cluster, host, terminals}) => {
   void consumer.ended.then(({output}) => {
     ended = output;
   });
-  const hasJoined = await untilCluster(
-    cluster,
+  const hasJoined = await cluster.until(
     (now) => ended !== undefined || (now.group('shipping')?.state === 'Stable' && seats(now) === 1),
     12_000,
   );

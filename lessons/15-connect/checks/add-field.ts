@@ -1,5 +1,4 @@
-import {commonMistake, defineCheck, passed, waiting} from 'kafka-lessons/check';
-import {payloadOf} from './copies/lines.ts';
+import {commonMistake, defineCheck, passed, payloadOf, waiting} from 'kafka-lessons/check';
 import {judgeWorker} from './copies/worker.ts';
 
 export default defineCheck(async (context) => {

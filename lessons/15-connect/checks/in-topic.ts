@@ -1,5 +1,4 @@
-import {answered, commonMistake, defineCheck, waiting} from 'kafka-lessons/check';
-import {payloadOf} from './copies/lines.ts';
+import {answered, commonMistake, defineCheck, payloadOf, waiting} from 'kafka-lessons/check';
 
 export default defineCheck(({terminals, step}) => {
   const since = step.startedAt;

@@ -1,5 +1,5 @@
-import type {HostName} from '../../course/lesson.ts';
-import {broker} from '../../lab/servers/broker.ts';
+import path from 'node:path';
+import {broker, brokerIdOf} from '../../lab/servers/broker.ts';
 import {startCommandOf} from '../../lab/servers/server-roles.ts';
 import {zookeeper} from '../../lab/servers/zookeeper.ts';
 import type {Failed} from '../verdict.ts';
@@ -15,7 +15,7 @@ import {
   zookeeperStart,
 } from './placed-command.ts';
 
-const missingFile = /NoSuchFileException|FileNotFoundException|file is missing/;
+const missingFiles = /(?:NoSuchFileException|FileNotFoundException): (\S+)|(\S+) file is missing/g;
 const wentWrong = /Exception|ERROR|FATAL|Missing required configuration/;
 
 /** Servers that did not start, or were stopped. */
@@ -96,7 +96,7 @@ export const serverSlips: readonly Slip[] = [
   ({command, output}) => {
     const missing = /Missing required configuration [`"]([\w.]+)[`"]/.exec(output)?.[1];
     const hasLost = /\bserver\.properties/.test(command);
-    return brokerStart.test(command) && missing !== undefined && !missingFile.test(output)
+    return brokerStart.test(command) && missing !== undefined && missingFile(command, output) === undefined
       ? {
           type: 'failed',
           message: hasLost
@@ -121,16 +121,18 @@ export const serverSlips: readonly Slip[] = [
           why: 'Started without a file it only prints how it is used.',
         }
       : undefined,
-  ({command, output}) =>
-    serverStart.test(command) && missingFile.test(output)
-      ? {
+  ({command, output}) => {
+    const missing = serverStart.test(command) ? missingFile(command, output) : undefined;
+    return missing === undefined
+      ? undefined
+      : {
           type: 'failed',
           message: 'The server did not find the configuration file it was given.',
           expected: (roleStartedBy(command) ?? broker).configFile,
-          observed: `no file ${/NoSuchFileException: (\S+)|(\S+) file is missing/.exec(output)?.slice(1).find(Boolean) ?? 'of that name'}`,
+          observed: `no file ${missing}`,
           why: '`ls config` shows what is there; mind the spelling.',
-        }
-      : undefined,
+        };
+  },
   ({command, output, exitCode, terminal}) => {
     if (!serverStart.test(command) || exitCode === undefined || suspended.includes(exitCode))
       return undefined;
@@ -192,12 +194,13 @@ function wrongScript({command, host, terminal}: PlacedCommand): Failed | undefin
 }
 
 function wrongMachine({command, output, host, tabOf}: PlacedCommand): Failed | undefined {
-  const home = zookeeperStart.test(command) ? 'zookeeper' : brokerStart.test(command) ? 'broker' : undefined;
-  if (home === undefined || host.startsWith(home) || !missingFile.test(output)) return undefined;
-  const right: HostName = home === 'broker' ? 'broker-1' : 'zookeeper';
+  const right = roleStartedBy(command)?.firstHost;
+  if (right === undefined || host === right || missingFile(command, output) === undefined) return undefined;
+  const isBroker = right === broker.firstHost;
+  if (isBroker && brokerIdOf(host) !== undefined) return undefined;
   return {
     type: 'failed',
-    message: `You are on ${host}; this server belongs on ${home === 'broker' ? 'a broker’s host' : home}.`,
+    message: `You are on ${host}; this server belongs on ${isBroker ? 'a broker’s host' : right}.`,
     expected: `the same command in ${tabOf(right) ?? `a tab of ${right}`}`,
     observed: `\`${command}\` on ${host}, which has no such file`,
     why: 'Each host has a config folder of its own, as each machine would. Change the tab and type it there.',
@@ -227,4 +230,11 @@ function noZookeeper({command, output, endedAt, tabOf}: PlacedCommand): Failed |
       ? `ZooKeeper listens on 2181 unless its own file says otherwise. Change the line zookeeper.connect, and start the broker again.`
       : `A broker registers with ZooKeeper when it starts, so ZooKeeper comes first: start it${tab === undefined ? '' : ` in ${tab}`} (or type fg there, if Ctrl-Z suspended it).${endedAt === undefined ? ' The broker keeps looking for a while, then gives up.' : ' The broker has given up; start it again afterwards.'}`,
   };
+}
+
+/** A file that a command names and that is not there; a server also looks for others, plugins say, which are no slip. */
+function missingFile(command: string, output: string): string | undefined {
+  return [...output.matchAll(missingFiles)]
+    .map(([, thrown, missing]) => thrown ?? missing ?? '')
+    .find((file) => command.includes(path.basename(file)));
 }

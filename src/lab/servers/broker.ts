@@ -8,6 +8,7 @@ export const zookeeperSessionSeconds = 6;
 /** A broker of a cluster that has a ZooKeeper. */
 export const broker: ServerRole = {
   called: 'a Kafka broker',
+  firstHost: 'broker-1',
   startScript: 'kafka-server-start',
   configFile: 'config/server.properties',
   mainClass: 'kafka.Kafka',

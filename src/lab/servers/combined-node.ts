@@ -12,6 +12,7 @@ const identityFile = 'data/kafka/meta.properties';
 /** A node of a cluster without ZooKeeper that is broker and controller at once. */
 export const combinedNode: ServerRole = {
   called: 'a Kafka broker',
+  firstHost: 'broker-1',
   startScript: 'kafka-server-start',
   configFile,
   mainClass: 'kafka.Kafka',

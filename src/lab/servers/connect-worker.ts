@@ -9,6 +9,7 @@ const [source, sink] = ['config/connect-file-source.properties', 'config/connect
 /** One process that copies data into Kafka and out of it. */
 export const connectWorker: ServerRole = {
   called: 'a Connect worker',
+  firstHost: 'connect',
   startScript: 'connect-standalone',
   configFile: 'config/connect-standalone.properties',
   mainClass: 'org.apache.kafka.connect.cli.ConnectStandalone',

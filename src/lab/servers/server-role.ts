@@ -5,6 +5,8 @@ import type {RuntimeName} from '../lab.ts';
 export interface ServerRole {
   /** As a sentence calls one of them. */
   readonly called: string;
+  /** Where the first such server of a lab runs. */
+  readonly firstHost: HostName;
   /** Kafka's script that starts it, without `.sh`. */
   readonly startScript: string;
   /** The file of its settings, relative to its host's folder. */

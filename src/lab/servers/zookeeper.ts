@@ -5,6 +5,7 @@ export const zookeeperPort = 2181;
 
 export const zookeeper: ServerRole = {
   called: 'a ZooKeeper',
+  firstHost: 'zookeeper',
   startScript: 'zookeeper-server-start',
   configFile: 'config/zookeeper.properties',
   mainClass: 'org.apache.zookeeper.server.quorum.QuorumPeerMain',

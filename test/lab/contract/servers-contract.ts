@@ -40,6 +40,17 @@ export function describeServers(shared: SharedLab): void {
       expect(await messages()).toEqual(['sent before the kill']);
     });
 
+    it('keep numbers of eight bytes, which are told as such', async () => {
+      await produce(`${'\0'.repeat(6)}\u0001,`, 'numbers');
+      await produce('nine byte', 'numbers');
+      await using observer = openObserver();
+      const read = await until('both can be read', async () => {
+        const found = await observer.messages('numbers', 10);
+        return found.length === 2 && found;
+      });
+      expect(read.map(({long}) => long)).toEqual([300, undefined]);
+    });
+
     it('tell what they were configured with', async () => {
       await using observer = openObserver();
       const configs = await observer.brokerConfigs(1);
@@ -159,10 +170,10 @@ export function describeServers(shared: SharedLab): void {
     return (await askZookeeper(shared.lab.address(zookeeperPort))).brokerIds;
   }
 
-  async function produce(text: string): Promise<void> {
+  async function produce(text: string, topic = 'greetings'): Promise<void> {
     const {exitCode, output} = await shared.lab.exec(
       'client',
-      'bin/kafka-console-producer.sh --bootstrap-server localhost:9092 --topic greetings',
+      `bin/kafka-console-producer.sh --bootstrap-server localhost:9092 --topic ${topic}`,
       {timeLimit: 30_000, input: `${text}\n`},
     );
     expect({exitCode, output}).toMatchObject({exitCode: 0});

@@ -2,7 +2,6 @@ import type {CheckContext, Cluster, Message, RunningProgram, Verdict} from 'kafk
 import {errorLine, failed, waiting} from 'kafka-lessons/check';
 import {eachMessageError} from './each-message-error.ts';
 import {allowShipping} from './shipping.ts';
-import {untilCluster} from './until-cluster.ts';
 
 export interface CrashTest {
   /** Whether there was work left when the consumer was killed. */
@@ -40,33 +39,29 @@ async function crashOnce(context: CheckContext): Promise<CrashTest | Verdict> {
   void first.ended.then(() => {
     hasEnded = true;
   });
-  await untilCluster(
-    cluster,
-    async () => {
-      const shipped = await news();
-      const now = await cluster.again();
-      return (
-        hasEnded ||
-        unfinished.test(first.output) ||
-        eachMessageError(first.output) !== undefined ||
-        hasReadAll(now) ||
-        shipped.some(({value}) =>
-          sent.orders.some((order) => order.value === value && !isWrittenDown(order, now)),
-        ) ||
-        // In a transaction message and position are there at once: then after the first of them.
-        shipped.some(({inTransaction}) => inTransaction) ||
-        writtenTooEarly(sent.orders, now, await news()).length > 0
-      );
-    },
-    15_000,
-  );
+  await cluster.until(async () => {
+    const shipped = await news();
+    const now = await cluster.again();
+    return (
+      hasEnded ||
+      unfinished.test(first.output) ||
+      eachMessageError(first.output) !== undefined ||
+      hasReadAll(now) ||
+      shipped.some(({value}) =>
+        sent.orders.some((order) => order.value === value && !isWrittenDown(order, now)),
+      ) ||
+      // In a transaction message and position are there at once: then after the first of them.
+      shipped.some(({inTransaction}) => inTransaction) ||
+      writtenTooEarly(sent.orders, now, await news()).length > 0
+    );
+  }, 15_000);
   const slip = await whyNothing(first, hasEnded, sent, await news(), await cluster.again());
   if (slip) return slip;
   await first.kill('SIGKILL');
   await first.ended;
   const inTheMiddle = !hasReadAll(await cluster.again());
   const second = await host('workspace').run('node consumer.ts', {timeLimit: 40_000});
-  const isDone = await untilCluster(cluster, (now) => hasReadAll(now), 25_000);
+  const isDone = await cluster.until((now) => hasReadAll(now), 25_000);
   await second.kill('SIGTERM');
   // What it has in hand it may finish.
   await Promise.race([second.ended, new Promise((resolve) => setTimeout(resolve, 5000))]);

@@ -2,7 +2,6 @@ import {type CheckContext, errorLine, failed, type Verdict, waiting} from 'kafka
 import {hasReadAll, type SentOrders, sendOrders, writtenTooEarly} from './crash-test.ts';
 import {eachMessageError} from './each-message-error.ts';
 import {allowShipping, refuseShipping} from './shipping.ts';
-import {untilCluster} from './until-cluster.ts';
 
 /**
  * Sends new orders while the broker refuses what is sent to `shipped`, and looks whether the consumer writes positions
@@ -20,7 +19,7 @@ export async function refusalTest(context: CheckContext): Promise<Verdict | unde
     void consumer.ended.then(() => {
       hasEnded = true;
     });
-    await untilCluster(cluster, (now) => hasEnded || hasReadAll(now), 6000);
+    await cluster.until((now) => hasEnded || hasReadAll(now), 6000);
     const endedByItself = hasEnded;
     await consumer.kill('SIGKILL');
     const {output} = await consumer.ended;

@@ -12,13 +12,11 @@ export interface Count {
   readonly at: number;
 }
 
-/** What the program has written, oldest first. Its numbers have eight bytes; small ones are the last of them. */
+/** What the program has written, oldest first. */
 export async function countsIn(cluster: Cluster, topic = output): Promise<readonly Count[]> {
-  const messages = cluster.topic(topic) ? await cluster.messages(topic) : [];
-  return messages.flatMap(({key, value, timestamp}) =>
-    key === null || value === null || value.length !== 8
-      ? []
-      : [{word: key, count: value.charCodeAt(7), at: timestamp}],
+  const messages = await cluster.messages(topic);
+  return messages.flatMap(({key, long, timestamp}) =>
+    key === null || long === undefined ? [] : [{word: key, count: long, at: timestamp}],
   );
 }
 

@@ -1,4 +1,4 @@
-import type {CheckHost, Message} from 'kafka-lessons/check';
+import {type CheckHost, type Message, payloadOf} from 'kafka-lessons/check';
 
 /** The lines of a file that have an end, and what stands behind the last of them. */
 export interface FileLines {
@@ -20,13 +20,4 @@ export function lineIn({value}: Message): string | undefined {
   if (typeof payload === 'string') return payload;
   const {line} = (payload ?? {}) as {readonly line?: unknown};
   return typeof line === 'string' ? line : undefined;
-}
-
-/** The thing inside a value of JSON with a description; undefined where it is none. */
-export function payloadOf(value: string | null): unknown {
-  try {
-    return (JSON.parse(value ?? '') as {readonly payload?: unknown} | null)?.payload;
-  } catch {
-    return undefined;
-  }
 }

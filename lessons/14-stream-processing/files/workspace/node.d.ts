@@ -1,0 +1,10 @@
+// What the programs here use of Node, for your editor. Nothing to do in this file.
+declare const process: {
+  readonly argv: readonly string[];
+  once(signal: 'SIGINT' | 'SIGTERM', act: () => void): void;
+};
+
+declare module 'node:crypto' {
+  /** A name that nobody else has. */
+  export function randomUUID(): string;
+}
