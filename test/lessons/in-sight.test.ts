@@ -84,7 +84,11 @@ it.each(sizes)(
         } as const;
         const {rows} = drawn({...state, open: typing}, size);
         const shown = rows.join(' ').replace(/[\\\s]+/g, ' ');
-        const words = block.lines.join(' ').replace(/\\ +/g, ' ').split(/\s+/).slice(0, 3).join(' ');
+        const words = block.lines
+          .join(' ')
+          .split(/[\\\s]+/)
+          .slice(0, 3)
+          .join(' ');
         return shown.includes(words) ? [] : [`${lesson.id} ${step.id}: ${words}`];
       }),
     );

@@ -33,7 +33,7 @@ export default defineCheck(async ({cluster, terminals, step}) => {
     return failed(`Each click of ${stuck.page} counts as the first one.`, {
       expected: `${stuck.count} clicks in one minute`,
       observed: `${stuck.counts.length} times a count of 1`,
-      why: 'The table has to be told: `counts.set(key, count)`. Mend it, start the counter again, and send new clicks.',
+      why: 'The table has to be told: `counts.set(key, value)`. Mend it, start the counter again, and send new clicks.',
     });
   }
   const newest = written.toSorted((left, right) => left.timestamp - right.timestamp).at(-1);

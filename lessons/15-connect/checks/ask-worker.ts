@@ -7,7 +7,7 @@ export default defineCheck((context) => {
   const connectors = cluster.connect?.connectors ?? [];
   const told = terminals
     .finished({since})
-    .map(({output}) => /"name":"([^"]+)","connector":\{"state":"([A-Z]+)"/.exec(output))
+    .map(({output}) => /"name":\s*"([^"]+)",\s*"connector":\s*\{\s*"state":\s*"([A-Z]+)"/.exec(output))
     .findLast((match) => match !== null);
   if (told && connectors.some(({name}) => name === told[1]))
     return passed(`The worker says: ${told[1]} is ${told[2]}.`);

@@ -12,7 +12,7 @@ export interface CrashTest {
   readonly written: readonly Message[];
 }
 
-const clicks = 400;
+const clicks = 200;
 
 /**
  * Sends clicks on pages that nobody else has, kills the counter with SIGKILL in the middle of them, starts it again and

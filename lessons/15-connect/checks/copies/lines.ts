@@ -14,10 +14,23 @@ export async function linesOf(host: CheckHost, path: string): Promise<FileLines 
   return {whole: lines.slice(0, -1), begun: lines.at(-1) ?? ''};
 }
 
-/** What a message of Connect carries: the line, also where a transform has wrapped it. Undefined for anything else. */
+/**
+ * The line that a message of Connect carries, whichever converter wrote it and whether a transform has wrapped it.
+ * Undefined for anything else.
+ */
 export function lineIn({value}: Message): string | undefined {
-  const payload = payloadOf(value);
-  if (typeof payload === 'string') return payload;
-  const {line} = (payload ?? {}) as {readonly line?: unknown};
+  const thing = payloadOf(value) ?? withoutDescription(value);
+  if (typeof thing === 'string') return thing;
+  const {line} = (thing ?? {}) as {readonly line?: unknown};
   return typeof line === 'string' ? line : undefined;
+}
+
+/** JSON as it is, and plain text. */
+function withoutDescription(value: string | null): unknown {
+  try {
+    const thing: unknown = JSON.parse(value ?? '');
+    return typeof thing === 'string' || typeof thing === 'object' ? thing : value;
+  } catch {
+    return value;
+  }
 }

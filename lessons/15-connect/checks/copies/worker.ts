@@ -10,7 +10,7 @@ export function judgeWorker({cluster, terminals, step}: CheckContext): Verdict |
   const wrongFolder =
     noPlugin && /connect-standalone/.test(noPlugin.command)
       ? failed('The worker did not find the connectors for files, and gave up.', {
-          at: noPlugin.startedAt,
+          at: noPlugin.endedAt ?? noPlugin.startedAt,
           expected: 'the jar that plugin.path names, seen from the folder in which the worker starts',
           observed: 'Failed to find any class that implements Connector',
           why: 'plugin.path begins at the folder you start it in. Start it where the tab begins (`cd` with the path that `echo $OLDPWD` shows leads back), with the line as the step has it.',
