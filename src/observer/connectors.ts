@@ -18,6 +18,25 @@ export async function askConnect({host, port}: Address): Promise<ConnectWorker> 
   }
 }
 
+/**
+ * A worker prints a line for each request that it answers. Asks it not to: what somebody who looks several times a second
+ * leaves would bury all else in its tab. False where it did not do so; it forgets it when it ends.
+ */
+export async function silenceRequests({host, port}: Address): Promise<boolean> {
+  try {
+    const logger = 'org.apache.kafka.connect.runtime.rest.RestServer';
+    const answer = await fetch(`http://${host}:${port}/admin/loggers/${logger}`, {
+      method: 'PUT',
+      headers: {'Content-Type': 'application/json'},
+      body: JSON.stringify({level: 'WARN'}),
+      signal: AbortSignal.timeout(limit),
+    });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
 /** What `GET /connectors` answers when it is asked for both, by the connector's name. */
 interface Told {
   readonly info?: {readonly config?: Readonly<Record<string, string>>; readonly type?: string};

@@ -13,7 +13,7 @@ import type {
   Quorum,
   ZookeeperState,
 } from './cluster-snapshot.ts';
-import {askConnect} from './connectors.ts';
+import {askConnect, silenceRequests} from './connectors.ts';
 import {readGroups} from './consumer-groups.ts';
 import {readMessages} from './messages.ts';
 import {describeCluster} from './protocol/describe-cluster.ts';
@@ -37,6 +37,8 @@ export class Observer implements AsyncDisposable {
   #configs: TopicConfigs = new Map();
   /** Port of the broker that told of the cluster last. */
   #seed: number | undefined;
+  /** Whether the worker of Connect that answers was asked not to print our requests. */
+  #printsNoRequests = false;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
@@ -103,7 +105,11 @@ export class Observer implements AsyncDisposable {
   async #askConnect(): Promise<ConnectWorker | undefined> {
     const {needs, address} = this.#options;
     if (!needs.hosts.includes('connect')) return undefined;
-    return askConnect(address(connectPort));
+    const worker = await askConnect(address(connectPort));
+    this.#printsNoRequests &&= worker.answers;
+    if (worker.answers && !this.#printsNoRequests)
+      this.#printsNoRequests = await silenceRequests(address(connectPort));
+    return worker;
   }
 
   async #askZookeeper(): Promise<ZookeeperState> {

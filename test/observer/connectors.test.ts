@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {expect, it} from 'vitest';
-import {askConnect, readConnectors} from '../../src/observer/connectors.ts';
+import {askConnect, readConnectors, silenceRequests} from '../../src/observer/connectors.ts';
 
 const told = {
   'local-file-source': {
@@ -42,13 +42,31 @@ it('takes a worker that refuses, says something else or is silent for one that d
     silent: () => {},
   };
   for (const [what, reply] of Object.entries(answers)) {
-    const server = http.createServer((_, answer) => reply(answer)).listen(0, '127.0.0.1');
-    await new Promise((resolve) => {
-      server.once('listening', resolve);
-    });
-    const {port} = server.address() as AddressInfo;
-    expect((await askConnect({host: '127.0.0.1', port})).answers, what).toBe(what === 'told');
+    const {server, address} = await listen((_, answer) => reply(answer));
+    expect((await askConnect(address)).answers, what).toBe(what === 'told');
     server.closeAllConnections();
     server.close();
   }
 });
+
+it('asks a worker not to print requests, and knows whether it was heard', async () => {
+  let asked = '';
+  const {server, address} = await listen(async (request, answer) => {
+    asked = `${request.method} ${request.url} `;
+    for await (const chunk of request) asked += String(chunk);
+    answer.writeHead(asked.includes('RestServer') ? 200 : 404).end('[]');
+  });
+  expect(await silenceRequests(address)).toBe(true);
+  expect(asked).toBe('PUT /admin/loggers/org.apache.kafka.connect.runtime.rest.RestServer {"level":"WARN"}');
+  server.closeAllConnections();
+  server.close();
+  expect(await silenceRequests(address)).toBe(false);
+});
+
+async function listen(reply: http.RequestListener) {
+  const server = http.createServer(reply).listen(0, '127.0.0.1');
+  await new Promise((resolve) => {
+    server.once('listening', resolve);
+  });
+  return {server, address: {host: '127.0.0.1', port: (server.address() as AddressInfo).port}};
+}

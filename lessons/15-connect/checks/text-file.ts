@@ -14,11 +14,14 @@ export default defineCheck(async ({terminals, host, step}) => {
     });
   }
   if (lines) {
-    return failed(`test.txt has ${lines.whole.length} whole lines.`, {
-      expected: 'two lines, foo and bar, each with an end',
-      observed: `${lines.whole.length} with an end${lines.begun === '' ? '' : `, and \`${lines.begun}\` without one`}`,
-      why: 'In printf a line ends with \\n, inside the quotation marks.',
-    });
+    return failed(
+      `test.txt has ${lines.whole.length === 1 ? 'one whole line' : `${lines.whole.length} whole lines`}.`,
+      {
+        expected: 'two lines, foo and bar, each with an end',
+        observed: `${lines.whole.length} with an end${lines.begun === '' ? '' : `, and \`${lines.begun}\` without one`}`,
+        why: 'In printf a line ends with \\n, inside the quotation marks.',
+      },
+    );
   }
   return waiting('There is no test.txt yet.');
 });

@@ -50,6 +50,9 @@ bootstrap.servers=localhost:${brokerPort(1)}
 # Where connectors are looked for that are not part of Connect itself: here those for files.
 plugin.path=libs/connect-file-${version}.jar
 
+# They are found by what their jars say of themselves, which takes a second; to look into every class takes far longer.
+plugin.discovery=service_load
+
 # How keys and values are written into messages: JSON, each with a description of its own type.
 key.converter=org.apache.kafka.connect.json.JsonConverter
 value.converter=org.apache.kafka.connect.json.JsonConverter
