@@ -1,5 +1,5 @@
 import {answered, defineCheck, waiting} from 'kafka-lessons/check';
-import {countsIn, newestOf} from './counts/counts.ts';
+import {countsIn, input, newestOf} from './counts/counts.ts';
 import {judgeProgram} from './counts/program.ts';
 
 export default defineCheck(async (context) => {
@@ -13,8 +13,17 @@ export default defineCheck(async (context) => {
   const before = counts.filter(({at}) => at < killed.at);
   const after = counts.filter(({at}) => at >= killed.at);
   const said = after.at(-1);
-  if (!said)
-    return judgeProgram(context) ?? waiting('Nothing was counted since it died. Say kafka once more.');
+  if (!said) {
+    const isAsked = (await cluster.messages(input)).some(({timestamp}) => timestamp >= killed.at);
+    return (
+      judgeProgram(context) ??
+      waiting(
+        isAsked
+          ? 'It was said, and not counted yet: the program that died has to be given up first.'
+          : 'Nothing was counted since it died. Say kafka once more.',
+      )
+    );
+  }
   const was = newestOf(before, said.word);
   return answered(
     said.count > was ? 1 : 0,

@@ -10,6 +10,10 @@ bootstrap.servers=localhost:${brokerPort(1)}
 # Where it keeps what it has counted, seen from where you start it.
 state.dir=data/state
 
+# After 6 s of silence it counts as dead, and its work goes to others (45 s unless set).
+session.timeout.ms=6000
+heartbeat.interval.ms=2000
+
 # How often it writes down how far it has come (30 s unless set).
 commit.interval.ms=1000
 `;
