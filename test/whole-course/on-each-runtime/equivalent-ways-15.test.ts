@@ -69,6 +69,12 @@ describe(`equivalent ways in the lesson on Connect on ${runtime}`, () => {
       );
       await passes('mended', './rest PUT /connectors/words/config p.json');
 
+      await onConnect(
+        `mkdir -p a/b; echo '{"connector.class":"FileStreamSink","file":"a/b/c.txt","topics":"plain","value.converter":"org.apache.kafka.connect.storage.StringConverter"}' > c.json`,
+      );
+      await passes('restarted', './rest PUT /connectors/deep/config c.json');
+      await passes('removed', ask('DELETE', '/connectors/yet-another'));
+
       await press('ctrl-c', 'connect');
       await run(`bin/kafka-topics.sh --delete --topic connect-test ${broker}`, 'client');
       await onConnect('mv data/connect.offsets /tmp/gone.$$');
