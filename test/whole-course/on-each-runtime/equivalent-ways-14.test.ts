@@ -86,7 +86,10 @@ describe(`equivalent ways in the lesson on stream processing on ${runtime}`, () 
 
       const long = 'org.apache.kafka.common.serialization.LongDeserializer';
       const keyed = `--property print.key=true --property value.deserializer=${long}`;
-      await start(`bin/kafka-console-consumer --include 'streams-word.*put' ${keyed} ${broker}`, 'counts');
+      await start(
+        `bin/kafka-console-consumer --include 'streams-word.*put' --from-beginning ${keyed} ${broker}`,
+        'counts',
+      );
       const writer = kafka.producer();
       await writer.connect();
       const say = async (value: string) =>
