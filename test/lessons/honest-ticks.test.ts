@@ -284,6 +284,23 @@ describe('34: a stray topic', () => {
     expect(await judged(500)).toMatch(/^waiting .*still filling/);
     expect(await judged(5000)).toMatch(/^passed/);
   });
+
+  it('is not said to be none because such a broker was asked to delete it', async () => {
+    const verdict = await judge('12-many-topics', 'turn-off', {
+      cluster: {takenAt: 20_000, reachable: true, brokers: [broker], topics: [topicWith('oders', 1, 0)]},
+      configs: {'auto.create.topics.enable': 'false'},
+      typed: [
+        {
+          tab: 'client',
+          command: 'bin/kafka-topics.sh --delete --topic oders --bootstrap-server localhost:9092',
+          output: "Error while executing topic command : Topic 'oders' does not exist as expected\n",
+          exitCode: 1,
+          at: 15_000,
+        },
+      ],
+    });
+    expect(wordsOf(verdict)).toMatch(/had only just started.*once more/);
+  });
 });
 
 describe('34: a consumer that reads a later topic', () => {

@@ -29,6 +29,7 @@ export default defineCheck(async ({cluster, terminals, host, step}) => {
     terminals,
     since,
     notDynamic(terminals, since),
+    isOff && stray !== undefined ? askedTooEarly(terminals, since, stray) : undefined,
     judgeFile(file, configs !== undefined && !isOff, touchedAt),
   );
   if (slip) return slip;
@@ -48,6 +49,26 @@ function notDynamic(terminals: CheckContext['terminals'], since: number): CheckF
       expected: `${setting}=false in config/server.properties, then a new start`,
       observed: refused.exec(asked.output)?.[0] ?? '',
       why: 'kafka-configs.sh changes many settings of a broker at once, and this is none of them.',
+    })
+  );
+}
+
+/** A broker that has just started tells of no topics for a moment, and says of each that it is not there. */
+function askedTooEarly(
+  terminals: CheckContext['terminals'],
+  since: number,
+  stray: string,
+): CheckFinding | undefined {
+  const refused = terminals
+    .finished({since, output: /does not exist/})
+    .findLast(({command}) => /--delete/.test(command) && command.includes(stray));
+  return (
+    refused &&
+    failed(`Broker 1 had only just started, and did not know of \`${stray}\` yet.`, {
+      at: refused.startedAt,
+      expected: `the same command once more, now that \`${stray}\` is there again`,
+      observed: /.*does not exist.*/.exec(refused.output)?.[0] ?? refused.command,
+      why: 'For a moment after its start a broker tells of no topics. Nothing is lost by asking again.',
     })
   );
 }
