@@ -37,9 +37,11 @@ async function crashOnce(context: CheckContext, pace: Pace): Promise<CrashTest |
     return waiting('Your counter runs: end it with Ctrl-C, then this check runs counter.ts itself.');
   // One page lies in one partition, and comes as one batch: a kill that hits between two batches would show nothing.
   const page = `/check-${Date.now().toString(36)}`;
-  const sending = await sendClicks(context, page, pace);
-  if (pace === 'at once' && (await sending.ended).exitCode !== 0)
-    return waiting('The broker did not take the clicks of this check: is broker 1 there?');
+  if (pace === 'at once') {
+    const sent = await (await sendClicks(context, page, pace)).ended;
+    if (sent.exitCode !== 0)
+      return waiting('The broker did not take the clicks of this check: is broker 1 there?');
+  }
 
   const written = async () =>
     (await messagesOf(cluster, 'page-counts')).filter(({key}) => key?.startsWith(page));
@@ -48,6 +50,11 @@ async function crashOnce(context: CheckContext, pace: Pace): Promise<CrashTest |
   void first.ended.then(() => {
     hasEnded = true;
   });
+  let late: RunningProgram | undefined;
+  if (pace === 'bit by bit') {
+    await cluster.until((now) => hasEnded || hasSeat(now), 20_000);
+    late = await sendClicks(context, page, pace);
+  }
   let before = 0;
   await cluster.until(async () => {
     before = total(await written());
@@ -59,7 +66,7 @@ async function crashOnce(context: CheckContext, pace: Pace): Promise<CrashTest |
   await first.ended;
   before = total(await written());
   if (before >= clicks) return undefined;
-  await sending.ended;
+  await late?.ended;
 
   const second = await host('workspace').run('node counter.ts', {timeLimit: 60_000});
   const isDone = await cluster.until(
@@ -120,6 +127,10 @@ async function sendClicks({host}: CheckContext, page: string, pace: Pace): Promi
   const producer =
     'bin/kafka-console-producer.sh --topic page-clicks --reader-property parse.key=true --reader-property key.separator=: --bootstrap-server localhost:9092';
   return host('client').run(`for i in $(seq ${clicks}); do echo "${page}:click"; ${rest}done | ${producer}`);
+}
+
+function hasSeat(now: Cluster): boolean {
+  return now.group('counter')?.members.some(({assignment}) => assignment.length > 0) === true;
 }
 
 function hasReadAll(now: Cluster, messages: readonly Message[]): boolean {
