@@ -6,9 +6,8 @@ export default defineCheck(async (context) => {
   const {cluster, step} = context;
   const counts = await countsIn(cluster);
   const fresh = counts.filter(({at}) => at >= step.startedAt);
-  const risen = fresh.find(({count}) => count >= 2);
-  const words = new Set(counts.map(({word}) => word));
-  if (risen && fresh.length > 0) {
+  if (fresh.some(({count}) => count >= 2)) {
+    const words = new Set(counts.map(({word}) => word));
     const told = fresh.map(({word, count}) => `${word} ${count}`).join(', ');
     return answered(fresh.length >= words.size && fresh.length > 3 ? 0 : 1, `It wrote: ${told}.`);
   }

@@ -37,7 +37,7 @@ await consumer.connect();
 await consumer.subscribe({topic: 'page-clicks', fromBeginning: true});
 await consumer.run({
   autoCommit: false,
-  eachBatch: async ({batch: {topic, partition, messages, lastOffset}, heartbeat}) => {
+  eachBatch: async ({batch: {topic, partition, messages}, heartbeat}) => {
     const next = {...table};
     const transaction = await producer.transaction();
     for (const {key: page, timestamp} of messages) {
